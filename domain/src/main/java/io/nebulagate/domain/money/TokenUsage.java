@@ -1,0 +1,68 @@
+package io.nebulagate.domain.money;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What one answer used, in tokens, in the one form every vendor's report is turned into: the kinds
+ * are disjoint, so their sum is the vendor's total. {@code reasoning} is told for information and
+ * lies inside {@link TokenKind#OUTPUT}.
+ *
+ * @param tokens count per kind, each from 0 to 2³¹ − 1; a kind that is missing counts 0
+ * @param reasoning tokens of hidden reasoning, part of the output count
+ */
+public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning) {
+
+  /** No tokens at all. */
+  public static final TokenUsage NONE = new TokenUsage(Map.of(), 0);
+
+  /** The largest believable count; anything above it is a lie or an overflow. */
+  public static final long COUNT_MAX = Integer.MAX_VALUE;
+
+  /** Copies and checks; throws {@link IllegalArgumentException} for a count out of range. */
+  public TokenUsage {
+    EnumMap<TokenKind, Long> copy = new EnumMap<>(TokenKind.class);
+    tokens.forEach((kind, count) -> {
+      if (count < 0 || count > COUNT_MAX) {
+        throw new IllegalArgumentException("token count out of range: " + kind.label());
+      }
+      if (count > 0) {
+        copy.put(kind, count);
+      }
+    });
+    if (reasoning < 0 || reasoning > COUNT_MAX) {
+      throw new IllegalArgumentException("token count out of range: reasoning");
+    }
+    tokens = Map.copyOf(copy);
+  }
+
+  /** Plain prompt and answer tokens. */
+  public static TokenUsage of(long input, long output) {
+    return new TokenUsage(Map.of(TokenKind.INPUT, input, TokenKind.OUTPUT, output), 0);
+  }
+
+  /** The count of one kind. */
+  public long of(TokenKind kind) {
+    return tokens.getOrDefault(kind, 0L);
+  }
+
+  /** All prompt tokens, cached or not. */
+  public long input() {
+    return total() - output();
+  }
+
+  /** All answer tokens. */
+  public long output() {
+    return of(TokenKind.OUTPUT) + of(TokenKind.AUDIO_OUTPUT);
+  }
+
+  /** All tokens. */
+  public long total() {
+    return tokens.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether nothing was used. */
+  public boolean isEmpty() {
+    return tokens.isEmpty();
+  }
+}
