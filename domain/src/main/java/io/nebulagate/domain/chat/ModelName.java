@@ -1,0 +1,25 @@
+package io.nebulagate.domain.chat;
+
+/** A model as clients name it, or as a provider does. Case counts. */
+public record ModelName(String value) implements Comparable<ModelName> {
+
+  /** The longest name accepted, in characters. */
+  public static final int LENGTH_MAX = 256;
+
+  /** Checks the form; throws {@link IllegalArgumentException}. */
+  public ModelName {
+    if (value.isBlank() || value.length() > LENGTH_MAX || value.chars().anyMatch(c -> c < 32)) {
+      throw new IllegalArgumentException("a model name has 1 to 256 printable characters");
+    }
+  }
+
+  @Override
+  public int compareTo(ModelName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,153 @@
+package io.nebulagate.domain.error;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Everything a caller can be told went wrong. Closed: a new case breaks every switch that does not
+ * know it. HTTP statuses and wire shapes belong to the adapters.
+ */
+public sealed interface GatewayError {
+
+  /** Who has to act; metrics group by this. */
+  enum Fault {
+    /** The caller has to ask differently. */
+    CALLER,
+    /** The caller's money or limits are used up. */
+    QUOTA,
+    /** A provider failed. */
+    UPSTREAM,
+    /** We did. */
+    GATEWAY
+  }
+
+  /** Who has to act. */
+  default Fault fault() {
+    return switch (this) {
+      case InvalidApiKey _,
+          AmbiguousCredentials _,
+          ApiKeyExpired _,
+          ApiKeyDisabled _,
+          AccountFrozen _,
+          ModelNotAllowed _,
+          ModelNotFound _,
+          InvalidJson _,
+          MissingParameter _,
+          InvalidValue _,
+          RequestTooLarge _,
+          UnknownUrl _,
+          MethodNotAllowed _,
+          UpstreamRejected _ ->
+          Fault.CALLER;
+      case ModelNotPriced _, Overloaded _, Internal _ -> Fault.GATEWAY;
+      case InsufficientQuota _ -> Fault.QUOTA;
+      case NoAvailableRoute _, UpstreamRequestFailed _, UpstreamRateLimited _, UpstreamTimeout _ ->
+          Fault.UPSTREAM;
+    };
+  }
+
+  /** A name for it that never changes: the {@code code} of every dialect and of the admin API. */
+  default String code() {
+    return switch (this) {
+      case InvalidApiKey _ -> "invalid_api_key";
+      case AmbiguousCredentials _ -> "ambiguous_credentials";
+      case ApiKeyExpired _ -> "api_key_expired";
+      case ApiKeyDisabled _ -> "api_key_disabled";
+      case AccountFrozen _ -> "account_frozen";
+      case ModelNotAllowed _ -> "model_not_allowed";
+      case ModelNotFound _ -> "model_not_found";
+      case ModelNotPriced _ -> "model_not_priced";
+      case InvalidJson _ -> "invalid_json";
+      case MissingParameter _ -> "missing_required_parameter";
+      case InvalidValue _ -> "invalid_value";
+      case RequestTooLarge _ -> "request_too_large";
+      case UnknownUrl _ -> "unknown_url";
+      case MethodNotAllowed _ -> "method_not_allowed";
+      case InsufficientQuota _ -> "insufficient_quota";
+      case Overloaded _ -> "overloaded";
+      case NoAvailableRoute _ -> "no_available_route";
+      case UpstreamRequestFailed _ -> "upstream_request_failed";
+      case UpstreamRateLimited _ -> "upstream_rate_limited";
+      case UpstreamTimeout _ -> "upstream_timeout";
+      case UpstreamRejected rejected -> rejected.upstreamCode().orElse("upstream_rejected");
+      case Internal _ -> "internal_error";
+    };
+  }
+
+  /** No key, or one that nobody knows. */
+  record InvalidApiKey() implements GatewayError {}
+
+  /** Two different keys in one request. */
+  record AmbiguousCredentials() implements GatewayError {}
+
+  /** The key is past its end. */
+  record ApiKeyExpired() implements GatewayError {}
+
+  /** The key was switched off. */
+  record ApiKeyDisabled() implements GatewayError {}
+
+  /** The account that would pay is frozen or closed. */
+  record AccountFrozen() implements GatewayError {}
+
+  /** The key may not ask for this model. */
+  record ModelNotAllowed(String model) implements GatewayError {}
+
+  /** Nobody serves a model of this name. */
+  record ModelNotFound(String model) implements GatewayError {}
+
+  /** The model is served but has no price. */
+  record ModelNotPriced(String model) implements GatewayError {}
+
+  /** The body is no JSON object, nests too deep, or names a field twice that must be unique. */
+  record InvalidJson(String reason) implements GatewayError {}
+
+  /** A field that must be there is not. */
+  record MissingParameter(String field) implements GatewayError {}
+
+  /** A field has a value that cannot be. */
+  record InvalidValue(String field, String reason) implements GatewayError {}
+
+  /** The body is larger than the gateway takes. */
+  record RequestTooLarge(long bytesMax) implements GatewayError {}
+
+  /** Nothing is served under this path. */
+  record UnknownUrl(String method, String path) implements GatewayError {}
+
+  /** The path is served, but not by this method. */
+  record MethodNotAllowed(String method) implements GatewayError {}
+
+  /** Not enough money available. Asking again changes nothing. */
+  record InsufficientQuota() implements GatewayError {}
+
+  /** Too much is waiting; asking again shortly may help. */
+  record Overloaded(Duration retryAfter) implements GatewayError {}
+
+  /** The model is known, but no route to it is usable now. */
+  record NoAvailableRoute(String model) implements GatewayError {}
+
+  /** Every attempt failed upstream. */
+  record UpstreamRequestFailed() implements GatewayError {}
+
+  /** Every upstream asked for patience. */
+  record UpstreamRateLimited(Optional<Duration> retryAfter) implements GatewayError {}
+
+  /** The upstream took too long. */
+  record UpstreamTimeout() implements GatewayError {}
+
+  /**
+   * The upstream says that the request itself is wrong.
+   *
+   * @param status the upstream's HTTP status: 400, 404, 413 or 422
+   * @param message what it said, already scrubbed of secrets and host names
+   */
+  record UpstreamRejected(
+      int status,
+      String message,
+      String type,
+      Optional<String> param,
+      Optional<String> upstreamCode)
+      implements GatewayError {}
+
+  /** Our own mistake. Its cause is in the log, under the request id. */
+  record Internal() implements GatewayError {}
+}

@@ -1,0 +1,51 @@
+package io.nebulagate.domain.error;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one call to a provider failed. Adapters turn every failure into one of these; what is tried
+ * next is decided from nothing else.
+ */
+public sealed interface UpstreamFault {
+
+  /** A short name for metrics and explanations. */
+  default String outcome() {
+    return switch (this) {
+      case Timeout _ -> "timeout";
+      case Unreachable _ -> "unreachable";
+      case Throttled _ -> "throttled";
+      case Unauthorised _ -> "unauthorised";
+      case Rejected _ -> "rejected";
+      case Failed _ -> "failed";
+      case Malformed _ -> "malformed";
+      case Cut _ -> "cut";
+    };
+  }
+
+  /** No head, or no further piece, in time. */
+  record Timeout() implements UpstreamFault {}
+
+  /** No connection, or one that broke before the head of an answer. */
+  record Unreachable() implements UpstreamFault {}
+
+  /** The upstream asks for patience. */
+  record Throttled(Optional<Duration> retryAfter) implements UpstreamFault {}
+
+  /** The upstream does not take our key. */
+  record Unauthorised(int status) implements UpstreamFault {}
+
+  /** The upstream says that the request is wrong (400, 404, 413, 422). */
+  record Rejected(GatewayError.UpstreamRejected answer) implements UpstreamFault {}
+
+  /** The upstream failed by itself (5xx and what has no better name). */
+  record Failed(int status) implements UpstreamFault {}
+
+  /**
+   * An answer that is none: unparseable, too large, without choices, or an error with status 200.
+   */
+  record Malformed(String reason) implements UpstreamFault {}
+
+  /** The answer broke off before its end. */
+  record Cut() implements UpstreamFault {}
+}

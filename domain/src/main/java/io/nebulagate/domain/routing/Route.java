@@ -1,0 +1,26 @@
+package io.nebulagate.domain.routing;
+
+import io.nebulagate.domain.chat.ModelName;
+
+/**
+ * The unit of choice: a public model, served by one provider with one key under the upstream's own
+ * name for it.
+ *
+ * @param model what clients ask for
+ * @param upstreamModel what the upstream calls it
+ */
+public record Route(
+    long id,
+    ModelName model,
+    Provider provider,
+    ProviderKey key,
+    ModelName upstreamModel,
+    int priority,
+    int weight,
+    boolean enabled) {
+
+  /** Whether a request may take it at all. */
+  public boolean usable() {
+    return enabled && provider.enabled() && key.status() == ProviderKey.Status.ENABLED;
+  }
+}
