@@ -1,5 +1,6 @@
 package io.nebulagate.domain.error;
 
+import io.nebulagate.domain.money.Money;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,6 +38,13 @@ public sealed interface GatewayError {
           RequestTooLarge _,
           UnknownUrl _,
           MethodNotAllowed _,
+          Unauthenticated _,
+          PermissionDenied _,
+          NotFound _,
+          UnknownField _,
+          AlreadyExists _,
+          IdempotencyKeyReused _,
+          InsufficientBalance _,
           UpstreamRejected _ ->
           Fault.CALLER;
       case ModelNotPriced _, Overloaded _, Internal _ -> Fault.GATEWAY;
@@ -63,6 +71,13 @@ public sealed interface GatewayError {
       case RequestTooLarge _ -> "request_too_large";
       case UnknownUrl _ -> "unknown_url";
       case MethodNotAllowed _ -> "method_not_allowed";
+      case Unauthenticated _ -> "unauthenticated";
+      case PermissionDenied _ -> "permission_denied";
+      case NotFound _ -> "not_found";
+      case UnknownField _ -> "unknown_field";
+      case AlreadyExists _ -> "already_exists";
+      case IdempotencyKeyReused _ -> "idempotency_key_reused";
+      case InsufficientBalance _ -> "insufficient_balance";
       case InsufficientQuota _ -> "insufficient_quota";
       case Overloaded _ -> "overloaded";
       case NoAvailableRoute _ -> "no_available_route";
@@ -115,6 +130,27 @@ public sealed interface GatewayError {
 
   /** The path is served, but not by this method. */
   record MethodNotAllowed(String method) implements GatewayError {}
+
+  /** Nobody is signed in, or not validly. */
+  record Unauthenticated() implements GatewayError {}
+
+  /** Signed in, but not allowed to do this. */
+  record PermissionDenied() implements GatewayError {}
+
+  /** No such thing, or none that the caller may know of; {@code what} is its kind. */
+  record NotFound(String what) implements GatewayError {}
+
+  /** The body has a field that nobody reads. */
+  record UnknownField(String field) implements GatewayError {}
+
+  /** The value of {@code field} is taken. */
+  record AlreadyExists(String field) implements GatewayError {}
+
+  /** The idempotency key was used for another request. */
+  record IdempotencyKeyReused() implements GatewayError {}
+
+  /** An operator's debit is more than what is available. */
+  record InsufficientBalance(Money available) implements GatewayError {}
 
   /** Not enough money available. Asking again changes nothing. */
   record InsufficientQuota() implements GatewayError {}

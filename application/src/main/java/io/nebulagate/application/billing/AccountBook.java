@@ -1,0 +1,65 @@
+package io.nebulagate.application.billing;
+
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Account;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The ledger as operators use it. Blocking; thread-safe. */
+public interface AccountBook {
+
+  /** The account, with its balance of this instant. */
+  Optional<Account> find(AccountId id);
+
+  /**
+   * Opens the main account of an owner, and the one for what it may come to owe. Repeating it
+   * answers the first account.
+   */
+  AccountId open(long tenant, Account.Owner owner);
+
+  /**
+   * Moves money in, once per key.
+   *
+   * @throws GatewayException with {@link GatewayError.IdempotencyKeyReused} when the key stands for
+   *     something else, {@link GatewayError.NotFound} when there is no such account
+   */
+  Moved credit(IdempotencyKey key, Movement movement);
+
+  /**
+   * Moves money out, once per key, never more than is available.
+   *
+   * @throws GatewayException as {@link #credit}, and with {@link GatewayError.InsufficientBalance}
+   */
+  Moved debit(IdempotencyKey key, Movement movement);
+
+  /** Freezes or unfreezes; answers whether there is such an account. */
+  boolean setStatus(AccountId id, Account.Status status);
+
+  /**
+   * The account's history, newest first.
+   *
+   * @param before continue after this entry of an earlier page
+   * @param limit 1 to 200
+   */
+  List<Transfer> history(AccountId id, Optional<Cursor> before, int limit);
+
+  /** What is moved, for whom and why. */
+  record Movement(AccountId account, Money amount, String reason, String actor) {}
+
+  /**
+   * What became of it.
+   *
+   * @param replayed whether it had happened before
+   * @param available what is available now
+   */
+  record Moved(UUID transferId, Money available, boolean replayed) {}
+
+  /** A place in a history. */
+  record Cursor(UUID id, int phase) {}
+}

@@ -1,0 +1,66 @@
+package io.nebulagate.application.billing;
+
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Resolution;
+import io.nebulagate.domain.money.Money;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The ledger as requests use it. The store alone decides what an account can pay. Blocking;
+ * thread-safe. Every call may be repeated with the same ids: the effect happens once.
+ */
+public interface LedgerStore {
+
+  /**
+   * Applies a batch in one transaction: resolutions first, for they free money, then holds in their
+   * order. Accounts are locked in ascending id. Records are written with the resolution they belong
+   * to, only when that is applied now.
+   *
+   * @return one outcome per item, in the items' order
+   */
+  Outcomes apply(Batch batch);
+
+  /**
+   * Tells that holds are still worked on: gives each {@code timeToLive} from now by the store's
+   * clock, and notes what would be charged if nobody ever resolved it. Unknown ids are passed over.
+   *
+   * @param observed per hold the cost so far; never lowers what was noted before
+   */
+  void renew(Map<UUID, Money> observed, Duration timeToLive);
+
+  /**
+   * Expires holds whose time is over by more than {@code grace}, charging what was noted.
+   *
+   * @param limit the most to expire now
+   * @return how many were
+   */
+  int sweep(int limit, Duration grace);
+
+  /** What to apply together. */
+  record Batch(List<Hold> holds, List<Settlement> settlements) {
+
+    /** Copies the lists. */
+    public Batch {
+      holds = List.copyOf(holds);
+      settlements = List.copyOf(settlements);
+    }
+  }
+
+  /** A resolution, and what to keep of the request it belongs to. */
+  record Settlement(Resolution resolution, Optional<RequestRecord> record) {}
+
+  /** What became of a batch. */
+  record Outcomes(List<Hold.Outcome> holds, List<Resolution.Outcome> settlements) {
+
+    /** Copies the lists. */
+    public Outcomes {
+      holds = List.copyOf(holds);
+      settlements = List.copyOf(settlements);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.domain.error.GatewayException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.Flow;
+
+/**
+ * What the client gets: always HTTP 200, in the client's dialect, with its own name of the model.
+ */
+public sealed interface RelayAnswer {
+
+  /** The provider's headers the client may see, names in lower case. */
+  Map<String, String> headers();
+
+  /** An answer in one piece. Its charge is already durable. */
+  record Whole(Map<String, String> headers, ByteBuffer body) implements RelayAnswer {}
+
+  /**
+   * An answer in pieces.
+   *
+   * @param body for one subscriber; honours its demand. The last piece comes only after the charge
+   *     is durable. Fails with a {@link GatewayException} when the upstream breaks: the edge then
+   *     writes its dialect's error frame and closes. Cancelling it means that the client has gone.
+   */
+  record Stream(Map<String, String> headers, Flow.Publisher<ByteBuffer> body)
+      implements RelayAnswer {}
+}

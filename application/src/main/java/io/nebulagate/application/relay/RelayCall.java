@@ -1,0 +1,21 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.domain.error.GatewayException;
+import java.util.concurrent.CompletionStage;
+
+/** A running request. */
+public interface RelayCall {
+
+  /**
+   * The answer, once its head is known. Completes on the request's executor, exceptionally with a
+   * {@link GatewayException} when the request is refused or every attempt failed; anything else is
+   * a bug.
+   */
+  CompletionStage<RelayAnswer> answer();
+
+  /**
+   * The client has gone. Before the answer: the upstream call is cancelled and settled. After it:
+   * cancel the answer's body instead; this call then does nothing. Safe to call twice.
+   */
+  void clientLeft();
+}

@@ -1,0 +1,35 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.chat.RequestId;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * A client's request, read as far as the gateway has to understand it.
+ *
+ * @param credential the one key the client presented
+ * @param headers those of the client's headers a provider may see, names in lower case
+ * @param executor where the request's callbacks run: the thread its connection belongs to
+ */
+public record RelayRequest(
+    RequestId id,
+    Asked asked,
+    Secret credential,
+    RequestHead head,
+    RequestBody body,
+    Map<String, String> headers,
+    Executor executor) {
+
+  /** Copies the headers. */
+  public RelayRequest {
+    headers = Map.copyOf(headers);
+  }
+
+  /** In which words, and for what. */
+  public record Asked(Dialect dialect, Api api) {}
+}

@@ -1,0 +1,48 @@
+package io.nebulagate.application.routing;
+
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.Route;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything configured that a request reads, as it was at one instant. Immutable; replaced as a
+ * whole.
+ *
+ * @param routes every configured route per public model, usable or not
+ * @param prices the newest sheet per public model
+ * @param groupRatios the factor per price group; a group without one pays the plain price
+ */
+public record Catalogue(
+    Map<ModelName, List<Route>> routes,
+    Map<ModelName, PriceSheet> prices,
+    Map<String, BigDecimal> groupRatios) {
+
+  /** Nothing configured. */
+  public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of());
+
+  /** Copies the maps. */
+  public Catalogue {
+    routes = Map.copyOf(routes);
+    prices = Map.copyOf(prices);
+    groupRatios = Map.copyOf(groupRatios);
+  }
+
+  /** The routes of a model; none when nobody serves it. */
+  public List<Route> routes(ModelName model) {
+    return routes.getOrDefault(model, List.of());
+  }
+
+  /** The price of a model. */
+  public Optional<PriceSheet> price(ModelName model) {
+    return Optional.ofNullable(prices.get(model));
+  }
+
+  /** The factor of a group. */
+  public BigDecimal groupRatio(String group) {
+    return groupRatios.getOrDefault(group, BigDecimal.ONE);
+  }
+}

@@ -1,0 +1,18 @@
+package io.nebulagate.application.routing;
+
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.UpstreamException;
+import java.net.URI;
+import java.util.List;
+
+/** Asks a provider which models it has. Blocking, with a bound in time; thread-safe. */
+public interface UpstreamModels {
+
+  /**
+   * The provider's models, at most 5 000.
+   *
+   * @throws UpstreamException when it cannot be asked or answers something else
+   */
+  List<ModelName> list(URI baseUrl, Secret key);
+}

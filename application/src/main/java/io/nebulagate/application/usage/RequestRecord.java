@@ -1,0 +1,82 @@
+package io.nebulagate.application.usage;
+
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.money.Charge;
+import io.nebulagate.domain.money.TokenUsage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept of one admitted request: enough to explain its charge and its way, never a prompt or
+ * an answer.
+ *
+ * @param status the HTTP status the client saw; 499 when it left before one was sent
+ * @param charge what was charged, with its arithmetic; empty when nothing was
+ * @param attempts every try, in order
+ */
+public record RequestRecord(
+    RequestId id,
+    Caller caller,
+    Question question,
+    int status,
+    Usage usage,
+    Optional<Charge> charge,
+    List<Attempt> attempts,
+    Timing timing) {
+
+  /** Copies the attempts. */
+  public RequestRecord {
+    attempts = List.copyOf(attempts);
+  }
+
+  /** Who asked and who pays. */
+  public record Caller(long apiKeyId, AccountId account, long tenant) {}
+
+  /** What was asked, without its words. */
+  public record Question(Dialect dialect, Api api, ModelName model, boolean stream) {}
+
+  /**
+   * What was used.
+   *
+   * @param raw the provider's report as it came, as JSON; empty when it sent none
+   */
+  public record Usage(TokenUsage tokens, UsageSource source, Optional<String> raw) {
+
+    /** Nothing is known to have been used. */
+    public static final Usage NONE =
+        new Usage(TokenUsage.NONE, UsageSource.MISSING, Optional.empty());
+  }
+
+  /** Where the numbers come from. */
+  public enum UsageSource {
+    /** The provider's own report. */
+    EXACT,
+    /** Counted here. */
+    ESTIMATED,
+    /** Nobody knows, and nothing was charged. */
+    MISSING
+  }
+
+  /**
+   * One try.
+   *
+   * @param status the upstream's HTTP status, 0 when there was none
+   * @param outcome {@code served} or the name of the fault
+   */
+  public record Attempt(
+      String provider, long routeId, int status, String outcome, Duration latency) {}
+
+  /**
+   * When it happened.
+   *
+   * @param firstByte from the start to the first bytes for the client; empty when there were none
+   * @param total from the start to the end
+   */
+  public record Timing(Instant startedAt, Optional<Duration> firstByte, Duration total) {}
+}

@@ -1,0 +1,49 @@
+package io.nebulagate.domain.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes a client sent, with the few places a provider of the same dialect may see differently.
+ * Everything else reaches the provider as it came. The bytes are never changed; treat them as
+ * read-only.
+ */
+public final class RequestBody {
+
+  private final byte[] bytes;
+  private final Patch model;
+  private final List<Patch> usagePatches;
+
+  /**
+   * A body.
+   *
+   * @param model where the value of the model field stands, with its own bytes as replacement
+   * @param usagePatches what makes the provider report usage; none when the client asks for it
+   *     anyway
+   */
+  public RequestBody(byte[] bytes, Patch model, List<Patch> usagePatches) {
+    this.bytes = bytes;
+    this.model = model;
+    this.usagePatches = List.copyOf(usagePatches);
+  }
+
+  /** The bytes as they came. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * The bytes a provider of the same dialect gets.
+   *
+   * @param modelJson the provider's own name of the model as a JSON string with its quotes, or null
+   *     when it is the name the client used
+   */
+  public byte[] forProvider(@Nullable String modelJson) {
+    List<Patch> patches = new ArrayList<>(usagePatches);
+    if (modelJson != null) {
+      patches.add(new Patch(model.from(), model.to(), modelJson));
+    }
+    return Patch.apply(bytes, patches);
+  }
+}

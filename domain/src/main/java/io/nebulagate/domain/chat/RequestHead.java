@@ -1,0 +1,29 @@
+package io.nebulagate.domain.chat;
+
+import java.util.OptionalLong;
+
+/**
+ * What the gateway has to know of a request, whatever its dialect.
+ *
+ * @param model what the client asks for; also the name its answer shows
+ * @param stream whether the answer is to come in pieces
+ * @param usageAsked whether the client wants to see the usage of a stream
+ * @param outputTokensMax the client's own bound on each answer, if it set one
+ * @param choices how many answers it wants, 1 or more
+ * @param promptBytes the size of all text in the prompt in UTF-8 bytes, without embedded media
+ */
+public record RequestHead(
+    ModelName model,
+    boolean stream,
+    boolean usageAsked,
+    OptionalLong outputTokensMax,
+    int choices,
+    long promptBytes) {
+
+  /** Checks the ranges. */
+  public RequestHead {
+    if (choices < 1 || promptBytes < 0) {
+      throw new IllegalArgumentException("at least one choice, and no negative size");
+    }
+  }
+}
