@@ -42,6 +42,7 @@ public sealed interface GatewayError {
           PermissionDenied _,
           NotFound _,
           UnknownField _,
+          NotImplemented _,
           AlreadyExists _,
           IdempotencyKeyReused _,
           InsufficientBalance _,
@@ -75,6 +76,7 @@ public sealed interface GatewayError {
       case PermissionDenied _ -> "permission_denied";
       case NotFound _ -> "not_found";
       case UnknownField _ -> "unknown_field";
+      case NotImplemented _ -> "not_implemented";
       case AlreadyExists _ -> "already_exists";
       case IdempotencyKeyReused _ -> "idempotency_key_reused";
       case InsufficientBalance _ -> "insufficient_balance";
@@ -142,6 +144,12 @@ public sealed interface GatewayError {
 
   /** The body has a field that nobody reads. */
   record UnknownField(String field) implements GatewayError {}
+
+  /**
+   * The field means something, but this gateway does not do it yet. Said rather than passed over: a
+   * limit that is not kept is a lie.
+   */
+  record NotImplemented(String field) implements GatewayError {}
 
   /** The value of {@code field} is taken. */
   record AlreadyExists(String field) implements GatewayError {}
