@@ -41,6 +41,9 @@ public interface LedgerStore {
    */
   int sweep(int limit, Duration grace);
 
+  /** Keeps the records of requests that could cost nothing and so held nothing. */
+  void keep(List<RequestRecord> records);
+
   /** What to apply together. */
   record Batch(List<Hold> holds, List<Settlement> settlements) {
 
