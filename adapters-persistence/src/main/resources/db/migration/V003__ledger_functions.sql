@@ -287,7 +287,7 @@ BEGIN
     SELECT array_agg(o.id), array_agg(o.observed) INTO v_ids, v_observed
     FROM (SELECT id, observed FROM ledger.open_hold
           WHERE account_id = v_account AND expires_at <= v_latest
-          ORDER BY expires_at LIMIT p_limit - v_swept
+          ORDER BY expires_at, id LIMIT p_limit - v_swept
           FOR UPDATE SKIP LOCKED) AS o;
     IF v_ids IS NOT NULL THEN
       PERFORM ledger.resolve_batch(

@@ -18,6 +18,9 @@ public final class PostgresServer {
   /** Owns databases, may create roles, is no superuser: what an operator's role should be. */
   public static final String CREATOR = "gateway_creator";
 
+  /** Another one like {@link #CREATOR}, who knows nothing of its roles. */
+  public static final String NEIGHBOUR = "gateway_neighbour";
+
   /** Owns databases and may do nothing else. */
   public static final String PLAIN = "gateway_plain";
 
@@ -34,6 +37,7 @@ public final class PostgresServer {
         try (Connection connection = server.getPostgresDatabase().getConnection();
             Statement statement = connection.createStatement()) {
           statement.execute("CREATE ROLE " + CREATOR + " LOGIN CREATEROLE");
+          statement.execute("CREATE ROLE " + NEIGHBOUR + " LOGIN CREATEROLE");
           statement.execute("CREATE ROLE " + PLAIN + " LOGIN");
         }
         return server;
@@ -56,7 +60,21 @@ public final class PostgresServer {
 
   /** A new, empty database of this owner; {@code postgres} is the superuser. */
   public static Database create(String owner) {
-    String name = "gateway_" + NEXT.incrementAndGet();
+    return make("gateway_" + NEXT.incrementAndGet(), owner);
+  }
+
+  /** Drops a database and makes one of the same name and owner; roles stay. */
+  public static Database recreate(Database old) {
+    try (Connection connection = Running.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE " + old.name() + " WITH (FORCE)");
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+    return make(old.name(), old.owner());
+  }
+
+  private static Database make(String name, String owner) {
     try (Connection connection = Running.SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name + " OWNER " + owner);
