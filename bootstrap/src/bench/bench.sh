@@ -127,9 +127,9 @@ api() {
     die "$2 $3 was refused"
 }
 
-# field NAME <json: the value of the one member with that name.
+# field NAME <json: the value of the one member with that name, as it stands in the JSON.
 field() {
-  sed -n "s/.*\"$1\" *: *\"\{0,1\}\([^\",}]*\).*/\1/p" | head -n 1
+  sed -n "s/.*\"$1\" *: *\(\"[^\"]*\"\|[0-9]*\).*/\1/p" | head -n 1
 }
 
 # Gives NAME two providers with prices, an account with money, and a key.
@@ -146,10 +146,11 @@ furnish() {
   done
   account=$(api "$port" POST /api/user/ \
     "{\"username\":\"bench\",\"password\":\"$ADMIN\",\"role\":\"user\"}" | field account_id)
-  api "$port" POST "/api/account/$account/credit" \
+  api "$port" POST "/api/account/${account//\"/}/credit" \
     '{"amount":"1000000","reason":"benchmark"}' >/dev/null
   KEY[$name]=$(api "$port" POST /api/agg-token/ \
-    "{\"name\":\"bench\",\"account_id\":\"$account\"}" | field raw_key)
+    "{\"name\":\"bench\",\"account_id\":$account}" | field raw_key)
+  KEY[$name]=${KEY[$name]//\"/}
   [[ -n ${KEY[$name]} ]] || die "$name gave no key"
 }
 
