@@ -135,7 +135,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     List<Open> over =
         open.values().stream()
             .filter(o -> !o.end().isAfter(latest))
-            .sorted(Comparator.comparing(Open::end))
+            .sorted(Comparator.comparing(Open::end).thenComparing(o -> o.hold().id().toString()))
             .limit(limit)
             .toList();
     over.forEach(o ->
