@@ -62,7 +62,7 @@ public final class DatabaseProbe {
       case "3D000" -> "the server has no database of this name";
       case "53300" -> "the database has no free connection";
       case "57P03" -> "the database is starting up or shutting down";
-      case "08001", "08004", "08006" -> "the database cannot be reached";
+      case String class08 when class08.startsWith("08") -> "no PostgreSQL answers there";
       default ->
           "the database cannot be used ("
               + (state.isEmpty() ? "no SQLSTATE" : "SQLSTATE " + state)

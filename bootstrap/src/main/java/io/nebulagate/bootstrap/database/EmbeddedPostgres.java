@@ -92,6 +92,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Removes the database of a locked data folder, and the server that may still work on it. */
+  public static void discard(DataFolder folder) {
+    PostgresCluster cluster = new PostgresCluster(folder.path(), folder.account());
+    Postmaster.of(cluster.data()).ifPresent(Postmaster::stop);
+    try {
+      PostgresBinaries.delete(cluster.folder());
+    } catch (IOException e) {
+      throw new DatabaseStartException("cannot remove " + cluster.folder(), e);
+    }
+  }
+
   /** Whether the data folder holds a database already. */
   public static boolean exists(DataFolder folder) {
     return new PostgresCluster(folder.path(), folder.account()).exists();
@@ -189,9 +200,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void revive() {
+    if (!closing) {
+      notices.accept("the embedded PostgreSQL ended by itself; starting it again");
+    }
     while (!closing && revivals < REVIVALS_MAX) {
       revivals++;
-      notices.accept("the embedded PostgreSQL ended by itself; starting it again");
       if (launch() == null) {
         return;
       }
