@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http;
 
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.relay.RequestIdHeader;
 import io.vertx.core.http.HttpServerResponse;
@@ -7,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /** Answers what fails outside any resource: paths that are no paths, and bugs of routes. */
@@ -16,11 +18,23 @@ public class LastResort {
   private static final Logger LOG = Logger.getLogger(LastResort.class);
   private static final int BEFORE_ALL = -1_000_000;
 
-  void register(@Observes Router router) {
-    router.route().order(BEFORE_ALL).failureHandler(this::answer);
+  private final RequestIdHeader ids;
+
+  LastResort(RequestIdHeader ids) {
+    this.ids = ids;
   }
 
-  private void answer(RoutingContext context) {
+  void register(@Observes Router router) {
+    router
+        .route()
+        .order(BEFORE_ALL)
+        .failureHandler(context -> answer(context, context.statusCode()));
+    // What fails while a route is looked for passes every failure handler by.
+    IntStream.concat(IntStream.rangeClosed(400, 431), IntStream.rangeClosed(500, 505))
+        .forEach(status -> router.errorHandler(status, context -> answer(context, status)));
+  }
+
+  private void answer(RoutingContext context, int status) {
     HttpServerResponse response = context.response();
     if (response.ended() || response.closed()) {
       return;
@@ -29,18 +43,21 @@ public class LastResort {
       response.reset();
       return;
     }
-    ErrorWords.of(context.request(), error(context)).send(response);
+    RequestId id = ids.ensure(context);
+    ErrorWords.of(context.request(), error(context, status, id)).send(response);
   }
 
-  private static GatewayError error(RoutingContext context) {
-    return switch (context.statusCode()) {
-      case 400 -> new GatewayError.InvalidValue("url", "it is not a valid URL");
-      case 404 -> ErrorWords.unknownUrl(context.request());
-      case 405 -> new GatewayError.MethodNotAllowed(context.request().method().name());
-      default -> {
-        LOG.errorf(context.failure(), "a request broke: requestId=%s", RequestIdHeader.of(context));
-        yield new GatewayError.Internal();
-      }
-    };
+  private static GatewayError error(RoutingContext context, int status, RequestId id) {
+    if (status == 404) {
+      return ErrorWords.unknownUrl(context.request());
+    }
+    if (status == 405) {
+      return new GatewayError.MethodNotAllowed(context.request().method().name());
+    }
+    if (status >= 400 && status < 500) {
+      return new GatewayError.InvalidValue("url", "it is not a valid request");
+    }
+    LOG.errorf(context.failure(), "a request broke: requestId=%s", id);
+    return new GatewayError.Internal();
   }
 }

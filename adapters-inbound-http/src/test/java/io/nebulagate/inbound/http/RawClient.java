@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 
 /** A client that sends exactly what it is told to, and may leave rudely. */
@@ -33,13 +34,22 @@ public final class RawClient implements AutoCloseable {
   public String readUntil(String mark) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     while (!read.toString(ISO_8859_1).contains(mark)) {
-      int next = socket.getInputStream().read();
+      int next = read();
       if (next < 0) {
-        throw new IOException("closed after: " + read.toString(ISO_8859_1));
+        throw new IOException("no " + mark + " in: " + read.toString(ISO_8859_1));
       }
       read.write(next);
     }
     return read.toString(ISO_8859_1);
+  }
+
+  /** The next byte, or a negative number when none comes in time or the server closed. */
+  private int read() throws IOException {
+    try {
+      return socket.getInputStream().read();
+    } catch (SocketTimeoutException nothing) {
+      return -1;
+    }
   }
 
   /** Reads until the server closes. */

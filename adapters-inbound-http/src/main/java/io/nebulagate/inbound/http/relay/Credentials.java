@@ -16,7 +16,7 @@ import java.util.Set;
 public final class Credentials {
 
   private static final List<String> KEY_HEADERS = List.of("x-api-key", "api-key", "x-goog-api-key");
-  private static final String BEARER = "bearer ";
+  private static final String BEARER = "bearer";
   private static final int LENGTH_MAX = 512;
 
   private Credentials() {}
@@ -48,11 +48,14 @@ public final class Credentials {
     return Secret.of(key);
   }
 
-  /** The token of a bearer; another scheme is taken as a key that nobody has. */
+  /** The token of a bearer; without a scheme all of it is the key, as some clients send it. */
   private static String bearer(String authorization) {
-    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? authorization.substring(BEARER.length())
-        : authorization;
+    String value = authorization.strip();
+    boolean bearer = value.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    boolean nothingElse = value.length() == BEARER.length();
+    return bearer && (nothingElse || value.charAt(BEARER.length()) == ' ')
+        ? value.substring(BEARER.length())
+        : value;
   }
 
   /** SDKs that are given no key send an empty header; that is none. */

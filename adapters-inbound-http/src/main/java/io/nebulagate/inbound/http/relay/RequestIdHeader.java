@@ -29,13 +29,23 @@ public class RequestIdHeader {
   }
 
   private void name(RoutingContext context) {
-    RequestId id = ids.next();
-    context.put(KEY, id);
-    context.response().putHeader(NAME, id.toString());
+    ensure(context);
     context.next();
   }
 
-  /** The id of the request. */
+  /** The id of the request, given now where the request came past the filter. */
+  public RequestId ensure(RoutingContext context) {
+    RequestId known = context.get(KEY);
+    if (known != null) {
+      return known;
+    }
+    RequestId id = ids.next();
+    context.put(KEY, id);
+    context.response().putHeader(NAME, id.toString());
+    return id;
+  }
+
+  /** The id of a request that came through the filter. */
   public static RequestId of(RoutingContext context) {
     RequestId id = context.get(KEY);
     if (id == null) {
