@@ -83,6 +83,11 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return open.size();
   }
 
+  @Override
+  public synchronized void keep(List<RequestRecord> kept) {
+    kept.forEach(record -> records.put(record.id(), record));
+  }
+
   /** What was kept of requests, in the order it was written. */
   public synchronized List<RequestRecord> records() {
     return List.copyOf(records.values());
