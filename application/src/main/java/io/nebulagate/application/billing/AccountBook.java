@@ -60,6 +60,33 @@ public interface AccountBook {
    */
   record Moved(UUID transferId, Money available, boolean replayed) {}
 
-  /** A place in a history. */
-  record Cursor(UUID id, int phase) {}
+  /**
+   * A place in a history: entries are in the order of their ids, and those that share one in the
+   * order of their phase.
+   *
+   * @param phase 0 for a hold, 1 for its resolution, 2 for what needs neither
+   */
+  record Cursor(UUID id, int phase) {
+
+    /** The place of {@code entry}. */
+    public static Cursor of(Transfer entry) {
+      int phase =
+          switch (entry.kind()) {
+            case HOLD -> 0;
+            case CHARGE, VOID, EXPIRE -> 1;
+            case CREDIT,
+                DEBIT,
+                GRANT,
+                ROLLOVER,
+                BREAKAGE,
+                VOUCHER,
+                REVERSAL,
+                CORRECTION,
+                RECEIVABLE,
+                LEASE ->
+                2;
+          };
+      return new Cursor(entry.id(), phase);
+    }
+  }
 }
