@@ -10,7 +10,10 @@ public interface ApiKeyStore {
   /** Adds a key and answers it with its id; the id given is not looked at. */
   ApiKey add(ApiKey key);
 
-  /** Replaces what is kept of the key with this id; the hash and the times stay as they are. */
+  /**
+   * Replaces what is kept of the key with this id; the hash, its prefix and last four characters,
+   * and the time it was made stay as they are.
+   */
   void update(ApiKey key);
 
   /** Removes a key; answers whether there was one. */

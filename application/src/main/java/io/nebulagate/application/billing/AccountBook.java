@@ -53,40 +53,32 @@ public interface AccountBook {
   record Movement(AccountId account, Money amount, String reason, String actor) {}
 
   /**
-   * What became of it.
+   * What became of it. A repeated key answers what the first call did.
    *
    * @param replayed whether it had happened before
-   * @param available what is available now
+   * @param available what was available right after it
    */
   record Moved(UUID transferId, Money available, boolean replayed) {}
 
   /**
-   * A place in a history: entries are in the order of their ids, and those that share one in the
-   * order of their phase.
+   * A place in a history: right behind the entry with this id and phase.
    *
-   * @param phase 0 for a hold, 1 for its resolution, 2 for what needs neither
+   * @param phase 0 a hold, 1 its resolution, 2 anything else
    */
   record Cursor(UUID id, int phase) {
 
-    /** The place of {@code entry}. */
-    public static Cursor of(Transfer entry) {
-      int phase =
-          switch (entry.kind()) {
-            case HOLD -> 0;
-            case CHARGE, VOID, EXPIRE -> 1;
-            case CREDIT,
-                DEBIT,
-                GRANT,
-                ROLLOVER,
-                BREAKAGE,
-                VOUCHER,
-                REVERSAL,
-                CORRECTION,
-                RECEIVABLE,
-                LEASE ->
-                2;
-          };
-      return new Cursor(entry.id(), phase);
+    /** The place right behind {@code last}, from where the next page continues. */
+    public static Cursor after(Transfer last) {
+      return new Cursor(last.id(), phaseOf(last));
+    }
+
+    /** The phase of an entry as the ledger numbers it; a hold and its resolution share an id. */
+    public static int phaseOf(Transfer entry) {
+      return switch (entry.kind()) {
+        case HOLD -> 0;
+        case CHARGE, VOID, EXPIRE -> 1;
+        default -> 2;
+      };
     }
   }
 }

@@ -18,8 +18,9 @@ public interface LedgerStore {
 
   /**
    * Applies a batch in one transaction: resolutions first, for they free money, then holds in their
-   * order. Accounts are locked in ascending id. Records are written with the resolution they belong
-   * to, only when that is applied now.
+   * order; a resolution of a hold of this very batch comes after that hold. Accounts are locked in
+   * ascending id. Records are written with the resolution they belong to, only when that is applied
+   * now.
    *
    * @return one outcome per item, in the items' order
    */
@@ -40,6 +41,9 @@ public interface LedgerStore {
    * @return how many were
    */
   int sweep(int limit, Duration grace);
+
+  /** Keeps the records of requests that could cost nothing and so held nothing. */
+  void keep(List<RequestRecord> records);
 
   /** What to apply together. */
   record Batch(List<Hold> holds, List<Settlement> settlements) {

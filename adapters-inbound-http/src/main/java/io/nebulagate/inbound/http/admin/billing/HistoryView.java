@@ -18,7 +18,7 @@ record HistoryView(
   private static final Pattern CURSOR = Pattern.compile("([0-9a-f-]{36})\\.([0-9])");
 
   static HistoryView of(List<Transfer> found, int limit) {
-    @Nullable String next = found.size() < limit ? null : text(Cursor.of(found.getLast()));
+    @Nullable String next = found.size() < limit ? null : text(Cursor.after(found.getLast()));
     return new HistoryView(found.stream().map(TransferView::of).toList(), next);
   }
 

@@ -1,0 +1,17 @@
+package io.nebulagate.persistence.ledger;
+
+import java.io.Serial;
+import java.sql.SQLException;
+
+/**
+ * The ledger could not be asked, or refused to answer. Nothing is known of the effect when the
+ * connection broke while committing; asking again with the same ids is always harmless.
+ */
+public final class LedgerException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  LedgerException(SQLException cause) {
+    super("the ledger did not answer (SQL state " + cause.getSQLState() + ")", cause);
+  }
+}

@@ -1,0 +1,18 @@
+package io.nebulagate.persistence.ledger;
+
+import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.persistence.PostgresServer;
+import javax.sql.DataSource;
+
+/** The ledger's adapters over the database that tests share, as the gateway works with it. */
+final class LedgerUnderTest {
+
+  static final DataSource POOL = PostgresServer.shared().pool().dataSource();
+  static final LedgerBench LEDGER =
+      new LedgerBench(new PostgresLedgerStore(POOL), new PostgresAccountBook(POOL));
+  static final LedgerAudit AUDIT = new PostgresLedgerAudit(POOL);
+  static final LedgerUpkeep UPKEEP = new LedgerUpkeep(POOL);
+
+  private LedgerUnderTest() {}
+}

@@ -1,0 +1,20 @@
+package io.nebulagate.persistence.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nebulagate.application.contract.AccountBookContract;
+import io.nebulagate.application.contract.LedgerBench;
+import org.junit.jupiter.api.AfterAll;
+
+class PostgresAccountBookTest extends AccountBookContract {
+
+  @Override
+  protected LedgerBench ledger() {
+    return LedgerUnderTest.LEDGER;
+  }
+
+  @AfterAll
+  static void theBooksAreStillRight() {
+    assertThat(LedgerUnderTest.AUDIT.verify().violations()).isEmpty();
+  }
+}

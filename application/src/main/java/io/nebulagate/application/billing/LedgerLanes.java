@@ -1,0 +1,64 @@
+package io.nebulagate.application.billing;
+
+import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Resolution;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/**
+ * The way of holds and settlements to the ledger. Every account maps to one lane, and a lane writes
+ * one batch at a time: whatever queued up while the last batch was committed is the next one. So a
+ * busy account costs one commit per batch, not one per request, and nothing waits for a timer.
+ *
+ * <p>Thread-safe; never blocks the caller. Outcomes arrive on a lane's thread.
+ */
+public final class LedgerLanes implements AutoCloseable {
+
+  private final List<LedgerLane> lanes;
+
+  /**
+   * Starts the lanes.
+   *
+   * @param count how many, 1 to 64; each uses one database connection at a time
+   */
+  public LedgerLanes(LedgerStore store, int count) {
+    if (count < 1 || count > 64) {
+      throw new IllegalArgumentException("1 to 64 lanes");
+    }
+    lanes = IntStream.range(0, count).mapToObj(number -> new LedgerLane(store, number)).toList();
+  }
+
+  /**
+   * Sets money aside. Fails with an {@code Overloaded} refusal when too much waits or the ledger
+   * cannot be reached.
+   */
+  public CompletionStage<Hold.Outcome> hold(Hold hold) {
+    return lane(hold.account().value()).hold(hold);
+  }
+
+  /**
+   * Ends a hold and keeps the request's record, durably: when this completes, the charge survives a
+   * crash. Tried again for a while when the ledger cannot be reached; never shed.
+   */
+  public CompletionStage<Resolution.Outcome> settle(Settlement settlement) {
+    return lane(settlement.resolution().account().value()).settle(settlement);
+  }
+
+  /** Keeps the record of a request that held nothing. Tried and bounded like a settlement. */
+  public CompletionStage<Void> keep(RequestRecord record) {
+    return lane(record.caller().account().value()).keep(record);
+  }
+
+  /** Lets what is queued be written, then stops. Blocking. */
+  @Override
+  public void close() {
+    lanes.forEach(LedgerLane::close);
+  }
+
+  private LedgerLane lane(long account) {
+    return lanes.get(Math.floorMod(Long.hashCode(account), lanes.size()));
+  }
+}

@@ -1,0 +1,229 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.application.billing.SettlementPolicy.Ending;
+import io.nebulagate.application.relay.AttemptLoop.Begun;
+import io.nebulagate.application.relay.RelayService.Parts;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.Route;
+import io.nebulagate.domain.routing.RoutePlan;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way down the line.
+ *
+ * <pre>
+ *   authenticate → admit → hold → attempt → answer ─┬─ in one piece: settle, then hand over
+ *                                                   └─ in pieces: hand over, settle before the last
+ * </pre>
+ *
+ * All state belongs to the request's own thread; every step that another thread completes comes
+ * back to it through the request's executor.
+ */
+final class RelayRun implements RelayCall {
+
+  private final Parts parts;
+  private final RelayRequest request;
+  private final CompletableFuture<RelayAnswer> answer = new CompletableFuture<>();
+  private @Nullable AttemptLoop attempts;
+  private @Nullable Closing closing;
+  private boolean left;
+
+  RelayRun(Parts parts, RelayRequest request) {
+    this.parts = parts;
+    this.request = request;
+  }
+
+  /** What was found out about an admitted request. */
+  record Admitted(ApiKey key, PriceSheet price, BigDecimal groupRatio, RoutePlan plan) {}
+
+  RelayRun start() {
+    parts
+        .authentication()
+        .authenticate(request.credential())
+        .thenApplyAsync(this::admit, request.executor())
+        .thenCompose(this::hold)
+        .thenComposeAsync(this::attempt, request.executor())
+        .thenCompose(this::answer)
+        .whenCompleteAsync(this::finish, request.executor());
+    return this;
+  }
+
+  @Override
+  public CompletionStage<RelayAnswer> answer() {
+    return answer;
+  }
+
+  @Override
+  public void clientLeft() {
+    left = true;
+    if (attempts != null) {
+      attempts.cancel();
+    }
+  }
+
+  // ── the line ──
+
+  /** When several refusals apply, the first here is the one that is told. */
+  private Admitted admit(ApiKey key) {
+    ModelName model = request.head().model();
+    if (!key.allows(model)) {
+      throw new GatewayException(new GatewayError.ModelNotAllowed(model.value()));
+    }
+    var catalogue = parts.catalogue().current();
+    List<Route> routes = catalogue.routes(model);
+    if (routes.isEmpty()) {
+      throw new GatewayException(new GatewayError.ModelNotFound(model.value()));
+    }
+    PriceSheet price =
+        catalogue
+            .price(model)
+            .orElseThrow(
+                () -> new GatewayException(new GatewayError.ModelNotPriced(model.value())));
+    RoutePlan plan =
+        parts
+            .planner()
+            .plan(request.asked().api(), routes)
+            .orElseThrow(
+                () -> new GatewayException(new GatewayError.NoAvailableRoute(model.value())));
+    return new Admitted(key, price, catalogue.groupRatio(key.group()), plan);
+  }
+
+  private CompletionStage<Admitted> hold(Admitted admitted) {
+    Closing opened = new Closing(parts, request, admitted);
+    Money amount =
+        parts
+            .billing()
+            .sizer()
+            .size(request.asked().api(), request.head(), admitted.price(), admitted.groupRatio());
+    if (amount.isZero()) {
+      closing = opened;
+      return CompletableFuture.completedFuture(admitted);
+    }
+    Hold hold =
+        new Hold(
+            request.id().uuid(),
+            request.id().uuid(),
+            admitted.key().account(),
+            amount,
+            parts.billing().holdTimeToLive());
+    return parts
+        .billing()
+        .lanes()
+        .hold(hold)
+        .thenApplyAsync(
+            outcome -> {
+              obey(outcome);
+              closing = opened.holding(hold);
+              return admitted;
+            },
+            request.executor());
+  }
+
+  private static void obey(Hold.Outcome outcome) {
+    switch (outcome) {
+      case APPLIED, REPLAY -> {}
+      case INSUFFICIENT -> throw new GatewayException(new GatewayError.InsufficientQuota());
+      case UNUSABLE -> throw new GatewayException(new GatewayError.AccountFrozen());
+      case CONFLICT -> throw new GatewayException(new GatewayError.Internal());
+    }
+  }
+
+  private CompletionStage<Begun> attempt(Admitted admitted) {
+    AttemptLoop loop = new AttemptLoop(parts.client(), request, admitted.plan(), parts.observer());
+    attempts = loop;
+    closing().attempting(loop);
+    if (left) {
+      throw new GatewayException(new GatewayError.UpstreamRequestFailed());
+    }
+    return loop.run();
+  }
+
+  private CompletionStage<RelayAnswer> answer(Begun begun) {
+    closing().answering(begun.observed());
+    return switch (begun) {
+      case Begun.Whole(UpstreamAnswer.Whole whole) ->
+          closing()
+              .close(left ? Ending.CLIENT_LEFT : Ending.SERVED, 200)
+              .thenApply(_ -> new RelayAnswer.Whole(whole.headers(), whole.body()));
+      case Begun.Stream(UpstreamAnswer.Stream stream, AnswerStream pieces) -> {
+        pieces.settleWith(new StreamSettler());
+        yield CompletableFuture.completedFuture(new RelayAnswer.Stream(stream.headers(), pieces));
+      }
+    };
+  }
+
+  private void finish(@Nullable RelayAnswer given, @Nullable Throwable failure) {
+    if (failure == null && given != null) {
+      if (left && given instanceof RelayAnswer.Stream(_, AnswerStream pieces)) {
+        pieces.cancel();
+      }
+      answer.complete(given);
+      return;
+    }
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    refuse(cause == null ? new IllegalStateException("neither answer nor failure") : cause);
+  }
+
+  /**
+   * Nothing was served: gives the hold back before the client is told, and remembers the request.
+   */
+  private void refuse(Throwable cause) {
+    GatewayError error =
+        cause instanceof GatewayException refusal ? refusal.error() : new GatewayError.Internal();
+    if (closing == null) {
+      parts.observer().refused(request, error);
+      answer.completeExceptionally(cause);
+      return;
+    }
+    boolean leftWork = attempts != null && attempts.leftUnderWay();
+    Ending ending = leftWork ? Ending.CLIENT_LEFT : Ending.FAILED;
+    closing
+        .close(
+            ending, left ? Closing.CLIENT_LEFT_STATUS : parts.edges().statusOf().applyAsInt(error))
+        .whenComplete((_, _) -> answer.completeExceptionally(cause));
+  }
+
+  private Closing closing() {
+    if (closing == null) {
+      throw new IllegalStateException("not admitted yet");
+    }
+    return closing;
+  }
+
+  /** Settles a stream from its own signals. */
+  private final class StreamSettler implements AnswerStream.Settler {
+    @Override
+    public CompletionStage<?> served() {
+      return closing().close(Ending.SERVED, 200);
+    }
+
+    @Override
+    public CompletionStage<?> broken() {
+      return closing().close(Ending.BROKEN, 200);
+    }
+
+    @Override
+    public void clientLeft() {
+      closing().close(Ending.CLIENT_LEFT, Closing.CLIENT_LEFT_STATUS);
+    }
+
+    @Override
+    public void passed() {
+      closing().passed();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.application.access.Authentication;
+import io.nebulagate.application.billing.HoldSizer;
+import io.nebulagate.application.billing.LedgerLanes;
+import io.nebulagate.application.billing.OpenHolds;
+import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.routing.RoutePlanner;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
+
+/**
+ * Walks each request down the line: authenticate, admit, price and hold, plan, attempt, settle,
+ * record. The walk itself is {@link RelayRun}, one per request. Thread-safe.
+ */
+public final class RelayService implements RelayUseCase {
+
+  private final Parts parts;
+
+  /** A service made of {@code parts}. */
+  public RelayService(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public RelayCall start(RelayRequest request) {
+    return new RelayRun(parts, request).start();
+  }
+
+  /** Everything a request meets on its way. */
+  public record Parts(
+      Authentication authentication,
+      LiveCatalogue catalogue,
+      RoutePlanner planner,
+      Billing billing,
+      ProviderClient client,
+      RelayObserver observer,
+      Edges edges) {}
+
+  /**
+   * What holds and settles.
+   *
+   * @param holdTimeToLive how long a hold stands unless it is renewed
+   */
+  public record Billing(
+      LedgerLanes lanes,
+      OpenHolds openHolds,
+      HoldSizer sizer,
+      SettlementPolicy policy,
+      TokenCounter counter,
+      Duration holdTimeToLive) {}
+
+  /**
+   * What the service needs of the world.
+   *
+   * @param slow runs what may take a while, such as counting tokens
+   * @param statusOf the HTTP status the edge shows for a refusal, kept with the request
+   */
+  public record Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {}
+}

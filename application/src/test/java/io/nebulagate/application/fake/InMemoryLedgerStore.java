@@ -1,0 +1,453 @@
+package io.nebulagate.application.fake;
+
+import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Account;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Balance;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.ledger.Resolution;
+import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in memory, one lock around everything. The model that the real ledger is compared
+ * with: what it does is written out as plainly as possible.
+ */
+public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
+
+  private static final AccountId REVENUE = new AccountId(1);
+  private static final AccountId FUNDING = new AccountId(3);
+  private static final long FIRST_OF_CUSTOMERS = 1000;
+
+  private static final Comparator<AccountId> ASCENDING = Comparator.comparingLong(AccountId::value);
+  private static final Comparator<Transfer> OLDEST_FIRST =
+      Comparator.comparing((Transfer t) -> t.id().toString()).thenComparingInt(Cursor::phaseOf);
+
+  private final InstantSource clock;
+  private final Map<AccountId, Row> accounts = new HashMap<>();
+  private final Map<UUID, Hold> everHeld = new HashMap<>();
+  private final Map<UUID, Open> open = new LinkedHashMap<>();
+  private final Map<UUID, Resolution> resolved = new HashMap<>();
+  private final Map<Operation, Done> operations = new HashMap<>();
+  private final Map<RequestId, RequestRecord> records = new LinkedHashMap<>();
+  private final List<Transfer> transfers = new ArrayList<>();
+  private long nextAccount = FIRST_OF_CUSTOMERS;
+  private long nextTransfer = 1;
+
+  /** An empty ledger on the system's clock. */
+  public InMemoryLedgerStore() {
+    this(InstantSource.system());
+  }
+
+  /** An empty ledger; {@code clock} decides when holds are over. */
+  public InMemoryLedgerStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Opens the account of a new user and pays {@code amount} in. */
+  public synchronized AccountId openWith(Money amount) {
+    long owner = nextAccount;
+    AccountId id = open(owner, new Account.Owner(Account.OwnerType.USER, owner));
+    if (amount.isPositive()) {
+      IdempotencyKey key = new IdempotencyKey(owner, "credit", "opening", "opening");
+      credit(key, new Movement(id, amount, "opening", "test"));
+    }
+    return id;
+  }
+
+  /** How many holds stand open. */
+  public synchronized int openHolds() {
+    return open.size();
+  }
+
+  @Override
+  public synchronized void keep(List<RequestRecord> kept) {
+    kept.forEach(record -> records.put(record.id(), record));
+  }
+
+  /** What was kept of requests, in the order it was written. */
+  public synchronized List<RequestRecord> records() {
+    return List.copyOf(records.values());
+  }
+
+  /** What was kept of one request. */
+  public synchronized Optional<RequestRecord> record(RequestId id) {
+    return Optional.ofNullable(records.get(id));
+  }
+
+  /** The entries of one journal, oldest first. */
+  public synchronized List<Transfer> journal(UUID id) {
+    return transfers.stream().filter(t -> t.journalId().equals(id)).sorted(OLDEST_FIRST).toList();
+  }
+
+  @Override
+  public synchronized Outcomes apply(Batch batch) {
+    Set<UUID> heldHere = new HashSet<>();
+    batch.holds().forEach(hold -> heldHere.add(hold.id()));
+    Hold.Outcome[] holds = new Hold.Outcome[batch.holds().size()];
+    Resolution.Outcome[] settlements = new Resolution.Outcome[batch.settlements().size()];
+    for (AccountId account : accountsOf(batch)) {
+      settle(batch.settlements(), account, settlements, id -> !heldHere.contains(id));
+      for (int i = 0; i < holds.length; i++) {
+        Hold hold = batch.holds().get(i);
+        if (hold.account().equals(account)) {
+          holds[i] = hold(hold);
+        }
+      }
+      settle(batch.settlements(), account, settlements, heldHere::contains);
+    }
+    return new Outcomes(List.of(holds), List.of(settlements));
+  }
+
+  @Override
+  public synchronized void renew(Map<UUID, Money> observed, Duration timeToLive) {
+    Instant end = clock.instant().plus(timeToLive);
+    observed.forEach((id, seen) ->
+        open.computeIfPresent(id, (_, o) -> new Open(o.hold(), larger(o.observed(), seen), end)));
+  }
+
+  @Override
+  public synchronized int sweep(int limit, Duration grace) {
+    Instant latest = clock.instant().minus(grace);
+    List<Open> over =
+        open.values().stream()
+            .filter(o -> !o.end().isAfter(latest))
+            .sorted(Comparator.comparing(Open::end).thenComparing(o -> o.hold().id().toString()))
+            .limit(limit)
+            .toList();
+    over.forEach(o ->
+        resolve(
+            new Resolution(
+                o.hold().id(), o.hold().account(), Resolution.Kind.EXPIRE, o.observed())));
+    return over.size();
+  }
+
+  @Override
+  public synchronized Optional<Account> find(AccountId id) {
+    return Optional.ofNullable(accounts.get(id)).filter(row -> row.main).map(Row::toAccount);
+  }
+
+  @Override
+  public synchronized AccountId open(long tenant, Account.Owner owner) {
+    for (Row row : accounts.values()) {
+      if (row.main && row.tenant == tenant && row.owner.equals(owner)) {
+        return row.id;
+      }
+    }
+    Row main = new Row(new AccountId(nextAccount++), tenant, owner, true);
+    Row receivable = new Row(new AccountId(nextAccount++), tenant, owner, false);
+    main.receivable = receivable.id;
+    accounts.put(main.id, main);
+    accounts.put(receivable.id, receivable);
+    return main.id;
+  }
+
+  @Override
+  public synchronized Moved credit(IdempotencyKey key, Movement movement) {
+    return once(
+        key,
+        movement,
+        row -> {
+          UUID id = newId();
+          row.posted = row.posted.plus(movement.amount());
+          write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
+          Money repaid = smaller(row.owed, movement.amount());
+          if (repaid.isPositive()) {
+            row.posted = row.posted.minus(repaid);
+            row.owed = row.owed.minus(repaid);
+            Movement repayment = new Movement(row.id, repaid, "repaid", movement.actor());
+            write(newId(), Transfer.Kind.RECEIVABLE, id, row.id, row.receivable(), repayment);
+          }
+          return id;
+        });
+  }
+
+  @Override
+  public synchronized Moved debit(IdempotencyKey key, Movement movement) {
+    return once(
+        key,
+        movement,
+        row -> {
+          if (movement.amount().compareTo(row.spendable()) > 0) {
+            throw new GatewayException(
+                new GatewayError.InsufficientBalance(row.balance().available()));
+          }
+          UUID id = newId();
+          row.posted = row.posted.minus(movement.amount());
+          write(id, Transfer.Kind.DEBIT, id, row.id, FUNDING, movement);
+          return id;
+        });
+  }
+
+  @Override
+  public synchronized boolean setStatus(AccountId id, Account.Status status) {
+    Row row = accounts.get(id);
+    if (row == null || !row.main) {
+      return false;
+    }
+    row.status = status;
+    return true;
+  }
+
+  @Override
+  public synchronized List<Transfer> history(AccountId id, Optional<Cursor> before, int limit) {
+    return transfers.stream()
+        .filter(t -> t.debit().equals(id) || t.credit().equals(id))
+        .filter(t -> before.map(cursor -> isBefore(t, cursor)).orElse(true))
+        .sorted(OLDEST_FIRST.reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  private Collection<AccountId> accountsOf(Batch batch) {
+    TreeSet<AccountId> ids = new TreeSet<>(ASCENDING);
+    batch.holds().forEach(hold -> ids.add(hold.account()));
+    batch.settlements().forEach(settlement -> ids.add(settlement.resolution().account()));
+    return ids;
+  }
+
+  private Hold.Outcome hold(Hold hold) {
+    Hold earlier = everHeld.get(hold.id());
+    if (earlier != null) {
+      boolean same =
+          earlier.account().equals(hold.account())
+              && earlier.amount().equals(hold.amount())
+              && earlier.journal().equals(hold.journal());
+      return same ? Hold.Outcome.REPLAY : Hold.Outcome.CONFLICT;
+    }
+    Row row = accounts.get(hold.account());
+    if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
+      return Hold.Outcome.UNUSABLE;
+    }
+    if (hold.amount().compareTo(row.spendable()) > 0) {
+      return Hold.Outcome.INSUFFICIENT;
+    }
+    row.held = row.held.plus(hold.amount());
+    everHeld.put(hold.id(), hold);
+    Instant end = clock.instant().plus(hold.timeToLive());
+    open.put(hold.id(), new Open(hold, Money.ZERO, end));
+    write(hold, Transfer.Phase.PENDING, Transfer.Kind.HOLD, hold.account(), hold.amount());
+    return Hold.Outcome.APPLIED;
+  }
+
+  private void settle(
+      List<Settlement> settlements,
+      AccountId account,
+      Resolution.Outcome[] outcomes,
+      Predicate<UUID> now) {
+    for (int i = 0; i < outcomes.length; i++) {
+      Resolution resolution = settlements.get(i).resolution();
+      if (resolution.account().equals(account) && now.test(resolution.holdId())) {
+        outcomes[i] = resolve(resolution);
+        if (outcomes[i] == Resolution.Outcome.APPLIED) {
+          settlements.get(i).record().ifPresent(record -> records.put(record.id(), record));
+        }
+      }
+    }
+  }
+
+  private Resolution.Outcome resolve(Resolution resolution) {
+    Hold hold = everHeld.get(resolution.holdId());
+    if (hold == null) {
+      return Resolution.Outcome.UNKNOWN_HOLD;
+    }
+    if (!hold.account().equals(resolution.account())) {
+      return Resolution.Outcome.CONFLICT;
+    }
+    Resolution earlier = resolved.get(resolution.holdId());
+    if (earlier != null) {
+      return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
+    }
+    Row row = row(hold.account());
+    row.held = row.held.minus(hold.amount());
+    Money paid = smaller(resolution.amount(), larger(row.spendable(), Money.ZERO));
+    Money shortfall = resolution.amount().minus(paid);
+    row.posted = row.posted.minus(paid);
+    row.owed = row.owed.plus(shortfall);
+    open.remove(hold.id());
+    resolved.put(hold.id(), resolution);
+    write(hold, phase(resolution.kind(), paid), kind(resolution.kind()), row.id, paid);
+    if (shortfall.isPositive()) {
+      Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
+      write(hold, Transfer.Phase.POSTED, kind, row.receivable(), shortfall);
+    }
+    return Resolution.Outcome.APPLIED;
+  }
+
+  private Moved once(IdempotencyKey key, Movement movement, Effect effect) {
+    Operation operation = new Operation(key.tenant(), key.scope(), key.key());
+    Done done = operations.get(operation);
+    if (done != null) {
+      if (!done.fingerprint().equals(key.fingerprint())) {
+        throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+      }
+      return new Moved(done.transferId(), done.available(), true);
+    }
+    Row row = accounts.get(movement.account());
+    if (row == null || !row.main || row.status == Account.Status.CLOSED) {
+      throw new GatewayException(new GatewayError.NotFound("account"));
+    }
+    if (!movement.amount().isPositive()) {
+      throw new GatewayException(new GatewayError.InvalidValue("amount", "more than nothing"));
+    }
+    UUID id = effect.on(row);
+    Money available = row.balance().available();
+    operations.put(operation, new Done(key.fingerprint(), id, available));
+    return new Moved(id, available, false);
+  }
+
+  private Row row(AccountId id) {
+    Row row = accounts.get(id);
+    if (row == null) {
+      throw new IllegalStateException("no account " + id);
+    }
+    return row;
+  }
+
+  private UUID newId() {
+    long version = 0x7000L;
+    long time = clock.millis() << 16;
+    return new UUID(time | version, 0x8000_0000_0000_0000L | nextTransfer++);
+  }
+
+  private void write(
+      Hold hold, Transfer.Phase phase, Transfer.Kind kind, AccountId debit, Money amount) {
+    transfers.add(
+        new Transfer(
+            hold.id(),
+            phase,
+            kind,
+            hold.journal(),
+            debit,
+            REVENUE,
+            amount,
+            "",
+            Optional.empty(),
+            clock.instant()));
+  }
+
+  private void write(
+      UUID id,
+      Transfer.Kind kind,
+      UUID journal,
+      AccountId debit,
+      AccountId credit,
+      Movement movement) {
+    transfers.add(
+        new Transfer(
+            id,
+            Transfer.Phase.POSTED,
+            kind,
+            journal,
+            debit,
+            credit,
+            movement.amount(),
+            movement.actor(),
+            Optional.of(movement.reason()),
+            clock.instant()));
+  }
+
+  private static boolean isBefore(Transfer transfer, Cursor cursor) {
+    int order = transfer.id().toString().compareTo(cursor.id().toString());
+    return order < 0 || (order == 0 && Cursor.phaseOf(transfer) < cursor.phase());
+  }
+
+  private static Transfer.Phase phase(Resolution.Kind kind, Money paid) {
+    if (paid.isPositive()) {
+      return Transfer.Phase.POSTED;
+    }
+    return switch (kind) {
+      case SETTLE -> Transfer.Phase.POSTED;
+      case VOID -> Transfer.Phase.VOIDED;
+      case EXPIRE -> Transfer.Phase.EXPIRED;
+    };
+  }
+
+  private static Transfer.Kind kind(Resolution.Kind kind) {
+    return switch (kind) {
+      case SETTLE -> Transfer.Kind.CHARGE;
+      case VOID -> Transfer.Kind.VOID;
+      case EXPIRE -> Transfer.Kind.EXPIRE;
+    };
+  }
+
+  private static Money smaller(Money a, Money b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static Money larger(Money a, Money b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private interface Effect {
+    UUID on(Row row);
+  }
+
+  private record Open(Hold hold, Money observed, Instant end) {}
+
+  private record Operation(long tenant, String scope, String key) {}
+
+  private record Done(String fingerprint, UUID transferId, Money available) {}
+
+  private static final class Row {
+    private final AccountId id;
+    private final long tenant;
+    private final Account.Owner owner;
+    private final boolean main;
+    private @Nullable AccountId receivable;
+    private Account.Status status = Account.Status.ACTIVE;
+    private Money posted = Money.ZERO;
+    private Money held = Money.ZERO;
+    private Money owed = Money.ZERO;
+
+    Row(AccountId id, long tenant, Account.Owner owner, boolean main) {
+      this.id = id;
+      this.tenant = tenant;
+      this.owner = owner;
+      this.main = main;
+    }
+
+    Balance balance() {
+      return new Balance(posted, held, Money.ZERO);
+    }
+
+    /** What may still be spent: available plus credit, which nobody has here. */
+    Money spendable() {
+      return posted.minus(held);
+    }
+
+    AccountId receivable() {
+      if (receivable == null) {
+        throw new IllegalStateException("account " + id + " has no receivable");
+      }
+      return receivable;
+    }
+
+    Account toAccount() {
+      return new Account(id, tenant, owner, status, balance(), owed);
+    }
+  }
+}

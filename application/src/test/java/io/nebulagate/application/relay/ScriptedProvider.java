@@ -1,0 +1,152 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.application.relay.UpstreamAnswer.StreamChunk;
+import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.money.TokenUsage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A provider that answers what a test tells it, one script per call. */
+final class ScriptedProvider implements ProviderClient {
+
+  private final Deque<CompletableFuture<UpstreamAnswer>> scripts = new ArrayDeque<>();
+  final List<UpstreamRequest> asked = new ArrayList<>();
+  int cancelled;
+
+  ScriptedProvider fails(UpstreamFault fault) {
+    scripts.add(CompletableFuture.failedFuture(new UpstreamException(fault)));
+    return this;
+  }
+
+  ScriptedProvider answersWhole(String body, @Nullable TokenUsage usage) {
+    scripts.add(
+        CompletableFuture.completedFuture(
+            new UpstreamAnswer.Whole(Map.of(), bytes(body), new Seen(usage, body.length()))));
+    return this;
+  }
+
+  ScriptedProvider hangs() {
+    scripts.add(new CompletableFuture<>());
+    return this;
+  }
+
+  Pieces streams(@Nullable TokenUsage usage) {
+    Pieces pieces = new Pieces(new Seen(usage, 8));
+    scripts.add(
+        CompletableFuture.completedFuture(
+            new UpstreamAnswer.Stream(Map.of(), pieces, pieces.seen)));
+    return pieces;
+  }
+
+  @Override
+  public UpstreamCall send(UpstreamRequest request) {
+    asked.add(request);
+    CompletableFuture<UpstreamAnswer> script = scripts.removeFirst();
+    return new UpstreamCall() {
+      @Override
+      public CompletionStage<UpstreamAnswer> answer() {
+        return script;
+      }
+
+      @Override
+      public void cancel() {
+        cancelled++;
+        script.completeExceptionally(new UpstreamException(new UpstreamFault.Cut()));
+      }
+    };
+  }
+
+  static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A stream the test pushes piece by piece. */
+  static final class Pieces implements Flow.Publisher<StreamChunk>, Flow.Subscription {
+    final Seen seen;
+    long demand;
+    boolean cancelled;
+    private Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
+
+    Pieces(Seen seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super StreamChunk> by) {
+      subscriber = by;
+      by.onSubscribe(this);
+    }
+
+    void push(String text) {
+      subscriber().onNext(new StreamChunk(bytes(text), false));
+    }
+
+    void pushLast(String text) {
+      subscriber().onNext(new StreamChunk(bytes(text), true));
+    }
+
+    void complete() {
+      subscriber().onComplete();
+    }
+
+    void fail(UpstreamFault fault) {
+      subscriber().onError(new UpstreamException(fault));
+    }
+
+    private Flow.Subscriber<? super StreamChunk> subscriber() {
+      if (subscriber == null) {
+        throw new IllegalStateException("nobody listens yet");
+      }
+      return subscriber;
+    }
+
+    @Override
+    public void request(long pieces) {
+      demand += pieces;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+  }
+
+  /** What was seen of a scripted answer. */
+  record Seen(@Nullable TokenUsage told, int size) implements AnswerObservation {
+    @Override
+    public Optional<ReportedUsage> usage() {
+      return Optional.ofNullable(told).map(usage -> new ReportedUsage(usage, "{}"));
+    }
+
+    @Override
+    public boolean produced() {
+      return size > 0;
+    }
+
+    @Override
+    public boolean complete() {
+      return true;
+    }
+
+    @Override
+    public long producedBytes() {
+      return size;
+    }
+
+    @Override
+    public long countOutputTokens() {
+      return size;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.nebulagate.bootstrap.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.nebulagate.application.billing.OpenHolds;
+import io.nebulagate.application.relay.RelayObserver;
+import io.nebulagate.application.relay.RelayRequest;
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/** Counts requests, attempts, tokens and time. Thread-safe; never blocks. */
+public final class RelayMetrics implements RelayObserver {
+
+  private static final int MODELS_MAX = 200;
+  private static final int PROVIDERS_MAX = 100;
+  private static final String NONE = "none";
+
+  private final ToIntFunction<GatewayError> statusOf;
+  private final LabelCap models = new LabelCap(MODELS_MAX);
+  private final LabelCap providers = new LabelCap(PROVIDERS_MAX);
+  private final MeterProvider<Counter> requests;
+  private final MeterProvider<Counter> attempts;
+  private final MeterProvider<Counter> tokens;
+  private final MeterProvider<Counter> transfers;
+  private final MeterProvider<Counter> limited;
+  private final Counter fallbacks;
+  private final Timer duration;
+  private final Timer firstToken;
+
+  /** Reports to {@code registry}. */
+  public RelayMetrics(
+      MeterRegistry registry, OpenHolds openHolds, ToIntFunction<GatewayError> statusOf) {
+    this.statusOf = statusOf;
+    requests = Counter.builder("nebulagate.requests").withRegistry(registry);
+    attempts = Counter.builder("nebulagate.attempts").withRegistry(registry);
+    tokens = Counter.builder("nebulagate.tokens").withRegistry(registry);
+    transfers = Counter.builder("nebulagate.ledger.transfers").withRegistry(registry);
+    limited = Counter.builder("nebulagate.rate.limited").withRegistry(registry);
+    fallbacks = Counter.builder("nebulagate.fallback").register(registry);
+    duration = histogram("nebulagate.request", registry);
+    firstToken = histogram("nebulagate.time.to.first.token", registry);
+    Gauge.builder("nebulagate.open.holds", openHolds, OpenHolds::count).register(registry);
+  }
+
+  @Override
+  public void firstByte(ModelName model, Duration elapsed) {
+    firstToken.record(elapsed);
+  }
+
+  @Override
+  public void attempted(RequestRecord.Attempt attempt) {
+    attempts
+        .withTags("provider", providers.cap(attempt.provider()), "outcome", attempt.outcome())
+        .increment();
+  }
+
+  @Override
+  public void finished(RequestRecord record) {
+    List<RequestRecord.Attempt> tries = record.attempts();
+    String model = models.cap(record.question().model().value());
+    String provider = tries.isEmpty() ? NONE : providers.cap(tries.getLast().provider());
+    count(record.question().dialect(), model, provider, record.status());
+    duration.record(record.timing().total());
+    if (tries.size() > 1) {
+      fallbacks.increment(tries.size() - 1.0);
+    }
+    record
+        .usage()
+        .tokens()
+        .tokens()
+        .forEach((kind, count) ->
+            tokens.withTags("model", model, "kind", kind.label()).increment(count));
+    transfers.withTags("kind", "hold").increment();
+    transfers.withTags("kind", record.charge().isPresent() ? "charge" : "void").increment();
+  }
+
+  @Override
+  public void refused(RelayRequest request, GatewayError error) {
+    count(request.asked().dialect(), NONE, NONE, statusOf.applyAsInt(error));
+    if (error.fault() == GatewayError.Fault.QUOTA) {
+      limited.withTags("limit", error.code()).increment();
+    }
+  }
+
+  private void count(Dialect dialect, String model, String provider, int status) {
+    requests
+        .withTags(
+            Tags.of(
+                "dialect",
+                dialect.label(),
+                "model",
+                model,
+                "provider",
+                provider,
+                "status",
+                Integer.toString(status)))
+        .increment();
+  }
+
+  private static Timer histogram(String name, MeterRegistry registry) {
+    return Timer.builder(name)
+        .serviceLevelObjectives(
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2))
+        .register(registry);
+  }
+}

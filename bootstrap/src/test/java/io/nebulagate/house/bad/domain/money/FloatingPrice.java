@@ -1,0 +1,4 @@
+package io.nebulagate.house.bad.domain.money;
+
+/** Counts money in floating point. */
+record FloatingPrice(double dollars) {}

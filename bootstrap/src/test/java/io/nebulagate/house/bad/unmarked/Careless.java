@@ -1,0 +1,4 @@
+package io.nebulagate.house.bad.unmarked;
+
+/** Lives in an unmarked package. */
+final class Careless {}

@@ -1,0 +1,80 @@
+package io.nebulagate.domain.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.ledger.AccountId;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RawKeyTest {
+
+  @Test
+  void aKeyChecksItself() {
+    String key = RawKey.generate(new SecureRandom()).reveal();
+    assertThat(key).startsWith("sk-ng-").hasSize(52).matches(RawKey::looksRight);
+  }
+
+  @Test
+  void aMistypedKeyIsNoticed() {
+    String key = RawKey.generate(new Random(1)).reveal();
+    char other = key.charAt(20) == 'a' ? 'b' : 'a';
+    assertThat(key.substring(0, 20) + other + key.substring(21))
+        .matches(k -> !RawKey.looksRight(k));
+    assertThat("sk-something-else").matches(k -> !RawKey.looksRight(k));
+  }
+
+  @Test
+  void aSecretNeverShowsItself() {
+    Secret secret = Secret.of("sk-ng-verysecretindeed");
+    assertThat(secret).hasToString("***").isEqualTo(Secret.of("sk-ng-verysecretindeed"));
+    assertThat(secret.last4()).isEqualTo("deed");
+    assertThat(Secret.of("short").last4()).isEqualTo("****");
+    assertThat(secret)
+        .isNotEqualTo(Secret.of("other"))
+        .hasSameHashCodeAs(Secret.of(secret.reveal()));
+  }
+
+  @Test
+  void aHashDependsOnKeyAndPepper() {
+    KeyHash hash = KeyHash.of(Secret.of("key"), Secret.of("pepper"));
+    assertThat(hash.hex())
+        .hasSize(64)
+        .isEqualTo(KeyHash.of(Secret.of("key"), Secret.of("pepper")).hex());
+    assertThat(hash).isNotEqualTo(KeyHash.of(Secret.of("key"), Secret.of("salt")));
+  }
+
+  @Test
+  void aKeyAllowsWhatItsListNames() {
+    assertThat(key(Optional.empty()).allows(new ModelName("any"))).isTrue();
+    assertThat(key(Optional.of(Set.of())).allows(new ModelName("any"))).isFalse();
+    assertThat(key(Optional.of(Set.of(new ModelName("m1")))).allows(new ModelName("m1"))).isTrue();
+  }
+
+  @Test
+  void aKeyEndsAtItsEnd() {
+    ApiKey key = key(Optional.empty());
+    assertThat(key.expired(Instant.EPOCH.minusNanos(1))).isFalse();
+    assertThat(key.expired(Instant.EPOCH)).isTrue();
+  }
+
+  private static ApiKey key(Optional<Set<ModelName>> models) {
+    return new ApiKey(
+        1,
+        new KeyHash("00"),
+        "name",
+        new AccountId(1000),
+        1,
+        ApiKey.Status.ENABLED,
+        models,
+        Optional.of(Instant.EPOCH),
+        "",
+        "sk-ng-",
+        "abcd",
+        Instant.EPOCH);
+  }
+}
