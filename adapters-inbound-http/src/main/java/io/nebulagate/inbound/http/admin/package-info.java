@@ -1,4 +1,4 @@
-/** What operators call, under {@code /api}. */
+/** What all calls under {@code /api} share: the envelope, bodies, pages. */
 @NullMarked
 package io.nebulagate.inbound.http.admin;
 
