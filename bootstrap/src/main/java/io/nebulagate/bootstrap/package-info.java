@@ -1,4 +1,4 @@
-/** The program: who is wired to whom, how it starts and stops. Decides nothing. */
+/** The program: its entry point, its commands, and the order in which it starts and stops. */
 @NullMarked
 package io.nebulagate.bootstrap;
 

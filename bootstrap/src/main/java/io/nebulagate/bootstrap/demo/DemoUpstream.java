@@ -31,7 +31,9 @@ public final class DemoUpstream implements AutoCloseable {
   /** The embedding model it serves. */
   public static final String EMBEDDING_MODEL = "demo-embedding";
 
-  private static final String ROOT = "/demo/v1";
+  /** The path of its base URL. */
+  public static final String ROOT = "/demo/v1";
+
   private static final int BODY_BYTES_MAX = 64 * 1024 * 1024;
   private static final Duration START_MAX = Duration.ofSeconds(5);
 

@@ -1,0 +1,28 @@
+package io.nebulagate.inbound.http;
+
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.inbound.http.admin.ApiErrorWriter;
+import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
+import io.nebulagate.inbound.http.problem.ErrorWriter;
+import io.nebulagate.inbound.http.problem.Problem;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Chooses whose words a refusal is told in: those of the path that was asked for. */
+final class ErrorWords {
+
+  private static final ErrorWriter API = new ApiErrorWriter();
+  private static final ErrorWriter OPENAI = new OpenAiErrorWriter();
+
+  private ErrorWords() {}
+
+  static Problem of(HttpServerRequest request, GatewayError error) {
+    String path = request.path();
+    boolean api = path != null && (path.startsWith("/api/") || path.equals("/api"));
+    return (api ? API : OPENAI).write(error);
+  }
+
+  static GatewayError unknownUrl(HttpServerRequest request) {
+    String path = request.path();
+    return new GatewayError.UnknownUrl(request.method().name(), path == null ? "" : path);
+  }
+}

@@ -1,0 +1,49 @@
+package io.nebulagate.inbound.http.admin.access;
+
+import io.nebulagate.application.access.SignInUseCase;
+import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.PageQuery;
+import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.auth.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.io.InputStream;
+
+/** The register of people. */
+@Singleton
+@Path("/api/user")
+@RunOnVirtualThread
+public class UserResource {
+
+  private final UserUseCase users;
+  private final SignInUseCase signIn;
+
+  UserResource(UserUseCase users, SignInUseCase signIn) {
+    this.users = users;
+    this.signIn = signIn;
+  }
+
+  /** Adds a person with an account. */
+  @POST
+  @Path("/")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<UserView> add(InputStream body) {
+    return Envelope.of(
+        UserView.of(users.add(signIn.administrator(), UserInput.of(body).toCommand())));
+  }
+
+  /** One page of all people. */
+  @GET
+  @Path("/")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<PageView<UserView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
+    return Envelope.of(page.view(users.list(page.page(), page.size()), UserView::of));
+  }
+}

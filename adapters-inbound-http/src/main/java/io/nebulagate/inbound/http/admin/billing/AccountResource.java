@@ -1,0 +1,128 @@
+package io.nebulagate.inbound.http.admin.billing;
+
+import io.nebulagate.application.access.SignInUseCase;
+import io.nebulagate.application.billing.AccountBook.Moved;
+import io.nebulagate.application.billing.AccountBook.Movement;
+import io.nebulagate.application.billing.AccountUseCase;
+import io.nebulagate.domain.access.Principal;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.Idempotency;
+import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.Numbers;
+import io.nebulagate.inbound.http.auth.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts and their money. */
+@Singleton
+@Path("/api/account/{id}")
+@RunOnVirtualThread
+public class AccountResource {
+
+  private static final int HISTORY_MAX = 200;
+
+  private final AccountUseCase accounts;
+  private final SignInUseCase signIn;
+
+  AccountResource(AccountUseCase accounts, SignInUseCase signIn) {
+    this.accounts = accounts;
+    this.signIn = signIn;
+  }
+
+  /** The account with its balance. */
+  @GET
+  @Path("/")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<AccountView> find(@PathParam("id") String id) {
+    return Envelope.of(AccountView.of(accounts.find(account(id))));
+  }
+
+  /** Moves money in, once per {@code Idempotency-Key}. */
+  @POST
+  @Path("/credit")
+  @RolesAllowed(Roles.ADMIN)
+  public RestResponse<Envelope<MovedView>> credit(
+      @PathParam("id") String id, HttpServerRequest request, InputStream body) {
+    return move(id, request, body, accounts::credit);
+  }
+
+  /** Moves money out, once per {@code Idempotency-Key}, never more than is available. */
+  @POST
+  @Path("/debit")
+  @RolesAllowed(Roles.ADMIN)
+  public RestResponse<Envelope<MovedView>> debit(
+      @PathParam("id") String id, HttpServerRequest request, InputStream body) {
+    return move(id, request, body, accounts::debit);
+  }
+
+  /** Lets no new request through. */
+  @POST
+  @Path("/freeze")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<AccountView> freeze(@PathParam("id") String id) {
+    return Envelope.of(AccountView.of(accounts.freeze(account(id))));
+  }
+
+  /** Lets requests through again. */
+  @POST
+  @Path("/unfreeze")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<AccountView> unfreeze(@PathParam("id") String id) {
+    return Envelope.of(AccountView.of(accounts.unfreeze(account(id))));
+  }
+
+  /** The account's history, newest first. */
+  @GET
+  @Path("/ledger")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<HistoryView> history(
+      @PathParam("id") String id,
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("limit") @DefaultValue("50") String limit) {
+    int most = Numbers.parse("limit", limit, 1, HISTORY_MAX);
+    List<Transfer> found =
+        accounts.history(account(id), Optional.ofNullable(cursor).map(HistoryView::cursor), most);
+    return Envelope.of(HistoryView.of(found, most));
+  }
+
+  private RestResponse<Envelope<MovedView>> move(
+      String id, HttpServerRequest request, InputStream body, Mover mover) {
+    Principal caller = signIn.administrator();
+    InputReader input = InputReader.of(body, "amount", "reason");
+    IdempotencyKey key = Idempotency.key(caller.tenant(), request, input);
+    Movement movement =
+        new Movement(account(id), input.money("amount"), input.text("reason"), caller.name());
+    Moved moved = mover.move(key, movement);
+    RestResponse.ResponseBuilder<Envelope<MovedView>> answer =
+        RestResponse.ResponseBuilder.ok(Envelope.of(MovedView.of(moved)));
+    if (moved.replayed()) {
+      answer.header(Idempotency.REPLAYED, "true");
+    }
+    return answer.build();
+  }
+
+  private static AccountId account(String id) {
+    return new AccountId(Numbers.id("account", id));
+  }
+
+  @FunctionalInterface
+  private interface Mover {
+    Moved move(IdempotencyKey key, Movement movement);
+  }
+}

@@ -1,0 +1,79 @@
+package io.nebulagate.inbound.http.admin.routing;
+
+import io.nebulagate.application.routing.ProviderUseCase;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.Numbers;
+import io.nebulagate.inbound.http.admin.PageQuery;
+import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.auth.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.io.InputStream;
+
+/** Configured upstreams. */
+@Singleton
+@Path("/api/provider")
+@RunOnVirtualThread
+public class ProviderResource {
+
+  private static final String WHAT = "provider";
+
+  private final ProviderUseCase providers;
+
+  ProviderResource(ProviderUseCase providers) {
+    this.providers = providers;
+  }
+
+  /** Adds a provider. */
+  @POST
+  @Path("/")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<ProviderView> add(InputStream body) {
+    ProviderInput input = ProviderInput.of(body);
+    return Envelope.of(ProviderView.of(providers.add(input.toProvider(), input.keys())));
+  }
+
+  /** One page of all providers, oldest first. */
+  @GET
+  @Path("/")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<PageView<ProviderView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
+    return Envelope.of(page.cut(providers.list(), ProviderView::of));
+  }
+
+  /** One provider. */
+  @GET
+  @Path("/{id}")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<ProviderView> find(@PathParam("id") String id) {
+    return Envelope.of(ProviderView.of(providers.find(Numbers.id(WHAT, id))));
+  }
+
+  /** Changes a provider; what is not named stays. */
+  @PUT
+  @Path("/")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<ProviderView> change(InputStream body) {
+    ProviderInput input = ProviderInput.ofChange(body);
+    return Envelope.of(
+        ProviderView.of(providers.change(input.id(), input::applyTo, input.newKeys())));
+  }
+
+  /** Removes a provider. */
+  @DELETE
+  @Path("/{id}")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<Void> remove(@PathParam("id") String id) {
+    providers.remove(Numbers.id(WHAT, id));
+    return Envelope.done();
+  }
+}

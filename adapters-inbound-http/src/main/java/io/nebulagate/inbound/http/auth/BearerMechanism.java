@@ -1,0 +1,53 @@
+package io.nebulagate.inbound.http.auth;
+
+import io.nebulagate.domain.access.Secret;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * Takes the bearer token of admin calls. Only those: on relay paths the same header carries an API
+ * key, which is the relay's business.
+ */
+@Singleton
+public class BearerMechanism implements HttpAuthenticationMechanism {
+
+  private static final String SCHEME = "bearer ";
+  private static final String PATHS = "/api/";
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext context, IdentityProviderManager identities) {
+    String header = context.request().getHeader("authorization");
+    if (header == null
+        || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        || !context.normalizedPath().startsWith(PATHS)) {
+      return Uni.createFrom().nullItem();
+    }
+    Secret presented = Secret.of(header.substring(SCHEME.length()).strip());
+    return identities.authenticate(new AdminTokenRequest(presented));
+  }
+
+  @Override
+  public Uni<ChallengeData> getChallenge(RoutingContext context) {
+    return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+  }
+
+  @Override
+  public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+    return Set.of(AdminTokenRequest.class);
+  }
+
+  @Override
+  public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+    return Uni.createFrom()
+        .item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+  }
+}

@@ -1,0 +1,36 @@
+package io.nebulagate.inbound.http.dialect.openai;
+
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.inbound.http.problem.ErrorWriter;
+import io.nebulagate.inbound.http.problem.Problem;
+import io.nebulagate.inbound.http.relay.RelayDialect;
+
+/** OpenAI's protocol, as its SDKs of November 2026 speak it. */
+final class OpenAiDialect implements RelayDialect {
+
+  private final OpenAiRequestReader reader = new OpenAiRequestReader();
+  private final ErrorWriter errors = new OpenAiErrorWriter();
+
+  @Override
+  public Dialect name() {
+    return Dialect.OPENAI;
+  }
+
+  @Override
+  public Question read(Api api, byte[] body) {
+    return reader.read(api, body);
+  }
+
+  @Override
+  public Problem write(GatewayError error) {
+    return errors.write(error);
+  }
+
+  /** The SDKs throw on a frame that has {@code error}; no {@code [DONE]} follows a failure. */
+  @Override
+  public String brokenStream(GatewayError error) {
+    return "data: " + OpenAiErrorWriter.envelope(error) + "\n\n";
+  }
+}

@@ -1,0 +1,69 @@
+package io.nebulagate.inbound.http.problem;
+
+import io.nebulagate.domain.error.GatewayError;
+
+/** What people read when they are refused, in every API alike. */
+public final class RefusalText {
+
+  private static final int SHOWN_MAX = 200;
+
+  private RefusalText() {}
+
+  /** One sentence for people. Repeats no key, and of what the caller sent only names, cut short. */
+  public static String of(GatewayError error) {
+    return switch (error) {
+      case GatewayError.InvalidApiKey _ ->
+          "Incorrect API key provided. Send a valid key as 'Authorization: Bearer <key>'.";
+      case GatewayError.AmbiguousCredentials _ ->
+          "The request carries two different API keys. Send one.";
+      case GatewayError.ApiKeyExpired _ -> "The API key has expired.";
+      case GatewayError.ApiKeyDisabled _ -> "The API key is disabled.";
+      case GatewayError.AccountFrozen _ -> "The account that pays for this key is frozen.";
+      case GatewayError.ModelNotAllowed refused ->
+          "This API key may not use the model '" + shown(refused.model()) + "'.";
+      case GatewayError.ModelNotFound refused ->
+          "The model '" + shown(refused.model()) + "' does not exist or you cannot use it.";
+      case GatewayError.ModelNotPriced refused ->
+          "The model '" + shown(refused.model()) + "' has no price yet.";
+      case GatewayError.InvalidJson refused -> "We could not read the body: " + refused.reason();
+      case GatewayError.MissingParameter refused ->
+          "Missing required parameter: '" + shown(refused.field()) + "'.";
+      case GatewayError.InvalidValue refused ->
+          "Invalid value for '" + shown(refused.field()) + "': " + refused.reason() + ".";
+      case GatewayError.RequestTooLarge refused ->
+          "The body is larger than " + refused.bytesMax() + " bytes.";
+      case GatewayError.UnknownUrl refused ->
+          "Unknown request URL: " + shown(refused.method()) + " " + shown(refused.path()) + ".";
+      case GatewayError.MethodNotAllowed refused ->
+          "The method " + shown(refused.method()) + " is not allowed for this URL.";
+      case GatewayError.Unauthenticated _ -> "Sign in first, with a valid bearer token.";
+      case GatewayError.PermissionDenied _ -> "You may not do this.";
+      case GatewayError.NotFound refused -> "There is no such " + refused.what() + ".";
+      case GatewayError.UnknownField refused -> "Unknown field '" + shown(refused.field()) + "'.";
+      case GatewayError.NotImplemented refused ->
+          "'" + shown(refused.field()) + "' is not implemented yet.";
+      case GatewayError.AlreadyExists refused ->
+          "The value of '" + shown(refused.field()) + "' is already taken.";
+      case GatewayError.IdempotencyKeyReused _ ->
+          "This Idempotency-Key was used for another request.";
+      case GatewayError.InsufficientBalance refused ->
+          "Only " + refused.available().toDecimal() + " USD is available.";
+      case GatewayError.InsufficientQuota _ ->
+          "You exceeded your current quota. Please check your balance.";
+      case GatewayError.Overloaded _ -> "The gateway is overloaded. Please try again shortly.";
+      case GatewayError.NoAvailableRoute refused ->
+          "No provider of the model '" + shown(refused.model()) + "' is available now.";
+      case GatewayError.UpstreamRequestFailed _ -> "The provider could not serve the request.";
+      case GatewayError.UpstreamRateLimited _ -> "The provider is busy. Please try again later.";
+      case GatewayError.UpstreamTimeout _ -> "The provider took too long to answer.";
+      case GatewayError.UpstreamRejected refused -> refused.message();
+      case GatewayError.Internal _ ->
+          "Something went wrong on our side. The request id finds it in the log.";
+    };
+  }
+
+  private static String shown(String text) {
+    String printable = text.replaceAll("\\p{Cntrl}", "?");
+    return printable.length() <= SHOWN_MAX ? printable : printable.substring(0, SHOWN_MAX) + "…";
+  }
+}

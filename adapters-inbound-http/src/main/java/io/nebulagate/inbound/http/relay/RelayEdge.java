@@ -1,0 +1,33 @@
+package io.nebulagate.inbound.http.relay;
+
+import io.nebulagate.application.relay.RelayUseCase;
+import io.nebulagate.domain.chat.Api;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Where relayed requests enter, in every dialect. */
+@Singleton
+public class RelayEdge {
+
+  private final RelayUseCase relay;
+  private final RelayLimits limits;
+
+  RelayEdge(RelayUseCase relay, RelayLimits limits) {
+    this.relay = relay;
+    this.limits = limits;
+  }
+
+  /**
+   * Serves one request on its event loop, from the first byte of its body to the last of its
+   * answer, errors included.
+   *
+   * @return completes when nothing is left to do; never exceptionally. Cancelling it means that the
+   *     client has gone
+   */
+  public CompletionStage<@Nullable Void> serve(
+      RoutingContext context, RelayDialect dialect, Api api) {
+    return new RelayExchange(context, dialect, api, relay, limits).run();
+  }
+}

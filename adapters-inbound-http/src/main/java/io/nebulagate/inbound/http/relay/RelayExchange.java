@@ -1,0 +1,192 @@
+package io.nebulagate.inbound.http.relay;
+
+import io.nebulagate.application.relay.RelayAnswer;
+import io.nebulagate.application.relay.RelayCall;
+import io.nebulagate.application.relay.RelayRequest;
+import io.nebulagate.application.relay.RelayUseCase;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One relayed request and its answer, on the event loop of its connection.
+ *
+ * <p>Order of refusals: key, encoding, announced size, size, JSON, fields; then whatever the relay
+ * refuses. The key comes first so that a stranger's body is never kept.
+ */
+final class RelayExchange {
+
+  private static final Logger LOG = Logger.getLogger(RelayExchange.class);
+
+  private final RoutingContext context;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final RelayDialect dialect;
+  private final Api api;
+  private final RelayUseCase relay;
+  private final RequestId id;
+  private final BodyIntake intake;
+  private final Context loop;
+  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private @Nullable RelayCall call;
+  private @Nullable StreamWriter writer;
+  private boolean entering;
+  private boolean left;
+
+  RelayExchange(
+      RoutingContext context,
+      RelayDialect dialect,
+      Api api,
+      RelayUseCase relay,
+      RelayLimits limits) {
+    this.context = context;
+    this.request = context.request();
+    this.response = context.response();
+    this.dialect = dialect;
+    this.api = api;
+    this.relay = relay;
+    this.id = RequestIdHeader.of(context);
+    this.intake = new BodyIntake(context.vertx(), request, limits);
+    this.loop = context.vertx().getOrCreateContext();
+  }
+
+  CompletionStage<@Nullable Void> run() {
+    context.addEndHandler(ended -> over(ended.succeeded()));
+    // The framework replaces the handler of closed connections by one that cancels what we return.
+    var _ = done.whenComplete((nothing, cancelled) -> over(cancelled == null));
+    entering = true;
+    guarded(() -> {
+      Secret credential = Credentials.of(request);
+      intake.read(body -> guarded(() -> start(credential, body)), this::refuse);
+    });
+    entering = false;
+    return done;
+  }
+
+  private void start(Secret credential, byte[] body) {
+    RelayDialect.Question question = dialect.read(api, body);
+    call =
+        relay.start(
+            new RelayRequest(
+                id,
+                new RelayRequest.Asked(dialect.name(), api),
+                credential,
+                question.head(),
+                question.body(),
+                ForwardedHeaders.of(request.headers()),
+                command -> loop.runOnContext(turn -> command.run())));
+    call.answer()
+        .whenComplete((answer, failure) ->
+            guarded(() -> {
+              if (failure != null) {
+                broken(failure);
+              } else {
+                write(answer);
+              }
+            }));
+  }
+
+  private void write(RelayAnswer answer) {
+    switch (answer) {
+      case RelayAnswer.Whole whole -> {
+        if (left) {
+          return;
+        }
+        headers(answer, "application/json");
+        ByteBuffer body = whole.body();
+        response.end(Buffer.buffer(body.remaining()).setBytes(0, body));
+      }
+      case RelayAnswer.Stream stream -> {
+        StreamWriter pieces = new StreamWriter(response, this::broken);
+        writer = pieces;
+        if (left) {
+          pieces.clientLeft();
+        } else {
+          headers(answer, "text/event-stream");
+          response.putHeader("cache-control", "no-cache").putHeader("x-accel-buffering", "no");
+          response.setChunked(request.version() != HttpVersion.HTTP_2);
+        }
+        stream.body().subscribe(pieces);
+      }
+    }
+  }
+
+  private void headers(RelayAnswer answer, String contentType) {
+    response.putHeader("content-type", contentType);
+    answer.headers().forEach(response::putHeader);
+  }
+
+  /** What the relay or the stream failed with; anything but a refusal is a bug of ours. */
+  private void broken(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof GatewayException refused) {
+      refuse(refused.error());
+    } else {
+      LOG.errorf(cause, "a relayed request broke: requestId=%s", id);
+      refuse(new GatewayError.Internal());
+    }
+  }
+
+  private void refuse(GatewayError error) {
+    if (entering) {
+      // The framework still prepares the response for us; it must not find it sent.
+      loop.runOnContext(turn -> refuse(error));
+      return;
+    }
+    if (left || response.ended()) {
+      return;
+    }
+    if (response.headWritten()) {
+      response.end(dialect.brokenStream(error));
+      return;
+    }
+    response.headers().remove("cache-control").remove("x-accel-buffering");
+    response.setChunked(false);
+    boolean close = error instanceof GatewayError.RequestTooLarge;
+    if (close && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader("connection", "close");
+    }
+    dialect.write(error).send(response);
+    intake.discard(close);
+  }
+
+  /** The exchange has ended, or the client has. */
+  private void over(boolean answered) {
+    if (!answered && !left) {
+      left = true;
+      intake.clientLeft();
+      if (writer != null) {
+        writer.clientLeft();
+      } else if (call != null) {
+        call.clientLeft();
+      }
+    }
+    done.complete(null);
+  }
+
+  /** The edge: nothing thrown here reaches the framework. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException failure) {
+      broken(failure);
+    }
+  }
+}

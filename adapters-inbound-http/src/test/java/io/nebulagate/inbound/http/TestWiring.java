@@ -1,0 +1,192 @@
+package io.nebulagate.inbound.http;
+
+import io.nebulagate.application.access.ApiKeyService;
+import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.SignInService;
+import io.nebulagate.application.access.SignInUseCase;
+import io.nebulagate.application.access.UserService;
+import io.nebulagate.application.access.UserStore;
+import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.application.billing.AccountService;
+import io.nebulagate.application.billing.AccountUseCase;
+import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.fake.InMemoryApiKeys;
+import io.nebulagate.application.fake.InMemoryCatalogue;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryPrices;
+import io.nebulagate.application.fake.InMemoryProviders;
+import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.relay.ModelsUseCase;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.routing.PriceService;
+import io.nebulagate.application.routing.PriceUseCase;
+import io.nebulagate.application.routing.ProviderService;
+import io.nebulagate.application.routing.ProviderUseCase;
+import io.nebulagate.application.usage.Readiness;
+import io.nebulagate.application.usage.RequestLogService;
+import io.nebulagate.application.usage.RequestLogUseCase;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.inbound.http.auth.AdminToken;
+import io.nebulagate.inbound.http.relay.RelayLimits;
+import io.nebulagate.inbound.http.relay.RequestIds;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What the program's own wiring produces, as small as the edge's tests need it. */
+public class TestWiring {
+
+  public static final String ADMIN_TOKEN = "an-administrators-token-of-40-characters";
+  public static final int BODY_BYTES_MAX = 1024 * 1024;
+
+  /** What {@code /readyz} says. */
+  public static volatile Optional<String> problem = Optional.empty();
+
+  @Produces
+  @Singleton
+  RelayLimits limits() {
+    return new RelayLimits(BODY_BYTES_MAX, Duration.ofSeconds(2));
+  }
+
+  @Produces
+  @Singleton
+  RequestIds requestIds() {
+    return () -> new RequestId(UUID.randomUUID());
+  }
+
+  @Produces
+  @Singleton
+  AdminToken adminToken() {
+    return new AdminToken(Optional.of(Secret.of(ADMIN_TOKEN)));
+  }
+
+  @Produces
+  @Singleton
+  Readiness readiness() {
+    return () -> problem;
+  }
+
+  @Produces
+  @Singleton
+  ModelsUseCase models() {
+    return new TwoModels();
+  }
+
+  @Produces
+  @Singleton
+  InMemoryLedgerStore ledger() {
+    return new InMemoryLedgerStore();
+  }
+
+  @Produces
+  @Singleton
+  InMemoryProviders providers() {
+    return new InMemoryProviders();
+  }
+
+  @Produces
+  @Singleton
+  InMemoryPrices prices() {
+    return new InMemoryPrices();
+  }
+
+  @Produces
+  @Singleton
+  UserStore users(InMemoryLedgerStore ledger) {
+    return new InMemoryUsers(ledger, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  LiveCatalogue catalogue(InMemoryProviders providers, InMemoryPrices prices) {
+    return new LiveCatalogue(new InMemoryCatalogue(providers, prices));
+  }
+
+  @Produces
+  @Singleton
+  SignInUseCase signIn(UserStore users) {
+    return new SignInService(users);
+  }
+
+  @Produces
+  @Singleton
+  UserUseCase userUseCase(UserStore users) {
+    return new UserService(users);
+  }
+
+  @Produces
+  @Singleton
+  ApiKeyUseCase apiKeys(InMemoryLedgerStore ledger) {
+    InMemoryApiKeys keys = new InMemoryApiKeys();
+    return new ApiKeyService(
+        keys,
+        keys.directory(),
+        ledger,
+        Secret.of("a pepper"),
+        new SecureRandom(),
+        InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  AccountUseCase accounts(InMemoryLedgerStore ledger) {
+    return new AccountService(
+        ledger,
+        () ->
+            new LedgerAudit.Report(
+                3, 1, List.of(new LedgerAudit.Violation("I1", "as the test wants"))));
+  }
+
+  @Produces
+  @Singleton
+  ProviderUseCase providerUseCase(InMemoryProviders providers, LiveCatalogue catalogue) {
+    return new ProviderService(providers, catalogue);
+  }
+
+  @Produces
+  @Singleton
+  PriceUseCase priceUseCase(InMemoryPrices prices, LiveCatalogue catalogue) {
+    return new PriceService(prices, catalogue);
+  }
+
+  @Produces
+  @Singleton
+  RequestLogUseCase requestLog(InMemoryLedgerStore ledger) {
+    return new RequestLogService(new InMemoryRequestLog(ledger));
+  }
+
+  private static final class TwoModels implements ModelsUseCase {
+
+    private static final List<ModelName> MODELS =
+        List.of(new ModelName("m1"), new ModelName("vendor/m2"));
+
+    @Override
+    public CompletionStage<List<ModelName>> list(Secret credential) {
+      return credential.reveal().equals("sk-good")
+          ? CompletableFuture.completedFuture(MODELS)
+          : CompletableFuture.failedFuture(new GatewayException(new GatewayError.InvalidApiKey()));
+    }
+
+    @Override
+    public CompletionStage<ModelName> find(Secret credential, String name) {
+      return list(credential)
+          .thenApply(models ->
+              models.stream()
+                  .filter(model -> model.value().equals(name))
+                  .findFirst()
+                  .orElseThrow(() -> new GatewayException(new GatewayError.ModelNotFound(name))));
+    }
+  }
+}

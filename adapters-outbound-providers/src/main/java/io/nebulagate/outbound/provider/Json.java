@@ -1,0 +1,44 @@
+package io.nebulagate.outbound.provider;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+
+/**
+ * One way of reading JSON: streaming, bounded, and as lenient as vendors are careless. Thread-safe.
+ */
+public final class Json {
+
+  /** The largest answer in one piece; also the longest text in it. */
+  public static final int DOCUMENT_BYTES_MAX = 64 << 20;
+
+  private static final int DEPTH_MAX = 200;
+
+  /** NaN and infinities do come, from Python upstreams, in log probabilities. */
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX)
+                  .maxStringLength(DOCUMENT_BYTES_MAX)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /** A parser over a range; it does not keep the array. */
+  public static JsonParser read(byte[] bytes, int from, int to) throws IOException {
+    return FACTORY.createParser(bytes, from, to - from);
+  }
+
+  /** The text as a JSON string with its quotes. */
+  public static String quoted(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+}

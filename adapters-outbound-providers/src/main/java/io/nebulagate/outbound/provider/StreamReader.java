@@ -1,0 +1,29 @@
+package io.nebulagate.outbound.provider;
+
+import io.nebulagate.application.relay.AnswerObservation;
+import io.nebulagate.domain.error.UpstreamException;
+
+/** Reads one streamed answer as it comes. Not thread-safe. */
+public interface StreamReader {
+
+  /** What has been seen so far. */
+  AnswerObservation observed();
+
+  /**
+   * Reads on; whole frames the client may see go to {@code out}.
+   *
+   * @throws UpstreamException when the provider reports an error, or sends what cannot be read;
+   *     frames before it are in {@code out}
+   */
+  void read(byte[] bytes, int from, int to, Outbox out);
+
+  /** Whether the last frame has come: what follows it is of no interest. */
+  boolean finished();
+
+  /**
+   * The connection has ended.
+   *
+   * @throws UpstreamException cut, when the answer had not
+   */
+  void end(Outbox out);
+}

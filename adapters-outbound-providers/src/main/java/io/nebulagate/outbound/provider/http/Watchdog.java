@@ -1,0 +1,89 @@
+package io.nebulagate.outbound.provider.http;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * Barks when nothing has happened for too long. One timer that is set anew only when it rings, so
+ * that signs of life cost nothing. Lives on one event loop.
+ */
+final class Watchdog {
+
+  private static final long NONE = -1;
+
+  private final Vertx vertx;
+  private final Runnable bark;
+  private long timer = NONE;
+  private long ringsAt;
+  private long deadline;
+  private long patience;
+  private boolean asleep = true;
+
+  Watchdog(Vertx vertx, Runnable bark) {
+    this.vertx = vertx;
+    this.bark = bark;
+  }
+
+  /** Begins to wait for at most {@code longest}. */
+  void watch(Duration longest) {
+    patience = longest.toNanos();
+    asleep = false;
+    deadline = System.nanoTime() + patience;
+    if (timer != NONE && ringsAt - deadline > 0) {
+      vertx.cancelTimer(timer);
+      timer = NONE;
+    }
+    if (timer == NONE) {
+      ringIn(patience);
+    }
+  }
+
+  /** Something happened: the wait begins again. */
+  void signOfLife() {
+    deadline = System.nanoTime() + patience;
+  }
+
+  /** Nobody waits for the upstream now. */
+  void sleep() {
+    asleep = true;
+  }
+
+  /** Somebody waits again. */
+  void wake() {
+    if (asleep) {
+      asleep = false;
+      signOfLife();
+      if (timer == NONE) {
+        ringIn(patience);
+      }
+    }
+  }
+
+  /** Never barks again. */
+  void stop() {
+    asleep = true;
+    if (timer != NONE) {
+      vertx.cancelTimer(timer);
+      timer = NONE;
+    }
+  }
+
+  private void ringIn(long nanos) {
+    ringsAt = System.nanoTime() + nanos;
+    timer = vertx.setTimer(Math.max(1, Math.ceilDiv(nanos, 1_000_000)), _ -> ring());
+  }
+
+  private void ring() {
+    timer = NONE;
+    if (asleep) {
+      return;
+    }
+    long left = deadline - System.nanoTime();
+    if (left > 0) {
+      ringIn(left);
+    } else {
+      asleep = true;
+      bark.run();
+    }
+  }
+}

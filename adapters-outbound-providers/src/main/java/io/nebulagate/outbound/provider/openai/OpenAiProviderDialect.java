@@ -1,0 +1,100 @@
+package io.nebulagate.outbound.provider.openai;
+
+import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Patch;
+import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
+import io.nebulagate.domain.routing.Route;
+import io.nebulagate.outbound.provider.Faults;
+import io.nebulagate.outbound.provider.Json;
+import io.nebulagate.outbound.provider.ProviderDialect;
+import io.nebulagate.outbound.provider.Scrubber;
+import io.nebulagate.outbound.provider.StreamReader;
+import io.nebulagate.outbound.provider.tokens.TextTokens;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * OpenAI's dialect towards a provider that speaks it: chat, completions, embeddings. Clients of the
+ * same dialect get the provider's bytes. Source: OpenAI's API description and recorded exchanges
+ * with OpenAI, Azure, DeepSeek, Groq, xAI, Mistral and OpenRouter, 2026-11.
+ */
+public final class OpenAiProviderDialect implements ProviderDialect {
+
+  private static final String VERSION = "/v1";
+
+  private final TextTokens tokens;
+
+  /** Counts what providers do not with {@code tokens}. */
+  public OpenAiProviderDialect(TextTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public ApiPath path(Api api) {
+    return new ApiPath(
+        VERSION,
+        switch (api) {
+          case CHAT -> "/chat/completions";
+          case COMPLETIONS -> "/completions";
+          case EMBEDDINGS -> "/embeddings";
+        });
+  }
+
+  @Override
+  public KeyHeader keyHeader(Secret key) {
+    return new KeyHeader("authorization", Secret.of("Bearer " + key.reveal()));
+  }
+
+  @Override
+  public byte[] body(UpstreamRequest request) {
+    Route route = request.route();
+    return request
+        .body()
+        .forProvider(
+            route.upstreamModel().equals(request.head().model())
+                ? null
+                : Json.quoted(route.upstreamModel().value()));
+  }
+
+  @Override
+  public WholeAnswer readWhole(UpstreamRequest request, byte[] body) {
+    AnswerTally tally = tally(request);
+    AnswerScan scan = new AnswerScan(request.head().model().value(), false, tally);
+    try {
+      scan.read(body, 0, body.length);
+    } catch (IOException _) {
+      throw Faults.malformed("no JSON object");
+    }
+    if (scan.hasError()) {
+      throw Faults.malformed("an error with status 200");
+    }
+    if (!scan.hasItems()) {
+      throw Faults.malformed(request.api() == Api.EMBEDDINGS ? "no data" : "no choices");
+    }
+    tally.done();
+    return new WholeAnswer(ByteBuffer.wrap(Patch.apply(body, scan.patches())), tally);
+  }
+
+  @Override
+  public StreamReader openStream(UpstreamRequest request) {
+    RequestHead head = request.head();
+    AnswerTally tally = tally(request);
+    return new OpenAiStreamReader(
+        tally,
+        new AnswerScan(head.model().value(), !head.usageAsked(), tally),
+        Scrubber.of(request),
+        head.usageAsked());
+  }
+
+  @Override
+  public UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body) {
+    return ErrorBody.parse(body, 0, body.length).toRejection(status, Scrubber.of(request));
+  }
+
+  private AnswerTally tally(UpstreamRequest request) {
+    return new AnswerTally(request.api(), request.route().upstreamModel(), tokens);
+  }
+}

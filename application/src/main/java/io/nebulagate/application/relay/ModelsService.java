@@ -1,0 +1,51 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.application.access.Authentication;
+import io.nebulagate.application.routing.Catalogue;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.routing.Route;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Reads the models of a key from the newest catalogue. */
+public final class ModelsService implements ModelsUseCase {
+
+  private final Authentication authentication;
+  private final LiveCatalogue catalogue;
+
+  /** Shows what is in {@code catalogue} to those whom {@code authentication} knows. */
+  public ModelsService(Authentication authentication, LiveCatalogue catalogue) {
+    this.authentication = authentication;
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public CompletionStage<List<ModelName>> list(Secret credential) {
+    return authentication.authenticate(credential).thenApply(this::visible);
+  }
+
+  @Override
+  public CompletionStage<ModelName> find(Secret credential, String name) {
+    return authentication
+        .authenticate(credential)
+        .thenApply(key ->
+            visible(key).stream()
+                .filter(model -> model.value().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new GatewayException(new GatewayError.ModelNotFound(name))));
+  }
+
+  private List<ModelName> visible(ApiKey key) {
+    Catalogue now = catalogue.current();
+    return now.routes().keySet().stream()
+        .filter(key::allows)
+        .filter(model -> now.routes(model).stream().anyMatch(Route::usable))
+        .sorted()
+        .toList();
+  }
+}

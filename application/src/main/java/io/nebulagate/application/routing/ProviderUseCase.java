@@ -1,0 +1,34 @@
+package io.nebulagate.application.routing;
+
+import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.routing.Provider;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Configures upstreams. A change is in force on this replica when the call returns. Every method
+ * throws {@link GatewayException} with {@link GatewayError.NotFound} for an id nobody has, and
+ * those that write with {@link GatewayError.InvalidValue} or {@link GatewayError.AlreadyExists}.
+ * Blocking; thread-safe.
+ */
+public interface ProviderUseCase {
+
+  /** Adds a provider with at least one key; the id given is not looked at. */
+  Kept add(Provider provider, List<Secret> keys);
+
+  /** Changes a provider, and replaces its keys when some are given. */
+  Kept change(long id, UnaryOperator<Provider> change, Optional<List<Secret>> keys);
+
+  /** The provider with this id. */
+  Kept find(long id);
+
+  /** All providers, oldest first. */
+  List<Kept> list();
+
+  /** Removes a provider with its keys and routes. Requests that run on it finish. */
+  void remove(long id);
+}

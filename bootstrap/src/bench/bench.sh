@@ -1,0 +1,233 @@
+#!/usr/bin/env bash
+# Measures, side by side in one run and all on loopback:
+#   stub     wrk straight to the upstream: the ceiling
+#   nginx    proxy_pass to it: what a gateway without a mind costs
+#   relay    NebulaGate with billing off (-Dnebulagate.bench.billing=off)
+#   gateway  NebulaGate as it runs: key, hold, settlement, usage row
+# Prints a table and writes target/bench/result.json. Never fails on a time.
+#
+#   ./gate bench [target …]      BENCH_SECONDS=5 per cell, BENCH_CONNECTIONS="1 32 256"
+set -euo pipefail
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+ROOT=$(cd "$HERE/../../.." && pwd -P)
+BENCH=$ROOT/target/bench
+SECONDS_PER_CELL=${BENCH_SECONDS:-5}
+read -ra CONNECTIONS <<<"${BENCH_CONNECTIONS:-1 32 256}"
+TARGETS=("${@:-stub nginx relay gateway}")
+read -ra TARGETS <<<"${TARGETS[*]}"
+
+ADMIN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+DATA=$BENCH/data
+KEEP_DATA=yes
+declare -A PID=() PORT_JSON=() PORT_SSE=() KEY=()
+CELLS=()
+STARTS=()
+
+# shellcheck source=bootstrap/src/bench/nginx.sh
+source "$HERE/nginx.sh"
+# shellcheck source=bootstrap/src/bench/measure.sh
+source "$HERE/measure.sh"
+
+say() { printf 'bench: %s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+wanted() { [[ " ${TARGETS[*]} " == *" $1 "* ]]; }
+
+# --- processes -----------------------------------------------------------------------------------
+
+# Prints a loopback port where nobody listens.
+free_port() {
+  local port
+  for _ in {1..50}; do
+    port=$((20000 + RANDOM % 20000))
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      printf '%s' "$port"
+      return
+    fi
+  done
+  die "found no free port"
+}
+
+# stop NAME: asks to end, insists after 20 s. A gateway takes its database with it.
+stop() {
+  local pid=${PID[$1]:-}
+  [[ -n $pid ]] || return 0
+  unset "PID[$1]"
+  kill -TERM "$pid" 2>/dev/null || true
+  for _ in {1..200}; do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null || true
+}
+
+cleanup() {
+  local name
+  for name in "${!PID[@]}"; do stop "$name"; done
+  [[ $KEEP_DATA == yes ]] || rm -rf "$DATA"
+}
+
+start_nginx() {
+  nginx -p "$BENCH" -e "$BENCH/$1.log" -c "$BENCH/$1.conf" &
+  PID[$1]=$!
+}
+
+# start_gateway NAME PORT [java option …]; as root the database runs as another user, see below.
+start_gateway() {
+  local name=$1 port=$2
+  shift 2
+  env -u SQL_DSN -u SQL_APP_DSN -u REDIS_CONN_STRING -u OPENAI_API_KEY -u ANTHROPIC_API_KEY \
+    -u GEMINI_API_KEY -u EGRESS_ALLOW HOST=127.0.0.1 PORT="$port" DEMO=off \
+    ADMIN_TOKEN="$ADMIN" NEBULAGATE_DATA="$DATA/$name" JAVA_OPTS="$*" \
+    "$ROOT/gate" run >"$BENCH/$name.log" 2>&1 &
+  PID[$name]=$!
+  await_ready "$name" "$port"
+}
+
+await_ready() {
+  for _ in {1..3000}; do
+    curl -sf -o /dev/null "http://127.0.0.1:$2/readyz" 2>/dev/null && return
+    kill -0 "${PID[$1]}" 2>/dev/null || break
+    sleep 0.02
+  done
+  tail -n 20 "$BENCH/$1.log" >&2
+  die "$1 did not become ready, its log is $BENCH/$1.log"
+}
+
+# The database of a gateway that runs as root belongs to nobody, who must be able to enter.
+choose_data_folder() {
+  rm -rf "$DATA"
+  mkdir -p "$BENCH"
+  ((EUID == 0)) || return 0
+  local folder=$BENCH
+  while [[ $folder != / ]]; do
+    if [[ -z $(find "$folder" -maxdepth 0 -perm -001) ]]; then
+      DATA=$(mktemp -d "${TMPDIR:-/tmp}/nebulagate-bench.XXXXXX")
+      chmod 755 "$DATA"
+      KEEP_DATA=no
+      say "$folder is closed to other users, so the databases go to $DATA"
+      return
+    fi
+    folder=$(dirname "$folder")
+  done
+}
+
+# --- set-up through the API ----------------------------------------------------------------------
+
+# api PORT METHOD PATH BODY: prints the answer, ends the run when it is a refusal.
+api() {
+  curl -sS --fail-with-body -X "$2" "http://127.0.0.1:$1$3" -H "Authorization: Bearer $ADMIN" \
+    -H 'Content-Type: application/json' -H "Idempotency-Key: bench-$RANDOM$RANDOM" -d "$4" ||
+    die "$2 $3 was refused"
+}
+
+# field NAME <json: the value of the one member with that name, as it stands in the JSON.
+field() {
+  sed -n "s/.*\"$1\" *: *\(\"[^\"]*\"\|[0-9]*\).*/\1/p" | head -n 1
+}
+
+# Gives NAME two providers with prices, an account with money, and a key.
+furnish() {
+  local name=$1 port=$2 kind stub account
+  for kind in json sse; do
+    stub=$STUB_JSON_PORT
+    [[ $kind == json ]] || stub=$STUB_SSE_PORT
+    api "$port" POST /api/provider/ "{\"name\":\"bench-$kind\",\"type\":\"openai\",
+      \"base_url\":\"http://127.0.0.1:$stub\",\"keys\":[\"sk-bench\"],
+      \"models\":[\"bench-$kind\"]}" >/dev/null
+    api "$port" PUT /api/price/ \
+      "{\"model\":\"bench-$kind\",\"input\":\"0.15\",\"output\":\"0.60\"}" >/dev/null
+  done
+  account=$(api "$port" POST /api/user/ \
+    "{\"username\":\"bench\",\"password\":\"$ADMIN\",\"role\":\"user\"}" | field account_id)
+  api "$port" POST "/api/account/${account//\"/}/credit" \
+    '{"amount":"1000000","reason":"benchmark"}' >/dev/null
+  KEY[$name]=$(api "$port" POST /api/agg-token/ \
+    "{\"name\":\"bench\",\"account_id\":$account}" | field raw_key)
+  KEY[$name]=${KEY[$name]//\"/}
+  [[ -n ${KEY[$name]} ]] || die "$name gave no key"
+}
+
+# --- the run -------------------------------------------------------------------------------------
+
+start_everything() {
+  STUB_JSON_PORT=$(free_port) STUB_SSE_PORT=$(free_port)
+  PROXY_JSON_PORT=$(free_port) PROXY_SSE_PORT=$(free_port)
+  write_stub_conf
+  write_proxy_conf
+  start_nginx stub
+  start_nginx proxy
+  PID[nginx]=${PID[proxy]}
+  unset "PID[proxy]"
+  PORT_JSON[stub]=$STUB_JSON_PORT PORT_SSE[stub]=$STUB_SSE_PORT
+  PORT_JSON[nginx]=$PROXY_JSON_PORT PORT_SSE[nginx]=$PROXY_SSE_PORT
+  KEY[stub]=sk-bench KEY[nginx]=sk-bench
+  local name port
+  for name in relay gateway; do
+    wanted "$name" || continue
+    port=$(free_port)
+    PORT_JSON[$name]=$port PORT_SSE[$name]=$port
+    say "starting $name on an empty database"
+    GATE_JVM=1 start_gateway "$name" "$port" \
+      "$([[ $name == gateway ]] || printf %s -Dnebulagate.bench.billing=off)"
+    furnish "$name" "$port"
+  done
+}
+
+# One real answer from every target, or the numbers would be about something else.
+check_answers() {
+  local name kind
+  for name in "${TARGETS[@]}"; do
+    for kind in json sse; do
+      for _ in {1..50}; do
+        ask "$name" "$kind" | grep -q "$(expected "$kind")" && continue 2
+        sleep 0.1
+      done
+      ask "$name" "$kind" >&2 || true
+      die "$name does not answer $kind as it should"
+    done
+  done
+}
+
+measure_everything() {
+  local kind connections name
+  for name in relay gateway; do
+    wanted "$name" || continue
+    say "warming up $name"
+    load "$name" json 32 8 >/dev/null
+    load "$name" sse 32 5 >/dev/null
+  done
+  table_head
+  for kind in json sse; do
+    for connections in "${CONNECTIONS[@]}"; do
+      for name in "${TARGETS[@]}"; do measure "$name" "$kind" "$connections"; done
+    done
+  done
+}
+
+main() {
+  local tool name
+  for tool in wrk nginx curl ps; do
+    command -v "$tool" >/dev/null || die "needs $tool (for example: apt-get install wrk nginx curl procps)"
+  done
+  [[ -r /proc/self/stat ]] || die "reads CPU times from /proc and so runs on Linux only"
+  for name in "${TARGETS[@]}"; do
+    [[ $name =~ ^(stub|nginx|relay|gateway)$ ]] || die "no such target: $name"
+  done
+  choose_data_folder
+  trap cleanup EXIT
+  trap 'exit 130' INT TERM
+  start_everything
+  check_answers
+  measure_everything
+  if wanted gateway; then measure_starts; fi
+  write_result
+}
+
+main

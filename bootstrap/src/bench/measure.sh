@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# What is measured and how it is written down. Sourced by bench.sh.
+
+TICKS_PER_SECOND=$(getconf CLK_TCK)
+ROW='%-5s %5s  %-8s %9s %8s %9s %9s %9s %9s %8s %7s\n'
+
+port_of() {
+  if [[ $2 == json ]]; then printf '%s' "${PORT_JSON[$1]}"; else printf '%s' "${PORT_SSE[$1]}"; fi
+}
+
+expected() {
+  if [[ $1 == json ]]; then printf '"total_tokens":224'; else printf 'word49'; fi
+}
+
+# ask TARGET KIND: one request by hand.
+ask() {
+  local stream=false
+  [[ $2 == json ]] || stream=true
+  curl -s -m 10 "http://127.0.0.1:$(port_of "$1" "$2")/v1/chat/completions" \
+    -H "Authorization: Bearer ${KEY[$1]}" -H 'Content-Type: application/json' -d "{
+      \"model\":\"bench-$2\",\"stream\":$stream,\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"
+}
+
+# load TARGET KIND CONNECTIONS SECONDS: prints requests, microseconds, failures, p50 and p99 in us.
+load() {
+  local stream=false
+  [[ $2 == json ]] || stream=true
+  BENCH_KEY=${KEY[$1]} BENCH_MODEL=bench-$2 BENCH_STREAM=$stream \
+    wrk -t1 -c"$3" -d"$4s" --timeout 10s -s "$HERE/chat.lua" \
+    "http://127.0.0.1:$(port_of "$1" "$2")" | sed -n 's/^numbers //p'
+}
+
+# tree PID: the process and all below it.
+tree() {
+  ps -eo pid=,ppid= | awk -v root="$1" '
+    { parent[$1] = $2 }
+    END {
+      for (pid in parent) {
+        for (up = pid; up != root && up > 1 && up in parent;) up = parent[up]
+        if (up == root) print pid
+      }
+    }'
+}
+
+# ticks PID…: CPU time of these processes so far.
+ticks() {
+  local pid sum=0 stat fields
+  for pid in "$@"; do
+    stat=$(cat "/proc/$pid/stat" 2>/dev/null) || continue
+    read -ra fields <<<"${stat##*) }"
+    sum=$((sum + fields[11] + fields[12]))
+  done
+  printf '%s' "$sum"
+}
+
+rss_kib() {
+  local pid sum=0 size
+  for pid in "$@"; do
+    size=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null) || size=0
+    sum=$((sum + ${size:-0}))
+  done
+  printf '%s' "$sum"
+}
+
+# The embedded database of a gateway, whoever its parent is.
+database_of() {
+  local file
+  file=$(find "$DATA/$1" -name postmaster.pid 2>/dev/null | head -n 1) || true
+  [[ -z $file ]] || tree "$(head -n 1 "$file")"
+}
+
+table_head() {
+  # shellcheck disable=SC2059
+  printf "$ROW" kind conns target req/s /nginx p50_ms p99_ms cpu_us db_cpu_us rss_MiB failed
+}
+
+# measure TARGET KIND CONNECTIONS: one row of the table, one cell of the result.
+measure() {
+  local name=$1 kind=$2 connections=$3 numbers database=() own=()
+  mapfile -t database < <(database_of "$name")
+  mapfile -t own < <(tree "${PID[$name]}" | grep -vxF -f <(printf '%s\n' "${database[@]:--}"))
+  local own_before database_before own_ticks database_ticks
+  own_before=$(ticks "${own[@]}") database_before=$(ticks "${database[@]}")
+  numbers=$(load "$name" "$kind" "$connections" "$SECONDS_PER_CELL")
+  own_ticks=$(($(ticks "${own[@]}") - own_before))
+  database_ticks=$(($(ticks "${database[@]}") - database_before))
+  local cell
+  cell=$(awk -v kind="$kind" -v conns="$connections" -v name="$name" -v numbers="$numbers" \
+    -v own="$own_ticks" -v db="$database_ticks" -v hz="$TICKS_PER_SECOND" \
+    -v rss="$(rss_kib "${own[@]}")" -v stub="$(rate_and_p50 stub "$kind" "$connections")" \
+    -v nginx="$(rate_and_p50 nginx "$kind" "$connections")" '
+    BEGIN {
+      split(numbers, n, " "); split(nginx, ng, " "); split(stub, st, " ")
+      requests = n[1]; rate = n[2] ? requests * 1000000 / n[2] : 0; p50 = n[4] / 1000
+      per = requests ? 1000000 / hz / requests : 0
+      if (name == "nginx") ng[1] = rate
+      printf "{\"kind\":\"%s\",\"connections\":%d,\"target\":\"%s\"," \
+        "\"requests_per_second\":%.1f,\"ratio_to_nginx\":%s,\"p50_ms\":%.3f,\"p99_ms\":%.3f," \
+        "\"p50_added_ms\":%s,\"cpu_us_per_request\":%.1f,\"database_cpu_us_per_request\":%.1f," \
+        "\"rss_mib\":%.0f,\"failed\":%d}", kind, conns, name, rate,
+        (ng[1] ? sprintf("%.3f", rate / ng[1]) : "null"), p50, n[5] / 1000,
+        (st[1] ? sprintf("%.3f", p50 - st[2]) : "null"), own * per, db * per, rss / 1024, n[3]
+    }')
+  CELLS+=("$cell")
+  # shellcheck disable=SC2059
+  printf "$ROW" "$kind" "$connections" "$name" "$(member requests_per_second "$cell")" \
+    "$(member ratio_to_nginx "$cell")" "$(member p50_ms "$cell")" "$(member p99_ms "$cell")" \
+    "$(member cpu_us_per_request "$cell")" "$(member database_cpu_us_per_request "$cell")" \
+    "$(member rss_mib "$cell")" "$(member failed "$cell")"
+}
+
+# member NAME CELL: its value.
+member() {
+  local rest=${2#*"\"$1\":"}
+  printf '%s' "${rest%%[,\}]*}"
+}
+
+# rate_and_p50 TARGET KIND CONNECTIONS: of a cell measured before, else nothing.
+rate_and_p50() {
+  local cell
+  for cell in ${CELLS[@]+"${CELLS[@]}"}; do
+    [[ $cell == *"\"kind\":\"$2\",\"connections\":$3,\"target\":\"$1\""* ]] || continue
+    printf '%s %s' "$(member requests_per_second "$cell")" "$(member p50_ms "$cell")"
+  done
+}
+
+# From `./gate run` to the first 200 of /readyz, on a database that exists already.
+measure_starts() {
+  local runtime port before after program
+  for runtime in jvm native; do
+    stop gateway
+    [[ $runtime == jvm || -x $ROOT/bootstrap/target/nebulagate-runner ]] || continue
+    port=$(free_port)
+    before=$(date +%s%N)
+    GATE_JVM=$([[ $runtime == native ]] || printf 1) start_gateway gateway "$port"
+    after=$(date +%s%N)
+    program=$(readlink "/proc/${PID[gateway]}/exe")
+    if [[ $runtime == native && $program != *-runner ]]; then
+      say "the native binary is older than the sources and was left out"
+      continue
+    fi
+    STARTS+=("{\"runtime\":\"$runtime\",\"ready_seconds\":$(awk -v ns=$((after - before)) \
+      'BEGIN { printf "%.3f", ns / 1000000000 }'),\"rss_mib\":$(($(rss_kib "${PID[gateway]}") / 1024))}")
+    printf 'start %-7s ready after %s s, %s MiB\n' "$runtime" \
+      "$(member ready_seconds "${STARTS[-1]}")" "$(member rss_mib "${STARTS[-1]}")"
+  done
+}
+
+write_result() {
+  local IFS=,
+  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"cells":[%s]}\n' \
+    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(getconf _NPROCESSORS_ONLN)" "$SECONDS_PER_CELL" \
+    "${STARTS[*]-}" "${CELLS[*]}" >"$BENCH/result.json"
+  say "wrote $BENCH/result.json"
+}

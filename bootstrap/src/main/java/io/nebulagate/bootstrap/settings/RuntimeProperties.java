@@ -1,0 +1,62 @@
+package io.nebulagate.bootstrap.settings;
+
+import io.nebulagate.persistence.ledger.LedgerProtection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Says the settings in the framework's words. */
+public final class RuntimeProperties {
+
+  /** Read raw by {@link Variables}, hence set raw: where the data went, a fallback included. */
+  private static final String DATA_FOLDER = "NEBULAGATE_DATA";
+
+  private RuntimeProperties() {}
+
+  /**
+   * The properties the framework reads when it starts.
+   *
+   * @param settings what the operator decided
+   * @param owner the database and the role that migrates it, embedded or the operator's
+   */
+  public static SortedMap<String, String> of(Settings settings, DatabaseAddress owner) {
+    DatabaseAddress pool = settings.database().pool().orElse(owner);
+    Settings.Server server = settings.server();
+    SortedMap<String, String> properties = new TreeMap<>();
+    properties.put("quarkus.http.host", server.host());
+    properties.put("quarkus.http.port", Integer.toString(server.port()));
+    properties.put("quarkus.log.console.json.enabled", Boolean.toString(server.logJson()));
+    if (server.drain().isPositive()) {
+      properties.put("quarkus.shutdown.timeout", server.drain().toString());
+    }
+    properties.put("quarkus.datasource.jdbc.url", pool.jdbcUrl());
+    properties.put("quarkus.datasource.username", pool.user());
+    properties.put("quarkus.datasource.password", pool.password().reveal());
+    properties.put(
+        "quarkus.datasource.jdbc.new-connection-sql", LedgerProtection.WORK_AS_APPLICATION);
+    properties.put("quarkus.flyway.jdbc-url", owner.jdbcUrl());
+    properties.put("quarkus.flyway.username", owner.user());
+    properties.put("quarkus.flyway.password", owner.password().reveal());
+    settings.redis().ifPresent(redis -> properties.put("quarkus.redis.hosts", redis.reveal()));
+    properties.replaceAll((_, value) -> literal(value));
+    properties.put(DATA_FOLDER, settings.dataFolder().toString());
+    return properties;
+  }
+
+  /**
+   * Sets them for this process, except where the command line already sets a framework property by
+   * {@code -D}.
+   */
+  public static void apply(Map<String, String> properties) {
+    properties.forEach((name, value) -> {
+      if (name.equals(DATA_FOLDER) || System.getProperty(name) == null) {
+        System.setProperty(name, value);
+      }
+    });
+  }
+
+  /** The configuration expands {@code ${…}}; a password may contain it and mean itself. */
+  private static String literal(String value) {
+    return value.replace("$", "\\$");
+  }
+}

@@ -1,0 +1,143 @@
+package io.nebulagate.bootstrap.settings;
+
+import io.nebulagate.domain.access.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything the operator decided for this process, checked and unchanging.
+ *
+ * @param dataFolder where the gateway keeps what must survive a restart, absolute
+ * @param server how it listens
+ * @param database where money and configuration live
+ * @param secrets what signs, encrypts and administers
+ * @param upstreams what the environment says about providers
+ * @param redis the shared counters' {@code redis://} address; empty means in memory
+ * @param holdTtl how long a hold lives after its last renewal
+ */
+public record Settings(
+    Path dataFolder,
+    Server server,
+    Database database,
+    Secrets secrets,
+    Upstreams upstreams,
+    Optional<Secret> redis,
+    Duration holdTtl) {
+
+  /**
+   * How the gateway listens, logs and leaves.
+   *
+   * @param host the address to bind
+   * @param port the port to bind; 0 takes a free one
+   * @param bodyBytesMax the largest request body accepted
+   * @param drain how long running requests may take to finish once the gateway is told to stop
+   * @param logJson whether log lines are JSON objects
+   * @param trustedProxies whose {@code X-Forwarded-For} is believed
+   */
+  public record Server(
+      String host,
+      int port,
+      long bodyBytesMax,
+      Duration drain,
+      boolean logJson,
+      List<AddressRange> trustedProxies) {
+
+    /** Copies what it is given. */
+    public Server {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * The operator's database, if there is one.
+   *
+   * @param owner {@code SQL_DSN}: the role that migrates; empty means the embedded PostgreSQL
+   * @param pool {@code SQL_APP_DSN}: whom the pool signs in as, when not as the owner
+   */
+  public record Database(Optional<DatabaseAddress> owner, Optional<DatabaseAddress> pool) {
+
+    /** Whether the gateway runs a PostgreSQL of its own. */
+    public boolean embedded() {
+      return owner.isEmpty();
+    }
+  }
+
+  /**
+   * The gateway's own secrets. Of a list the first writes and all read; a list is empty only until
+   * {@link GeneratedSecrets} has filled it.
+   *
+   * @param adminToken the bearer token that acts as root
+   * @param session what signs console and admin sign-ins
+   * @param crypto what encrypts provider keys and the key pepper
+   */
+  public record Secrets(Optional<Secret> adminToken, List<Secret> session, List<Secret> crypto) {
+
+    /** Copies what it is given. */
+    public Secrets {
+      session = List.copyOf(session);
+      crypto = List.copyOf(crypto);
+    }
+  }
+
+  /**
+   * What the environment says about providers.
+   *
+   * @param egress private addresses an operator's provider may use
+   * @param overrides by the provider's name in environment form, {@code MY_VENDOR}
+   * @param vendorKeys by provider name: {@code openai}, {@code anthropic}, {@code gemini}
+   * @param demo whether the built-in demo upstream starts
+   */
+  public record Upstreams(
+      Egress egress,
+      Map<String, ProviderOverride> overrides,
+      Map<String, Secret> vendorKeys,
+      Demo demo) {
+
+    /** Copies what it is given. */
+    public Upstreams {
+      overrides = Map.copyOf(overrides);
+      vendorKeys = Map.copyOf(vendorKeys);
+    }
+
+    /** What the environment says about the provider of this name, if anything. */
+    public Optional<ProviderOverride> overrideOf(String provider) {
+      String name = provider.toUpperCase(Locale.ROOT).replace('-', '_');
+      return Optional.ofNullable(overrides.get(name));
+    }
+  }
+
+  /** Whether the demo upstream starts. */
+  public enum Demo {
+    /** Always. */
+    ON,
+    /** Never. */
+    OFF,
+    /** When the database is embedded and empty and no provider is configured. */
+    WHEN_EMPTY
+  }
+
+  /**
+   * Reads and checks the environment. A pure function: it touches no file and no network.
+   *
+   * @param environment variable names and values, as the process sees them
+   * @param home what a relative {@code NEBULAGATE_DATA} is relative to
+   * @throws BadSettingException naming the first variable that cannot be used
+   */
+  public static Settings read(Map<String, String> environment, Path home) {
+    return new SettingsReader(new Environment(environment), home).read();
+  }
+
+  /** The same settings with another data folder. */
+  public Settings withDataFolder(Path folder) {
+    return new Settings(folder, server, database, secrets, upstreams, redis, holdTtl);
+  }
+
+  /** The same settings with other secrets. */
+  public Settings withSecrets(Secrets others) {
+    return new Settings(dataFolder, server, database, others, upstreams, redis, holdTtl);
+  }
+}

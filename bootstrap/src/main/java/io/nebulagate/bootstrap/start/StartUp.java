@@ -1,0 +1,136 @@
+package io.nebulagate.bootstrap.start;
+
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.routing.ProviderStore;
+import io.nebulagate.application.routing.UpstreamModels;
+import io.nebulagate.application.setup.FirstStart;
+import io.nebulagate.application.setup.FirstStart.FirstProvider;
+import io.nebulagate.bootstrap.demo.DemoUpstream;
+import io.nebulagate.bootstrap.settings.ProviderOverride;
+import io.nebulagate.bootstrap.settings.Settings;
+import io.nebulagate.bootstrap.settings.Settings.Demo;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.UpstreamException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Brings a gateway that has just started to where it serves: first providers, demo, catalogue. */
+@ApplicationScoped
+class StartUp {
+
+  private static final Logger LOG = Logger.getLogger("nebulagate");
+  private static final String OPENAI = "openai";
+  private static final URI OPENAI_URL = URI.create("https://api.openai.com");
+
+  private final Settings settings;
+  private final FirstStart firstStart;
+  private final ProviderStore providers;
+  private final UpstreamModels upstreamModels;
+  private final LiveCatalogue catalogue;
+  private final DemoProvider demo;
+
+  @Inject
+  StartUp(
+      Settings settings,
+      FirstStart firstStart,
+      ProviderStore providers,
+      UpstreamModels upstreamModels,
+      LiveCatalogue catalogue,
+      DemoProvider demo) {
+    this.settings = settings;
+    this.firstStart = firstStart;
+    this.providers = providers;
+    this.upstreamModels = upstreamModels;
+    this.catalogue = catalogue;
+    this.demo = demo;
+  }
+
+  void serve(@Observes StartupEvent started) {
+    boolean empty = firstStart.needed();
+    Optional<Secret> openAi = Optional.ofNullable(settings.upstreams().vendorKeys().get(OPENAI));
+    if (empty && openAi.isPresent()) {
+      addOpenAi(openAi.get());
+    }
+    if (demoWanted(empty && openAi.isEmpty())) {
+      addDemo();
+    }
+    demo.startIfConfigured(providers);
+    catalogue.reload();
+    settings.upstreams().vendorKeys().keySet().stream()
+        .filter(name -> !name.equals(OPENAI))
+        .forEach(
+            name -> LOG.warnf("this version speaks no dialect of %s; its key is not used", name));
+  }
+
+  private boolean demoWanted(boolean nothingElse) {
+    return switch (settings.upstreams().demo()) {
+      case Demo.ON -> demo.configured(providers).isEmpty();
+      case Demo.OFF -> false;
+      case Demo.WHEN_EMPTY -> nothingElse && settings.database().embedded();
+    };
+  }
+
+  private void addOpenAi(Secret key) {
+    Optional<ProviderOverride> override = settings.upstreams().overrideOf(OPENAI);
+    URI url = override.flatMap(ProviderOverride::baseUrl).orElse(OPENAI_URL);
+    Secret used = override.flatMap(ProviderOverride::apiKey).orElse(key);
+    List<ModelName> models;
+    try {
+      models = upstreamModels.list(url, used);
+    } catch (UpstreamException unavailable) {
+      LOG.errorf(
+          "OPENAI_API_KEY: the upstream did not list its models (%s); no provider was made",
+          unavailable.fault().outcome());
+      return;
+    }
+    firstStart.add(new FirstProvider(OPENAI, url, used, models, ShippedPrices.read()));
+    LOG.infof("made provider openai with %d models", models.size());
+    String model =
+        models.stream()
+            .filter(ShippedPrices.read()::containsKey)
+            .map(ModelName::value)
+            .filter(name -> name.startsWith("gpt-"))
+            .findFirst()
+            .orElse("gpt-4o-mini");
+    addOrganisation("default", model);
+  }
+
+  private void addDemo() {
+    firstStart.add(demo.asFirstProvider());
+    addOrganisation("demo", DemoUpstream.CHAT_MODEL);
+  }
+
+  private void addOrganisation(String name, String model) {
+    KeyFile file = new KeyFile(settings.dataFolder());
+    try {
+      file.prepare();
+      Optional<Secret> key = firstStart.organisation(name);
+      if (key.isPresent()) {
+        file.write(key.get());
+        announce(name, model, file);
+      }
+    } catch (IOException unwritable) {
+      LOG.errorf("no key was made for organisation %s: cannot write %s", name, file.path());
+    }
+  }
+
+  private void announce(String name, String model, KeyFile file) {
+    LOG.infof(
+        """
+        organisation "%s" has $1 to spend and a key in %s. Try it:
+
+        curl http://127.0.0.1:%d/v1/chat/completions -H "Authorization: Bearer $(cat %s)" \\
+          -H "Content-Type: application/json" \\
+          -d '{"model":"%s","stream":true,"messages":[{"role":"user","content":"Hello"}]}'
+        """,
+        name, file.path(), settings.server().port(), file.path(), model);
+  }
+}

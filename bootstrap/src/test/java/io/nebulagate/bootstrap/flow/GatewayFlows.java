@@ -1,0 +1,277 @@
+package io.nebulagate.bootstrap.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.bootstrap.demo.DemoUpstream;
+import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What every gateway must do, in whatever way it was started: in the test's own process, as a jar
+ * or as a native binary.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class GatewayFlows {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final String model = "m-" + UUID.randomUUID();
+  private final String embedding = "e-" + UUID.randomUUID();
+  private DemoUpstream upstream;
+
+  abstract GatewayClient gateway();
+
+  @BeforeAll
+  void aPricedModelOnAWellBehavedUpstream() {
+    upstream = DemoUpstream.start(vertx, Duration.ZERO);
+    gateway().provider(upstream.baseUrl(), model, "demo-chat");
+    gateway().provider(upstream.baseUrl(), embedding, "demo-embedding");
+    gateway().price(model, "2.5", "10");
+    gateway().price(embedding, "0.02", "0");
+  }
+
+  @AfterAll
+  void stop() {
+    upstream.close();
+    vertx.close();
+  }
+
+  @Test
+  void aChatIsAnsweredChargedAndExplained() {
+    Customer customer = gateway().customer("1");
+
+    HttpResponse<String> answer = chat(customer, "\"max_tokens\":5");
+
+    JsonNode body = GatewayClient.json(answer.body());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(body.at("/object").asText()).isEqualTo("chat.completion");
+    assertThat(body.at("/model").asText()).isEqualTo(model);
+    assertThat(body.at("/choices/0/message/role").asText()).isEqualTo("assistant");
+    long prompt = body.at("/usage/prompt_tokens").asLong();
+    BigDecimal cost = BigDecimal.valueOf(prompt * 2_500 + 5 * 10_000, 9);
+    assertThat(new BigDecimal(gateway().available(customer)))
+        .isEqualByComparingTo(BigDecimal.ONE.subtract(cost));
+    JsonNode explained = gateway().explain(answer);
+    assertThat(new BigDecimal(explained.at("/amount").asText())).isEqualByComparingTo(cost);
+    assertThat(explained.at("/usage_source").asText()).isEqualTo("exact");
+    assertThat(explained.at("/parts")).hasSize(2);
+    assertThat(explained.at("/attempts/0/outcome").asText()).isEqualTo("served");
+    assertThat(explained.at("/transfers")).hasSize(2);
+  }
+
+  @Test
+  void aStreamHidesTheUsageTheClientDidNotAskForAndChargesItAllTheSame() {
+    Customer customer = gateway().customer("1");
+
+    HttpResponse<String> answer = chat(customer, "\"stream\":true,\"max_tokens\":5");
+
+    List<JsonNode> frames = frames(answer.body());
+    assertThat(answer.headers().firstValue("content-type").orElseThrow())
+        .startsWith("text/event-stream");
+    assertThat(frames.getFirst().at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+    assertThat(frames.getLast().at("/choices/0/finish_reason").asText()).isEqualTo("length");
+    assertThat(frames).allMatch(frame -> frame.at("/model").asText().equals(model));
+    assertThat(frames).noneMatch(frame -> frame.has("usage"));
+    assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+    assertThat(gateway().explain(answer).at("/usage_source").asText()).isEqualTo("exact");
+  }
+
+  @Test
+  void aStreamShowsTheUsageTheClientAskedFor() {
+    HttpResponse<String> answer =
+        chat(
+            gateway().customer("1"),
+            "\"stream\":true,\"max_tokens\":5,\"stream_options\":{\"include_usage\":true}");
+
+    JsonNode last = frames(answer.body()).getLast();
+    assertThat(last.at("/choices")).isEmpty();
+    assertThat(last.at("/usage/completion_tokens").asLong()).isEqualTo(5);
+  }
+
+  @Test
+  void aTextIsCompleted() {
+    HttpResponse<String> answer =
+        gateway()
+            .post(
+                "/v1/completions",
+                gateway().customer("1"),
+                "{\"model\":\"%s\",\"prompt\":\"Once\",\"max_tokens\":3}".formatted(model));
+
+    assertThat(GatewayClient.json(answer.body()).at("/choices/0/text").asText())
+        .isEqualTo("This is the");
+  }
+
+  @Test
+  void textsAreEmbeddedInTheirOrder() {
+    HttpResponse<String> answer =
+        gateway()
+            .post(
+                "/v1/embeddings",
+                gateway().customer("1"),
+                "{\"model\":\"%s\",\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\"}"
+                    .formatted(embedding));
+
+    JsonNode body = GatewayClient.json(answer.body());
+    assertThat(body.at("/data/0/index").asInt()).isZero();
+    assertThat(body.at("/data/1/embedding").isTextual()).isTrue();
+    assertThat(body.at("/model").asText()).isEqualTo(embedding);
+  }
+
+  @Test
+  void theModelsAKeyMayCallAreListed() {
+    Customer customer = gateway().customer("0");
+
+    JsonNode list = GatewayClient.json(gateway().get("/v1/models", customer).body());
+    JsonNode one = GatewayClient.json(gateway().get("/v1/models/" + model, customer).body());
+    HttpResponse<String> none = gateway().get("/v1/models/nope", customer);
+
+    assertThat(list.at("/object").asText()).isEqualTo("list");
+    assertThat(list.at("/data").findValuesAsText("id")).contains(model, embedding).isSorted();
+    assertThat(one.at("/id").asText()).isEqualTo(model);
+    assertThat(none.statusCode()).isEqualTo(404);
+    assertThat(error(none).at("/code").asText()).isEqualTo("model_not_found");
+  }
+
+  @ParameterizedTest(name = "{1} -> {2} {3}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/chat/completions | {\"model\":           | 400 | invalid_json               | ",
+        "/v1/chat/completions | {\"messages\":[]}     | 400 | missing_required_parameter | model",
+        "/v1/chat/completions | {\"model\":\"nope\",\"messages\":[]} | 404 | model_not_found | model",
+        "/v1/chat/completions | {\"model\":\"a\",\"model\":\"b\",\"messages\":[]} | 400 | invalid_json |",
+        "/v1/chat/completions | {\"model\":7,\"messages\":[]} | 400 | invalid_value | model",
+        "/v1/nothing          | {}                    | 404 | unknown_url                | "
+      })
+  void whatIsWrongIsToldInOpenAisWords(
+      String path, String body, int status, String code, String param) {
+    HttpResponse<String> answer = gateway().post(path, gateway().customer("1"), body);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(error(answer).at("/code").asText()).isEqualTo(code);
+    assertThat(error(answer).at("/param").asText(null)).isEqualTo(param == null ? null : param);
+    assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+  }
+
+  @Test
+  void aWrongKeyIsRefused() {
+    HttpResponse<String> answer = chat(new Customer(0, "sk-ng-wrong"), "\"n\":1");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(error(answer).at("/code").asText()).isEqualTo("invalid_api_key");
+  }
+
+  @Test
+  void aWrongMethodIsRefused() {
+    HttpResponse<String> answer = gateway().get("/v1/chat/completions", gateway().customer("0"));
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(error(answer).at("/code").asText()).isEqualTo("method_not_allowed");
+  }
+
+  @Test
+  void withoutMoneyTheClientIsToldNotToRetry() {
+    HttpResponse<String> answer = chat(gateway().customer("0"), "\"n\":1");
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(error(answer).at("/code").asText()).isEqualTo("insufficient_quota");
+    assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+  }
+
+  @Test
+  void aModelWithoutAPriceIsNotServed() {
+    String unpriced = "u-" + UUID.randomUUID();
+    gateway().provider(upstream.baseUrl(), unpriced, "demo-chat");
+
+    HttpResponse<String> answer =
+        gateway()
+            .post(
+                "/v1/chat/completions",
+                gateway().customer("1"),
+                "{\"model\":\"%s\",\"messages\":[]}".formatted(unpriced));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(error(answer).at("/code").asText()).isEqualTo("model_not_priced");
+  }
+
+  @Test
+  void aBodyBeyondTheBoundIsRefusedBeforeItIsRead() {
+    byte[] large = new byte[40 * 1024 * 1024];
+    HttpResponse<String> answer =
+        gateway()
+            .send(
+                HttpRequest.newBuilder(gateway().base().resolve("/v1/chat/completions"))
+                    .header("Authorization", "Bearer " + gateway().customer("0").key())
+                    .expectContinue(true)
+                    .POST(BodyPublishers.ofByteArray(large)));
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(error(answer).at("/code").asText()).isEqualTo("request_too_large");
+  }
+
+  @Test
+  void healthAndMetricsNeedNoKey() {
+    chat(gateway().customer("1"), "\"max_tokens\":1");
+
+    assertThat(open("/healthz").statusCode()).isEqualTo(200);
+    assertThat(open("/readyz").statusCode()).isEqualTo(200);
+    assertThat(open("/metrics").body())
+        .contains(
+            "nebulagate_requests_total{", "nebulagate_tokens_total{", "nebulagate_open_holds");
+  }
+
+  @Test
+  void noPageOfTheFrameworkIsReachable() {
+    for (String path :
+        List.of("/", "/q/dev", "/q/health", "/q/metrics", "/q/openapi", "/index.html")) {
+      assertThat(open(path).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void theLedgerIsInOrder() {
+    chat(gateway().customer("1"), "\"max_tokens\":1");
+
+    JsonNode verified = gateway().api("GET", "/api/ledger/verify", "");
+
+    assertThat(verified.at("/ok").asBoolean()).isTrue();
+    assertThat(verified.at("/checked_transfers").asLong()).isPositive();
+  }
+
+  private HttpResponse<String> chat(Customer customer, String fields) {
+    return gateway()
+        .post(
+            "/v1/chat/completions",
+            customer,
+            "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],%s}"
+                .formatted(model, fields));
+  }
+
+  private HttpResponse<String> open(String path) {
+    return gateway().send(HttpRequest.newBuilder(gateway().base().resolve(path)));
+  }
+
+  private static JsonNode error(HttpResponse<String> answer) {
+    return GatewayClient.json(answer.body()).at("/error");
+  }
+
+  private static List<JsonNode> frames(String body) {
+    return body.lines()
+        .filter(line -> line.startsWith("data: {"))
+        .map(line -> GatewayClient.json(line.substring("data: ".length())))
+        .toList();
+  }
+}
