@@ -1,15 +1,16 @@
 package io.nebulagate.bootstrap;
 
-import io.nebulagate.bootstrap.database.DatabaseProbe;
 import io.nebulagate.bootstrap.database.DatabaseStartException;
 import io.nebulagate.bootstrap.settings.BadSettingException;
 import io.nebulagate.bootstrap.settings.DatabaseAddress;
 import io.nebulagate.bootstrap.settings.Settings;
+import io.nebulagate.persistence.ledger.LedgerException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The program's arguments, its exit codes, and its one line for whatever goes wrong. */
 final class CommandLine {
@@ -64,8 +65,8 @@ final class CommandLine {
       return fail(BAD_SETTING, String.valueOf(e.getMessage()));
     } catch (DatabaseStartException e) {
       return fail(FAILED, String.valueOf(e.getMessage()));
-    } catch (SQLException e) {
-      return fail(FAILED, command + ": the database failed (SQLSTATE " + e.getSQLState() + ")");
+    } catch (LedgerException e) {
+      return fail(FAILED, command + ": " + e.getMessage());
     }
   }
 
@@ -73,11 +74,19 @@ final class CommandLine {
     return Settings.read(variables, home);
   }
 
-  private int verifyLedger(Settings settings) throws SQLException {
+  private int verifyLedger(Settings settings) {
     try (RunningDatabase database = RunningDatabase.attachOrStart(settings, this::notice)) {
-      DatabaseAddress owner = database.owner();
-      return new LedgerVerifyCommand(() -> DatabaseProbe.connect(owner, CONNECT_PATIENCE)).run(out);
+      return new LedgerVerifyCommand(dataSource(database.owner())).run(out);
     }
+  }
+
+  private static DataSource dataSource(DatabaseAddress address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address.jdbcUrl());
+    source.setUser(address.user());
+    source.setPassword(address.password().reveal());
+    source.setLoginTimeout((int) CONNECT_PATIENCE.toSeconds());
+    return source;
   }
 
   private int print(String text) {

@@ -16,10 +16,10 @@ public final class Faults {
    * The fault a status means.
    *
    * <ol>
+   *   <li>400, 404, 413, 422: the request is wrong, and the client is told why;
    *   <li>401, 402, 403: our key, or what stands behind it, is not accepted;
    *   <li>408, 504: too late;
    *   <li>429: patience is asked for;
-   *   <li>400, 404, 413, 422: the request is wrong, and the client is told why;
    *   <li>everything else: the upstream failed.
    * </ol>
    *
@@ -28,10 +28,17 @@ public final class Faults {
   public static UpstreamFault ofStatus(
       int status, Optional<Duration> retryAfter, Supplier<UpstreamRejected> rejection) {
     return switch (status) {
+      case 400, 404, 413, 422 -> new UpstreamFault.Rejected(rejection.get());
+      default -> ofStatus(status, retryAfter);
+    };
+  }
+
+  /** The fault a status means where no client's request stands behind the call. */
+  public static UpstreamFault ofStatus(int status, Optional<Duration> retryAfter) {
+    return switch (status) {
       case 401, 402, 403 -> new UpstreamFault.Unauthorised(status);
       case 408, 504 -> new UpstreamFault.Timeout();
       case 429 -> new UpstreamFault.Throttled(retryAfter);
-      case 400, 404, 413, 422 -> new UpstreamFault.Rejected(rejection.get());
       default -> new UpstreamFault.Failed(status);
     };
   }

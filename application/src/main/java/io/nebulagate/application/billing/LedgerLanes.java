@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * <p>Thread-safe; never blocks the caller. Outcomes arrive on a lane's thread.
  */
-public final class LedgerLanes implements AutoCloseable {
+public final class LedgerLanes implements LedgerQueue, AutoCloseable {
 
   private final List<LedgerLane> lanes;
 
@@ -31,23 +31,17 @@ public final class LedgerLanes implements AutoCloseable {
     lanes = IntStream.range(0, count).mapToObj(number -> new LedgerLane(store, number)).toList();
   }
 
-  /**
-   * Sets money aside. Fails with an {@code Overloaded} refusal when too much waits or the ledger
-   * cannot be reached.
-   */
+  @Override
   public CompletionStage<Hold.Outcome> hold(Hold hold) {
     return lane(hold.account().value()).hold(hold);
   }
 
-  /**
-   * Ends a hold and keeps the request's record, durably: when this completes, the charge survives a
-   * crash. Tried again for a while when the ledger cannot be reached; never shed.
-   */
+  @Override
   public CompletionStage<Resolution.Outcome> settle(Settlement settlement) {
     return lane(settlement.resolution().account().value()).settle(settlement);
   }
 
-  /** Keeps the record of a request that held nothing. Tried and bounded like a settlement. */
+  @Override
   public CompletionStage<Void> keep(RequestRecord record) {
     return lane(record.caller().account().value()).keep(record);
   }

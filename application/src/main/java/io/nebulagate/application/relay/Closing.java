@@ -173,7 +173,7 @@ final class Closing {
     RequestRecord record = record(usage, charge, status);
     parts.observer().finished(record);
     if (hold == null) {
-      return parts.billing().lanes().keep(record);
+      return parts.billing().ledger().keep(record);
     }
     Resolution resolution =
         bill == Bill.VOID
@@ -181,7 +181,7 @@ final class Closing {
             : Resolution.settle(hold, charge.map(Charge::amount).orElse(Money.ZERO));
     return parts
         .billing()
-        .lanes()
+        .ledger()
         .settle(new Settlement(resolution, Optional.of(record)))
         .thenAccept(this::complain);
   }

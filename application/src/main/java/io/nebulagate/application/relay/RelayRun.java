@@ -119,7 +119,7 @@ final class RelayRun implements RelayCall {
             parts.billing().holdTimeToLive());
     return parts
         .billing()
-        .lanes()
+        .ledger()
         .hold(hold)
         .thenApplyAsync(
             outcome -> {

@@ -2,7 +2,7 @@ package io.nebulagate.application.relay;
 
 import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.billing.HoldSizer;
-import io.nebulagate.application.billing.LedgerLanes;
+import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.routing.LiveCatalogue;
@@ -47,7 +47,7 @@ public final class RelayService implements RelayUseCase {
    * @param holdTimeToLive how long a hold stands unless it is renewed
    */
   public record Billing(
-      LedgerLanes lanes,
+      LedgerQueue ledger,
       OpenHolds openHolds,
       HoldSizer sizer,
       SettlementPolicy policy,

@@ -251,7 +251,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "log_error_verbosity=terse",
                 "log_checkpoints=off"));
     if (!durable) {
-      settings.addAll(List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
+      settings.addAll(List.of("fsync=off", "full_page_writes=off"));
     }
     return settings;
   }

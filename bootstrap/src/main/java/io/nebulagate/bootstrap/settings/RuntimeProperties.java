@@ -1,19 +1,12 @@
 package io.nebulagate.bootstrap.settings;
 
+import io.nebulagate.persistence.ledger.LedgerProtection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Says the settings in the framework's words. */
 public final class RuntimeProperties {
-
-  /**
-   * Every pooled connection takes the restricted role, where the migrations could make it and this
-   * sign-in may use it. A database without the role answers no row, which is no error.
-   */
-  private static final String TAKE_RESTRICTED_ROLE =
-      "select set_config('role', 'nebulagate_app', false) from pg_roles"
-          + " where rolname = 'nebulagate_app' and pg_has_role(oid, 'member')";
 
   /** Read raw by {@link Variables}, hence set raw: where the data went, a fallback included. */
   private static final String DATA_FOLDER = "NEBULAGATE_DATA";
@@ -39,7 +32,8 @@ public final class RuntimeProperties {
     properties.put("quarkus.datasource.jdbc.url", pool.jdbcUrl());
     properties.put("quarkus.datasource.username", pool.user());
     properties.put("quarkus.datasource.password", pool.password().reveal());
-    properties.put("quarkus.datasource.jdbc.new-connection-sql", TAKE_RESTRICTED_ROLE);
+    properties.put(
+        "quarkus.datasource.jdbc.new-connection-sql", LedgerProtection.WORK_AS_APPLICATION);
     properties.put("quarkus.flyway.jdbc-url", owner.jdbcUrl());
     properties.put("quarkus.flyway.username", owner.user());
     properties.put("quarkus.flyway.password", owner.password().reveal());

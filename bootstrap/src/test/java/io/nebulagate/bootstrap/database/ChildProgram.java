@@ -44,9 +44,8 @@ final class ChildProgram implements AutoCloseable {
    *
    * @param program where a copy of the class path goes, which that user can read
    */
-  static ChildProgram startAs(int user, Path program, Path folder) throws IOException {
-    List<String> become =
-        List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--");
+  static ChildProgram startAs(String user, Path program, Path folder) throws IOException {
+    List<String> become = List.of("setpriv", "--reuid=" + user, "--clear-groups", "--");
     return start(become, copies(program), folder);
   }
 

@@ -57,7 +57,8 @@ final class GatewayClient {
             .header("Authorization", "Bearer " + adminToken)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
-            .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
 
   /** A new user with {@code dollars} and a key of theirs. */
@@ -68,7 +69,8 @@ final class GatewayClient {
             "POST",
             "/api/user/",
             """
-            {"username":"%s","password":"correct-horse-battery","role":"user"}"""
+            {"username":"%s","password":"correct-horse-battery","role":"user"}\
+            """
                 .formatted(name));
     long account = user.required("account_id").asLong();
     if (!dollars.equals("0")) {
@@ -76,14 +78,18 @@ final class GatewayClient {
           "POST",
           "/api/account/" + account + "/credit",
           """
-          {"amount":"%s","reason":"test"}""".formatted(dollars));
+          {"amount":"%s","reason":"test"}\
+          """
+              .formatted(dollars));
     }
     JsonNode key =
         api(
             "POST",
             "/api/agg-token/",
             """
-            {"name":"key of %s","account_id":%d}""".formatted(name, account));
+            {"name":"key of %s","account_id":%d}\
+            """
+                .formatted(name, account));
     return new Customer(account, key.required("raw_key").asText());
   }
 
@@ -94,7 +100,8 @@ final class GatewayClient {
             "/api/provider/",
             """
             {"name":"p-%s","type":"openai","base_url":"%s","keys":["sk-upstream-secret-0001"],
-             "models":[{"name":"%s","upstream":"%s"}]}"""
+             "models":[{"name":"%s","upstream":"%s"}]}\
+            """
                 .formatted(UUID.randomUUID(), upstream, model, upstreamModel))
         .required("id")
         .asLong();
@@ -105,7 +112,9 @@ final class GatewayClient {
         "PUT",
         "/api/price/",
         """
-        {"model":"%s","input":"%s","output":"%s"}""".formatted(model, input, output));
+        {"model":"%s","input":"%s","output":"%s"}\
+        """
+            .formatted(model, input, output));
   }
 
   String available(Customer customer) {

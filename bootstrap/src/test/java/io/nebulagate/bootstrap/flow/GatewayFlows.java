@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What every gateway must do, in whatever way it was started: in the test's own process, as a jar or
- * as a native binary.
+ * What every gateway must do, in whatever way it was started: in the test's own process, as a jar
+ * or as a native binary.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GatewayFlows {
@@ -176,8 +176,7 @@ abstract class GatewayFlows {
 
   @Test
   void aWrongMethodIsRefused() {
-    HttpResponse<String> answer =
-        gateway().get("/v1/chat/completions", gateway().customer("0"));
+    HttpResponse<String> answer = gateway().get("/v1/chat/completions", gateway().customer("0"));
 
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(error(answer).at("/code").asText()).isEqualTo("method_not_allowed");
@@ -230,12 +229,14 @@ abstract class GatewayFlows {
     assertThat(open("/healthz").statusCode()).isEqualTo(200);
     assertThat(open("/readyz").statusCode()).isEqualTo(200);
     assertThat(open("/metrics").body())
-        .contains("nebulagate_requests_total{", "nebulagate_tokens_total{", "nebulagate_open_holds");
+        .contains(
+            "nebulagate_requests_total{", "nebulagate_tokens_total{", "nebulagate_open_holds");
   }
 
   @Test
   void noPageOfTheFrameworkIsReachable() {
-    for (String path : List.of("/", "/q/dev", "/q/health", "/q/metrics", "/q/openapi", "/index.html")) {
+    for (String path :
+        List.of("/", "/q/dev", "/q/health", "/q/metrics", "/q/openapi", "/index.html")) {
       assertThat(open(path).statusCode()).as(path).isEqualTo(404);
     }
   }

@@ -66,7 +66,8 @@ abstract class OpenAiSdkFlows {
 
   @Test
   void aChatIsAnswered() {
-    ChatCompletion answer = client.chat().completions().create(hello().maxCompletionTokens(4).build());
+    ChatCompletion answer =
+        client.chat().completions().create(hello().maxCompletionTokens(4).build());
 
     assertThat(answer.model()).isEqualTo(model);
     assertThat(answer.choices().getFirst().message().content()).hasValue("This is the demo");
@@ -156,11 +157,7 @@ abstract class OpenAiSdkFlows {
         client
             .completions()
             .create(
-                CompletionCreateParams.builder()
-                    .model(model)
-                    .prompt("Once")
-                    .maxTokens(2)
-                    .build());
+                CompletionCreateParams.builder().model(model).prompt("Once").maxTokens(2).build());
 
     assertThat(answer.choices().getFirst().text()).isEqualTo("This is");
   }
@@ -196,21 +193,21 @@ abstract class OpenAiSdkFlows {
 
   @Test
   void aWrongKeyIsUnauthorized() {
-    try (OpenAIClient wrong = sdk("sk-ng-wrong")) {
-      assertThatThrownBy(() -> wrong.chat().completions().create(hello().build()))
-          .isInstanceOf(UnauthorizedException.class);
-    }
+    OpenAIClient wrong = sdk("sk-ng-wrong");
+
+    assertThatThrownBy(() -> wrong.chat().completions().create(hello().build()))
+        .isInstanceOf(UnauthorizedException.class);
   }
 
   @Test
   void withoutMoneyTheSdkDoesNotTryAgain() {
-    try (OpenAIClient broke = sdk(gateway().customer("0").key())) {
-      assertThatThrownBy(() -> broke.chat().completions().create(hello().build()))
-          .isInstanceOf(RateLimitException.class)
-          .matches(
-              failure ->
-                  ((RateLimitException) failure).code().orElse("").equals("insufficient_quota"));
-    }
+    OpenAIClient broke = sdk(gateway().customer("0").key());
+
+    assertThatThrownBy(() -> broke.chat().completions().create(hello().build()))
+        .isInstanceOf(RateLimitException.class)
+        .matches(
+            failure ->
+                ((RateLimitException) failure).code().orElse("").equals("insufficient_quota"));
   }
 
   private ChatCompletionCreateParams.Builder hello() {
@@ -226,8 +223,7 @@ abstract class OpenAiSdkFlows {
                     FunctionParameters.builder()
                         .putAdditionalProperty("type", JsonValue.from("object"))
                         .putAdditionalProperty(
-                            "properties",
-                            JsonValue.from(Map.of("city", Map.of("type", "string"))))
+                            "properties", JsonValue.from(Map.of("city", Map.of("type", "string"))))
                         .build())
                 .build())
         .build();

@@ -1,0 +1,29 @@
+package io.nebulagate.application.billing;
+
+import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Resolution;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where a running request leaves what the ledger has to do. Thread-safe; never blocks the caller.
+ * Outcomes arrive on a thread of the queue's own.
+ */
+public interface LedgerQueue {
+
+  /**
+   * Sets money aside. Fails with an {@code Overloaded} refusal when too much waits or the ledger
+   * cannot be reached.
+   */
+  CompletionStage<Hold.Outcome> hold(Hold hold);
+
+  /**
+   * Ends a hold and keeps the request's record, durably: when this completes, the charge survives a
+   * crash. Tried again for a while when the ledger cannot be reached; never shed.
+   */
+  CompletionStage<Resolution.Outcome> settle(Settlement settlement);
+
+  /** Keeps the record of a request that held nothing. */
+  CompletionStage<Void> keep(RequestRecord record);
+}

@@ -1,0 +1,129 @@
+package io.nebulagate.bootstrap.wiring;
+
+import io.nebulagate.application.access.ApiKeyDirectory;
+import io.nebulagate.application.access.ApiKeyService;
+import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.InstallationSecrets;
+import io.nebulagate.application.access.SignInService;
+import io.nebulagate.application.access.SignInUseCase;
+import io.nebulagate.application.access.UserService;
+import io.nebulagate.application.access.UserStore;
+import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.billing.AccountService;
+import io.nebulagate.application.billing.AccountUseCase;
+import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.routing.CatalogueStore;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.routing.PriceService;
+import io.nebulagate.application.routing.PriceStore;
+import io.nebulagate.application.routing.PriceUseCase;
+import io.nebulagate.application.routing.ProviderOverrides;
+import io.nebulagate.application.routing.ProviderOverrides.Replacement;
+import io.nebulagate.application.routing.ProviderService;
+import io.nebulagate.application.routing.ProviderStore;
+import io.nebulagate.application.routing.ProviderUseCase;
+import io.nebulagate.application.setup.FirstStart;
+import io.nebulagate.application.usage.RequestLog;
+import io.nebulagate.application.usage.RequestLogService;
+import io.nebulagate.application.usage.RequestLogUseCase;
+import io.nebulagate.bootstrap.settings.Settings;
+import io.nebulagate.inbound.http.auth.AdminToken;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** What operators do. */
+@Singleton
+final class AdminWiring {
+
+  private final RandomGenerator random = new SecureRandom();
+
+  @Produces
+  @Singleton
+  AdminToken adminToken(Settings settings) {
+    return new AdminToken(settings.secrets().adminToken());
+  }
+
+  @Produces
+  @Singleton
+  LiveCatalogue catalogue(CatalogueStore store, Settings settings) {
+    Map<String, Replacement> replacements = new HashMap<>();
+    settings
+        .upstreams()
+        .overrides()
+        .forEach((name, said) ->
+            replacements.put(name, new Replacement(said.apiKey(), said.baseUrl(), said.timeout())));
+    return new LiveCatalogue(new ProviderOverrides(store, replacements));
+  }
+
+  @Produces
+  @Singleton
+  FirstStart firstStart(
+      FirstStart.Stores stores, InstallationSecrets secrets, InstantSource clock) {
+    return new FirstStart(stores, secrets.pepper(), random, clock);
+  }
+
+  @Produces
+  @Singleton
+  FirstStart.Stores stores(
+      ProviderStore providers,
+      PriceStore prices,
+      UserStore users,
+      AccountBook accounts,
+      ApiKeyStore keys) {
+    return new FirstStart.Stores(providers, prices, users, accounts, keys);
+  }
+
+  @Produces
+  @Singleton
+  ProviderUseCase providers(ProviderStore store, LiveCatalogue catalogue) {
+    return new ProviderService(store, catalogue);
+  }
+
+  @Produces
+  @Singleton
+  PriceUseCase prices(PriceStore store, LiveCatalogue catalogue) {
+    return new PriceService(store, catalogue);
+  }
+
+  @Produces
+  @Singleton
+  UserUseCase users(UserStore store) {
+    return new UserService(store);
+  }
+
+  @Produces
+  @Singleton
+  SignInUseCase signIn(UserStore store) {
+    return new SignInService(store);
+  }
+
+  @Produces
+  @Singleton
+  ApiKeyUseCase apiKeys(
+      ApiKeyStore store,
+      ApiKeyDirectory directory,
+      AccountBook accounts,
+      InstallationSecrets secrets,
+      InstantSource clock) {
+    return new ApiKeyService(store, directory, accounts, secrets.pepper(), random, clock);
+  }
+
+  @Produces
+  @Singleton
+  AccountUseCase accounts(AccountBook book, LedgerAudit audit) {
+    return new AccountService(book, audit);
+  }
+
+  @Produces
+  @Singleton
+  RequestLogUseCase requestLog(RequestLog log) {
+    return new RequestLogService(log);
+  }
+}

@@ -1,0 +1,49 @@
+package io.nebulagate.bootstrap.wiring;
+
+import io.nebulagate.application.usage.Readiness;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Ready is who can hold and settle: the database answers, and nobody has asked us to stop. */
+@ApplicationScoped
+class LedgerReadiness implements Readiness {
+
+  private static final int PATIENCE_SECONDS = 2;
+
+  private final DataSource dataSource;
+  private volatile boolean stopping;
+
+  @Inject
+  LedgerReadiness(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  void draining(@Observes ShutdownDelayInitiatedEvent event) {
+    stopping = true;
+  }
+
+  void stopping(@Observes ShutdownEvent event) {
+    stopping = true;
+  }
+
+  @Override
+  public Optional<String> problem() {
+    if (stopping) {
+      return Optional.of("stopping");
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.isValid(PATIENCE_SECONDS)
+          ? Optional.empty()
+          : Optional.of("the database does not answer");
+    } catch (SQLException unreachable) {
+      return Optional.of("the database cannot be reached");
+    }
+  }
+}

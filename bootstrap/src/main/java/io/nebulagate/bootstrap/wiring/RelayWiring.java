@@ -1,0 +1,115 @@
+package io.nebulagate.bootstrap.wiring;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nebulagate.application.access.ApiKeyDirectory;
+import io.nebulagate.application.access.Authentication;
+import io.nebulagate.application.access.InstallationSecrets;
+import io.nebulagate.application.billing.HoldSizer;
+import io.nebulagate.application.billing.LedgerQueue;
+import io.nebulagate.application.billing.OpenHolds;
+import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.relay.ModelsService;
+import io.nebulagate.application.relay.ModelsUseCase;
+import io.nebulagate.application.relay.ProviderClient;
+import io.nebulagate.application.relay.RelayObserver;
+import io.nebulagate.application.relay.RelayService;
+import io.nebulagate.application.relay.RelayUseCase;
+import io.nebulagate.application.relay.TokenCounter;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.bootstrap.metrics.RelayMetrics;
+import io.nebulagate.bootstrap.settings.Settings;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.routing.RoutePlanner;
+import io.nebulagate.inbound.http.problem.Refusal;
+import io.nebulagate.inbound.http.relay.RelayLimits;
+import io.nebulagate.inbound.http.relay.RequestIds;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/** The line a request walks. */
+@Singleton
+final class RelayWiring {
+
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Produces
+  @Singleton
+  RequestIds requestIds() {
+    return () -> new RequestId(UuidCreator.getTimeOrderedEpochFast());
+  }
+
+  @Produces
+  @Singleton
+  RelayLimits limits(Settings settings) {
+    return new RelayLimits(
+        Math.toIntExact(settings.server().bodyBytesMax()), RelayLimits.DEFAULT.bodyIdle());
+  }
+
+  @Produces
+  @Singleton
+  Authentication authentication(
+      ApiKeyDirectory directory, InstallationSecrets secrets, InstantSource clock) {
+    return new Authentication(directory, secrets.pepper(), clock);
+  }
+
+  @Produces
+  @Singleton
+  OpenHolds openHolds() {
+    return new OpenHolds();
+  }
+
+  @Produces
+  @Singleton
+  RelayService.Billing billing(
+      LedgerQueue ledger, OpenHolds openHolds, TokenCounter counter, Settings settings) {
+    return new RelayService.Billing(
+        ledger, openHolds, new HoldSizer(), new SettlementPolicy(), counter, settings.holdTtl());
+  }
+
+  @Produces
+  @Singleton
+  RelayObserver observer(MeterRegistry registry, OpenHolds openHolds) {
+    return new RelayMetrics(registry, openHolds, RelayWiring::status);
+  }
+
+  @Produces
+  @Singleton
+  RelayUseCase relay(
+      Authentication authentication,
+      LiveCatalogue catalogue,
+      RelayService.Billing billing,
+      ProviderClient client,
+      RelayObserver observer,
+      InstantSource clock) {
+    Executor slow = Executors.newVirtualThreadPerTaskExecutor();
+    return new RelayService(
+        new RelayService.Parts(
+            authentication,
+            catalogue,
+            new RoutePlanner(),
+            billing,
+            client,
+            observer,
+            new RelayService.Edges(clock, slow, RelayWiring::status)));
+  }
+
+  @Produces
+  @Singleton
+  ModelsUseCase models(Authentication authentication, LiveCatalogue catalogue) {
+    return new ModelsService(authentication, catalogue);
+  }
+
+  /** The HTTP status a refusal is shown with. */
+  private static int status(GatewayError error) {
+    return Refusal.of(error).status();
+  }
+}
