@@ -205,9 +205,8 @@ abstract class OpenAiSdkFlows {
 
     assertThatThrownBy(() -> broke.chat().completions().create(hello().build()))
         .isInstanceOf(RateLimitException.class)
-        .matches(
-            failure ->
-                ((RateLimitException) failure).code().orElse("").equals("insufficient_quota"));
+        .matches(failure ->
+            ((RateLimitException) failure).code().orElse("").equals("insufficient_quota"));
   }
 
   private ChatCompletionCreateParams.Builder hello() {
