@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A past request and the arithmetic of its charge. */
+/**
+ * A past request and the arithmetic of its charge. Routes are chosen without scores and nothing is
+ * governed yet, so there are neither candidates nor policy hits to show.
+ */
 record RequestView(
     @JsonProperty("request_id") String requestId,
     String model,
@@ -29,6 +32,8 @@ record RequestView(
     List<PartView> parts,
     List<AttemptView> attempts,
     List<String> transfers,
+    List<String> candidates,
+    @JsonProperty("policy_hits") List<String> policyHits,
     @JsonProperty("started_at") String startedAt,
     @JsonProperty("first_byte_ms") @Nullable Long firstByteMillis,
     @JsonProperty("total_ms") long totalMillis) {
@@ -50,6 +55,8 @@ record RequestView(
         record.charge().map(Charge::parts).orElse(List.of()).stream().map(PartView::of).toList(),
         record.attempts().stream().map(AttemptView::of).toList(),
         explained.transfers().stream().map(Transfer::id).distinct().map(UUID::toString).toList(),
+        List.of(),
+        List.of(),
         record.timing().startedAt().toString(),
         record.timing().firstByte().map(Duration::toMillis).orElse(null),
         record.timing().total().toMillis());
@@ -72,6 +79,7 @@ record RequestView(
       @JsonProperty("route_id") long routeId,
       int status,
       String outcome,
+      @Nullable String cost,
       @JsonProperty("latency_ms") long latencyMillis) {
 
     static AttemptView of(RequestRecord.Attempt attempt) {
@@ -80,6 +88,7 @@ record RequestView(
           attempt.routeId(),
           attempt.status(),
           attempt.outcome(),
+          null,
           attempt.latency().toMillis());
     }
   }
