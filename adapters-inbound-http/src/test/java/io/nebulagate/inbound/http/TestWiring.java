@@ -1,7 +1,31 @@
 package io.nebulagate.inbound.http;
 
+import io.nebulagate.application.access.ApiKeyService;
+import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.SignInService;
+import io.nebulagate.application.access.SignInUseCase;
+import io.nebulagate.application.access.UserService;
+import io.nebulagate.application.access.UserStore;
+import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.application.billing.AccountService;
+import io.nebulagate.application.billing.AccountUseCase;
+import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.fake.InMemoryApiKeys;
+import io.nebulagate.application.fake.InMemoryCatalogue;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryPrices;
+import io.nebulagate.application.fake.InMemoryProviders;
+import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.relay.ModelsUseCase;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.routing.PriceService;
+import io.nebulagate.application.routing.PriceUseCase;
+import io.nebulagate.application.routing.ProviderService;
+import io.nebulagate.application.routing.ProviderUseCase;
 import io.nebulagate.application.usage.Readiness;
+import io.nebulagate.application.usage.RequestLogService;
+import io.nebulagate.application.usage.RequestLogUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
@@ -12,7 +36,9 @@ import io.nebulagate.inbound.http.relay.RelayLimits;
 import io.nebulagate.inbound.http.relay.RequestIds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,6 +82,89 @@ public class TestWiring {
   @Singleton
   ModelsUseCase models() {
     return new TwoModels();
+  }
+
+  @Produces
+  @Singleton
+  InMemoryLedgerStore ledger() {
+    return new InMemoryLedgerStore();
+  }
+
+  @Produces
+  @Singleton
+  InMemoryProviders providers() {
+    return new InMemoryProviders();
+  }
+
+  @Produces
+  @Singleton
+  InMemoryPrices prices() {
+    return new InMemoryPrices();
+  }
+
+  @Produces
+  @Singleton
+  UserStore users(InMemoryLedgerStore ledger) {
+    return new InMemoryUsers(ledger, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  LiveCatalogue catalogue(InMemoryProviders providers, InMemoryPrices prices) {
+    return new LiveCatalogue(new InMemoryCatalogue(providers, prices));
+  }
+
+  @Produces
+  @Singleton
+  SignInUseCase signIn(UserStore users) {
+    return new SignInService(users);
+  }
+
+  @Produces
+  @Singleton
+  UserUseCase userUseCase(UserStore users) {
+    return new UserService(users);
+  }
+
+  @Produces
+  @Singleton
+  ApiKeyUseCase apiKeys(InMemoryLedgerStore ledger) {
+    InMemoryApiKeys keys = new InMemoryApiKeys();
+    return new ApiKeyService(
+        keys,
+        keys.directory(),
+        ledger,
+        Secret.of("a pepper"),
+        new SecureRandom(),
+        InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  AccountUseCase accounts(InMemoryLedgerStore ledger) {
+    return new AccountService(
+        ledger,
+        () ->
+            new LedgerAudit.Report(
+                3, 1, List.of(new LedgerAudit.Violation("I1", "as the test wants"))));
+  }
+
+  @Produces
+  @Singleton
+  ProviderUseCase providerUseCase(InMemoryProviders providers, LiveCatalogue catalogue) {
+    return new ProviderService(providers, catalogue);
+  }
+
+  @Produces
+  @Singleton
+  PriceUseCase priceUseCase(InMemoryPrices prices, LiveCatalogue catalogue) {
+    return new PriceService(prices, catalogue);
+  }
+
+  @Produces
+  @Singleton
+  RequestLogUseCase requestLog(InMemoryLedgerStore ledger) {
+    return new RequestLogService(new InMemoryRequestLog(ledger));
   }
 
   private static final class TwoModels implements ModelsUseCase {

@@ -30,6 +30,9 @@ import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.inbound.http.auth.AdminToken;
+import io.nebulagate.persistence.memory.CachedApiKeyDirectory;
+import io.nebulagate.persistence.postgres.SecretCipher;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -48,6 +51,22 @@ final class AdminWiring {
   @Singleton
   AdminToken adminToken(Settings settings) {
     return new AdminToken(settings.secrets().adminToken());
+  }
+
+  @Produces
+  @Singleton
+  SecretCipher cipher(Settings settings) {
+    return new SecretCipher(settings.secrets().crypto());
+  }
+
+  @Produces
+  @Singleton
+  CachedApiKeyDirectory directory(ApiKeyStore store) {
+    return new CachedApiKeyDirectory(store);
+  }
+
+  void close(@Disposes CachedApiKeyDirectory directory) {
+    directory.close();
   }
 
   @Produces

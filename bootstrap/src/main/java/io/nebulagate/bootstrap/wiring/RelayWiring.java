@@ -25,6 +25,7 @@ import io.nebulagate.domain.routing.RoutePlanner;
 import io.nebulagate.inbound.http.problem.Refusal;
 import io.nebulagate.inbound.http.relay.RelayLimits;
 import io.nebulagate.inbound.http.relay.RequestIds;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -54,8 +55,10 @@ final class RelayWiring {
         Math.toIntExact(settings.server().bodyBytesMax()), RelayLimits.DEFAULT.bodyIdle());
   }
 
+  /** Made at start: the pepper comes from the database, which no event loop may wait for. */
   @Produces
   @Singleton
+  @Startup
   Authentication authentication(
       ApiKeyDirectory directory, InstallationSecrets secrets, InstantSource clock) {
     return new Authentication(directory, secrets.pepper(), clock);
@@ -83,6 +86,7 @@ final class RelayWiring {
 
   @Produces
   @Singleton
+  @Startup
   RelayUseCase relay(
       Authentication authentication,
       LiveCatalogue catalogue,

@@ -1,5 +1,6 @@
 package io.nebulagate.bootstrap.flow;
 
+import io.nebulagate.bootstrap.support.GatewayDatabase;
 import java.net.URI;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -12,7 +13,6 @@ final class InProcess {
   static GatewayClient gateway() {
     Config config = ConfigProvider.getConfig();
     return new GatewayClient(
-        URI.create(config.getValue("test.url", String.class)),
-        config.getValue("ADMIN_TOKEN", String.class));
+        URI.create(config.getValue("test.url", String.class)), GatewayDatabase.ADMIN_TOKEN);
   }
 }

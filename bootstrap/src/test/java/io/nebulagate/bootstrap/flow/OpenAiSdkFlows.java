@@ -193,20 +193,21 @@ abstract class OpenAiSdkFlows {
 
   @Test
   void aWrongKeyIsUnauthorized() {
-    try (OpenAIClient wrong = sdk("sk-ng-wrong")) {
-      assertThatThrownBy(() -> wrong.chat().completions().create(hello().build()))
-          .isInstanceOf(UnauthorizedException.class);
-    }
+    OpenAIClient wrong = sdk("sk-ng-wrong");
+
+    assertThatThrownBy(() -> wrong.chat().completions().create(hello().build()))
+        .isInstanceOf(UnauthorizedException.class);
   }
 
   @Test
   void withoutMoneyTheSdkDoesNotTryAgain() {
-    try (OpenAIClient broke = sdk(gateway().customer("0").key())) {
-      assertThatThrownBy(() -> broke.chat().completions().create(hello().build()))
-          .isInstanceOf(RateLimitException.class)
-          .matches(failure ->
-              ((RateLimitException) failure).code().orElse("").equals("insufficient_quota"));
-    }
+    OpenAIClient broke = sdk(gateway().customer("0").key());
+
+    assertThatThrownBy(() -> broke.chat().completions().create(hello().build()))
+        .isInstanceOf(RateLimitException.class)
+        .matches(
+            failure ->
+                ((RateLimitException) failure).code().orElse("").equals("insufficient_quota"));
   }
 
   private ChatCompletionCreateParams.Builder hello() {

@@ -1,8 +1,7 @@
 package io.nebulagate.inbound.http.admin;
 
 import io.nebulagate.application.access.Page;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.QueryParam;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,12 +14,16 @@ public final class PageQuery {
   private final int page;
   private final int size;
 
+  private PageQuery(int page, int size) {
+    this.page = page;
+    this.size = size;
+  }
+
   /** Reads the two numbers; refuses what cannot be a page. */
-  public PageQuery(
-      @QueryParam("p") @DefaultValue("0") String page,
-      @QueryParam("page_size") @DefaultValue("20") String size) {
-    this.page = Numbers.parse("p", page, 0, PAGE_MAX);
-    this.size = Numbers.parse("page_size", size, 1, SIZE_MAX);
+  public static PageQuery of(HttpServerRequest request) {
+    return new PageQuery(
+        Numbers.parse("p", request.getParam("p", "0"), 0, PAGE_MAX),
+        Numbers.parse("page_size", request.getParam("page_size", "20"), 1, SIZE_MAX));
   }
 
   /** The page, from 0. */

@@ -37,8 +37,15 @@ final class ForwardedHeaders {
   }
 
   private static boolean passes(String name) {
-    return NAMES.contains(name)
-        || (PREFIXES.stream().anyMatch(name::startsWith) && !KEYS.contains(name));
+    if (NAMES.contains(name)) {
+      return true;
+    }
+    for (String prefix : PREFIXES) {
+      if (name.startsWith(prefix)) {
+        return !KEYS.contains(name);
+      }
+    }
+    return false;
   }
 
   private static Set<String> namedInConnection(MultiMap headers) {

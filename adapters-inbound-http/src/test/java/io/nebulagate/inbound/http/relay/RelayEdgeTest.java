@@ -117,6 +117,19 @@ class RelayEdgeTest {
   }
 
   @Test
+  void aClientThatLeavesAStreamOfHttp2CancelsIt() throws Exception {
+    AtomicReference<SubmissionPublisher<ByteBuffer>> source = streaming();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var _ = client.sendAsync(asks(STREAM).build(), HttpResponse.BodyHandlers.ofString());
+      await().until(() -> source.get() != null && source.get().hasSubscribers());
+
+      client.shutdownNow();
+
+      await().until(() -> !source.get().hasSubscribers());
+    }
+  }
+
+  @Test
   void aClientThatLeavesBeforeTheAnswerIsTold() throws Exception {
     relay.answers(request -> new CompletableFuture<>());
     RawClient client = new RawClient(server);
@@ -219,13 +232,14 @@ class RelayEdgeTest {
   private HttpResponse<String> post(HttpClient.Version version, String body)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
-      return client.send(
-          HttpRequest.newBuilder(server.resolve("/v1/chat/completions"))
-              .header("Authorization", "Bearer sk-good")
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(asks(body).build(), HttpResponse.BodyHandlers.ofString());
     }
+  }
+
+  private HttpRequest.Builder asks(String body) {
+    return HttpRequest.newBuilder(server.resolve("/v1/chat/completions"))
+        .header("Authorization", "Bearer sk-good")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   static String ask(String body) {

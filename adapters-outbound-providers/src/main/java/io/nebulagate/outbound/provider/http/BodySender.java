@@ -14,15 +14,23 @@ final class BodySender {
   private final HttpClientRequest request;
   private final byte[] body;
   private int at;
+  private boolean done;
 
   private BodySender(HttpClientRequest request, byte[] body) {
     this.request = request;
     this.body = body;
   }
 
-  static void send(HttpClientRequest request, byte[] body) {
+  static BodySender send(HttpClientRequest request, byte[] body) {
     request.putHeader("content-length", Integer.toString(body.length));
-    new BodySender(request, body).sendOn();
+    BodySender sender = new BodySender(request, body);
+    sender.sendOn();
+    return sender;
+  }
+
+  /** Whether all of it is on its way. */
+  boolean done() {
+    return done;
   }
 
   private void sendOn() {
@@ -34,6 +42,7 @@ final class BodySender {
         return;
       }
     }
+    done = true;
     request.end(slice(at, body.length - at));
   }
 

@@ -1,9 +1,9 @@
 package io.nebulagate.outbound.provider.http;
 
 import io.vertx.core.MultiMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Which headers go out, and which come back. What is not named stays behind. */
 final class HeaderLists {
@@ -40,7 +40,7 @@ final class HeaderLists {
 
   /** The provider's headers that a client may see. */
   static Map<String, String> incoming(MultiMap headers) {
-    Map<String, String> seen = new TreeMap<>();
+    Map<String, String> seen = new HashMap<>();
     for (String name : COME_BACK) {
       String value = headers.get(name);
       if (value != null) {

@@ -9,12 +9,19 @@ final class UpstreamLine {
 
   private final ContextInternal loop;
   private final HttpClientRequest request;
+  private final BodySender sender;
   private final HttpClientResponse response;
   private boolean ended;
+  private boolean hungUp;
 
-  UpstreamLine(ContextInternal loop, HttpClientRequest request, HttpClientResponse response) {
+  UpstreamLine(
+      ContextInternal loop,
+      HttpClientRequest request,
+      BodySender sender,
+      HttpClientResponse response) {
     this.loop = loop;
     this.request = request;
+    this.sender = sender;
     this.response = response;
   }
 
@@ -32,20 +39,24 @@ final class UpstreamLine {
   }
 
   /**
-   * Closes the connection, unless the answer has ended: its connection may serve another request by
+   * Closes the connection, unless request and answer are both over: it may serve another request by
    * then, and Vert.x would close it all the same. An end that waits behind a paused body is let
    * through first to find out.
    */
   void hangUp() {
-    if (ended) {
+    if (isFree()) {
       return;
     }
     response.resume();
     loop.runOnContext(_ -> {
-      if (!ended) {
-        ended = true;
+      if (!hungUp && !isFree()) {
+        hungUp = true;
         request.reset();
       }
     });
+  }
+
+  private boolean isFree() {
+    return ended && sender.done();
   }
 }

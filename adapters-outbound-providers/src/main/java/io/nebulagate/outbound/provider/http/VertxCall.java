@@ -51,6 +51,7 @@ final class VertxCall implements UpstreamCall {
   private final CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
 
   private @Nullable HttpClientRequest sent;
+  private @Nullable BodySender sender;
   private @Nullable UpstreamLine line;
   private @Nullable ChunkPublisher chunks;
   private @Nullable BodyCollector collector;
@@ -142,7 +143,7 @@ final class VertxCall implements UpstreamCall {
     out.response().onComplete(this::answered);
     putHeaders(out.headers());
     watchdog.watch(timeouts.firstByte());
-    BodySender.send(out, dialect.body(request));
+    sender = BodySender.send(out, dialect.body(request));
   }
 
   private void putHeaders(MultiMap headers) {
@@ -160,10 +161,10 @@ final class VertxCall implements UpstreamCall {
     }
     HttpClientResponse response = answered.result();
     response.exceptionHandler(_ -> {});
-    if (over || sent == null) {
+    if (over || sent == null || sender == null) {
       return;
     }
-    UpstreamLine open = new UpstreamLine(loop, sent, response);
+    UpstreamLine open = new UpstreamLine(loop, sent, sender, response);
     line = open;
     if (response.statusCode() != OK) {
       watchdog.watch(ERROR_PATIENCE);
@@ -218,6 +219,7 @@ final class VertxCall implements UpstreamCall {
       case BROKEN -> fail(new UpstreamFault.Cut());
       case WHOLE -> {
         watchdog.stop();
+        hangUp(); // on an upstream that answers without reading the request
         if (body.length <= READ_ON_LOOP_BYTES_MAX) {
           readWhole(response, body);
         } else {
@@ -266,12 +268,16 @@ final class VertxCall implements UpstreamCall {
     }
     over = true;
     watchdog.stop();
+    hangUp();
+    answer.completeExceptionally(why);
+  }
+
+  private void hangUp() {
     if (line != null) {
       line.hangUp();
     } else if (sent != null) {
       sent.reset();
     }
-    answer.completeExceptionally(why);
   }
 
   private static boolean isEncoded(HttpClientResponse response) {

@@ -4,20 +4,22 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * Barks when nothing has happened for too long. One timer that is set anew only when it rings, so
- * that signs of life cost nothing. Lives on one event loop.
+ * Barks when nothing has happened for too long, and in any case after two hours. One timer that is
+ * set anew only when it rings, so that signs of life cost nothing. Lives on one event loop.
  */
 final class Watchdog {
 
   private static final long NONE = -1;
+  private static final long CALL_NANOS_MAX = Duration.ofHours(2).toNanos();
 
   private final Vertx vertx;
   private final Runnable bark;
+  private final long callEnd = System.nanoTime() + CALL_NANOS_MAX;
   private long timer = NONE;
   private long ringsAt;
-  private long deadline;
-  private long patience;
-  private boolean asleep = true;
+  private long deadline = callEnd;
+  private long patience = CALL_NANOS_MAX;
+  private boolean asleep;
 
   Watchdog(Vertx vertx, Runnable bark) {
     this.vertx = vertx;
@@ -28,7 +30,7 @@ final class Watchdog {
   void watch(Duration longest) {
     patience = longest.toNanos();
     asleep = false;
-    deadline = System.nanoTime() + patience;
+    signOfLife();
     if (timer != NONE && ringsAt - deadline > 0) {
       vertx.cancelTimer(timer);
       timer = NONE;
@@ -51,15 +53,11 @@ final class Watchdog {
   /** Somebody waits again. */
   void wake() {
     if (asleep) {
-      asleep = false;
-      signOfLife();
-      if (timer == NONE) {
-        ringIn(patience);
-      }
+      watch(Duration.ofNanos(patience));
     }
   }
 
-  /** Never barks again. */
+  /** Never barks again, unless told to watch. */
   void stop() {
     asleep = true;
     if (timer != NONE) {
@@ -75,10 +73,8 @@ final class Watchdog {
 
   private void ring() {
     timer = NONE;
-    if (asleep) {
-      return;
-    }
-    long left = deadline - System.nanoTime();
+    long now = System.nanoTime();
+    long left = asleep || callEnd - deadline < 0 ? callEnd - now : deadline - now;
     if (left > 0) {
       ringIn(left);
     } else {

@@ -16,6 +16,7 @@ import io.nebulagate.outbound.provider.support.Calls;
 import io.nebulagate.outbound.provider.support.Listener;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -138,8 +139,8 @@ class StreamedAnswerTest {
     return done;
   }
 
-  private static void settle(
-      CompletableFuture<String> promise, String value, @Nullable Throwable failure) {
+  private static <T> void settle(
+      CompletableFuture<T> promise, T value, @Nullable Throwable failure) {
     if (failure == null) {
       promise.complete(value);
     } else {
@@ -310,6 +311,37 @@ class StreamedAnswerTest {
     await()
         .during(Duration.ofMillis(300))
         .until(() -> upstream.aborted() == 0 && upstream.open() == 1);
+  }
+
+  /** Vert.x frees a connection when the answer has arrived, read or not. */
+  @Test
+  void leavingAnAnswerThatArrivedUnreadLeavesItsConnectionToTheNextCall() throws Exception {
+    upstream.answering(
+        Reply.stream(ALL).inPieces(50),
+        Reply.stream(ALL).inPieces(50).pausing(Duration.ofMillis(30)));
+    Context loop = vertx.getOrCreateContext();
+    Listener unread = Listener.silent();
+    streamOn(loop).chunks().subscribe(unread);
+    await()
+        .during(Duration.ofMillis(100))
+        .until(() -> upstream.bytesSent() > ALL.length() && upstream.open() == 1);
+    Listener next = Listener.greedy();
+    streamOn(loop).chunks().subscribe(next);
+
+    unread.cancel();
+
+    assertThat(next.end().get(5, TimeUnit.SECONDS)).isEqualTo(ALL);
+    assertThat(upstream.accepted()).isEqualTo(1);
+  }
+
+  private UpstreamAnswer.Stream streamOn(Context loop) throws Exception {
+    CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
+    loop.runOnContext(_ ->
+        client
+            .send(aCall().build())
+            .answer()
+            .whenComplete((it, failure) -> settle(answer, it, failure)));
+    return (UpstreamAnswer.Stream) answer.get(5, TimeUnit.SECONDS);
   }
 
   @Test

@@ -263,6 +263,18 @@ class VertxProviderClientTest {
   }
 
   @Test
+  void anUpstreamThatRefusesWithoutReadingIsHungUpOn() throws Exception {
+    upstream.answering(Reply.json(413, "{\"error\":{\"message\":\"too large\"}}").unread());
+    byte[] body =
+        ("{\"model\":\"gpt-test\",\"x\":\"" + "x".repeat(30_000_000) + "\"}").getBytes(UTF_8);
+
+    UpstreamFault fault = fault(aCall().body(body).build());
+
+    assertThat(((UpstreamFault.Rejected) fault).answer().message()).isEqualTo("too large");
+    await().until(() -> upstream.open() == 0);
+  }
+
+  @Test
   void anErrorWithStatus200IsNoAnswer() {
     upstream.answering(Reply.json("{\"error\":{\"message\":\"no\"}}"));
 

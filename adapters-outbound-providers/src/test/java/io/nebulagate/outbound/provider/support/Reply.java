@@ -16,7 +16,8 @@ public final class Reply {
   private enum Ending {
     PROPER,
     CUT,
-    STALL
+    STALL,
+    UNREAD
   }
 
   private final int status;
@@ -113,6 +114,15 @@ public final class Reply {
     return new Reply(status, headers, body, pieceBytes, pause, repeatUpTo, Ending.STALL);
   }
 
+  /** Answers before the request's body is read; what is still sent of it is thrown away. */
+  public Reply unread() {
+    return new Reply(status, headers, body, pieceBytes, pause, repeatUpTo, Ending.UNREAD);
+  }
+
+  boolean readsBody() {
+    return ending != Ending.UNREAD;
+  }
+
   /** Plays it; answers whether the connection may serve another request. */
   boolean play(Wire wire) throws IOException {
     if (status > 0) {
@@ -130,6 +140,10 @@ public final class Reply {
         wire.close();
         yield false;
       }
+      case UNREAD -> {
+        wire.readToTheEnd();
+        yield false;
+      }
       case STALL -> {
         wire.idle(Duration.ofSeconds(PATIENCE_SECONDS));
         yield false;
@@ -143,7 +157,7 @@ public final class Reply {
     if (pieceBytes > 0) {
       head.append("transfer-encoding: chunked\r\n");
     } else {
-      int announced = body.length + (ending == Ending.PROPER ? 0 : 100);
+      int announced = body.length + (ending == Ending.PROPER || ending == Ending.UNREAD ? 0 : 100);
       head.append("content-length: " + announced + "\r\n");
     }
     wire.send(head.append("\r\n").toString());

@@ -23,7 +23,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A provider on a loopback port that answers as told: in one piece, in streams that split, stall,
@@ -150,16 +149,14 @@ public final class ScriptedUpstream implements AutoCloseable {
     boolean answering = false;
     try (connection) {
       InputStream in = new BufferedInputStream(connection.getInputStream());
-      Received request = read(in);
-      while (request != null) {
-        received.add(request);
+      for (String head = readHead(in); !head.isEmpty(); head = readHead(in)) {
         answering = true;
         Reply reply = replies.size() > 1 ? replies.remove() : replies.element();
+        received.add(read(head, in, reply));
         if (!reply.play(new Wire(connection, in, bytesSent))) {
           return;
         }
         answering = false;
-        request = read(in);
       }
     } catch (IOException _) {
       if (answering && !server.isClosed()) {
@@ -170,11 +167,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  private static @Nullable Received read(InputStream in) throws IOException {
-    String head = readHead(in);
-    if (head.isEmpty()) {
-      return null;
-    }
+  private static Received read(String head, InputStream in, Reply reply) throws IOException {
     String[] lines = head.split("\r\n", -1);
     String[] first = lines[0].split(" ", -1);
     Map<String, String> headers = new TreeMap<>();
@@ -184,7 +177,8 @@ public final class ScriptedUpstream implements AutoCloseable {
           lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
           lines[i].substring(colon + 1).strip());
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    int announced = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    int length = reply.readsBody() ? announced : 0;
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     return new Received(first[0], first[1], headers, body);
   }

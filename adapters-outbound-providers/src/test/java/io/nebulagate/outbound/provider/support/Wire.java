@@ -68,6 +68,11 @@ final class Wire {
     }
   }
 
+  /** Reads until the other side closes. */
+  void readToTheEnd() throws IOException {
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+
   /** Closes with whatever was not said. */
   void close() throws IOException {
     socket.close();

@@ -9,9 +9,9 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -47,7 +47,8 @@ public class ApiKeyResource {
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<PageView<ApiKeyView>> list(@BeanParam PageQuery page) {
+  public Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
     return Envelope.of(page.view(keys.list(page.page(), page.size()), ApiKeyView::of));
   }
 

@@ -7,9 +7,9 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -42,7 +42,8 @@ public class UserResource {
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<PageView<UserView>> list(@BeanParam PageQuery page) {
+  public Envelope<PageView<UserView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
     return Envelope.of(page.view(users.list(page.page(), page.size()), UserView::of));
   }
 }

@@ -9,9 +9,9 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -46,7 +46,8 @@ public class PriceResource {
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<PageView<PriceView>> list(@BeanParam PageQuery page) {
+  public Envelope<PageView<PriceView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
     List<Map.Entry<ModelName, PriceSheet>> sheets =
         prices.list().entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
     return Envelope.of(page.cut(sheets, sheet -> PriceView.of(sheet.getKey(), sheet.getValue())));

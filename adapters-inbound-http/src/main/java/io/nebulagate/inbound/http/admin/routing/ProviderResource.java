@@ -7,9 +7,9 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -45,7 +45,8 @@ public class ProviderResource {
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<PageView<ProviderView>> list(@BeanParam PageQuery page) {
+  public Envelope<PageView<ProviderView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
     return Envelope.of(page.cut(providers.list(), ProviderView::of));
   }
 

@@ -9,9 +9,9 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Comparator;
@@ -33,7 +33,8 @@ public class RouteResource {
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<PageView<RouteView>> list(@BeanParam PageQuery page) {
+  public Envelope<PageView<RouteView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
     List<Route> routes =
         catalogue.current().routes().values().stream()
             .flatMap(List::stream)
@@ -46,7 +47,8 @@ public class RouteResource {
   @GET
   @Path("/models")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<PageView<ServedModelView>> models(@BeanParam PageQuery page) {
+  public Envelope<PageView<ServedModelView>> models(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
     Catalogue now = catalogue.current();
     List<ModelName> names = now.routes().keySet().stream().sorted().toList();
     return Envelope.of(page.cut(names, name -> ServedModelView.of(name, now)));

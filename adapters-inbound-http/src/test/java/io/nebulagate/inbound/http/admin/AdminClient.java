@@ -1,0 +1,89 @@
+package io.nebulagate.inbound.http.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nebulagate.inbound.http.TestWiring;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+
+/** An operator's script. */
+public final class AdminClient {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final URI server;
+  private final String authorization;
+
+  private AdminClient(URI server, String authorization) {
+    this.server = server;
+    this.authorization = authorization;
+  }
+
+  public static AdminClient of(URI server) {
+    return new AdminClient(server, "Bearer " + TestWiring.ADMIN_TOKEN);
+  }
+
+  public static AdminClient presenting(URI server, String authorization) {
+    return new AdminClient(server, authorization);
+  }
+
+  public Answer get(String path) throws IOException, InterruptedException {
+    return call("GET", path, "");
+  }
+
+  public Answer post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return call("POST", path, body, headers);
+  }
+
+  public Answer put(String path, String body) throws IOException, InterruptedException {
+    return call("PUT", path, body);
+  }
+
+  public Answer delete(String path) throws IOException, InterruptedException {
+    return call("DELETE", path, "");
+  }
+
+  private Answer call(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .version(HttpClient.Version.HTTP_1_1)
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), answer.body(), JSON.readTree(answer.body()), answer);
+    }
+  }
+
+  /** What came back. */
+  public record Answer(int status, String text, JsonNode json, HttpResponse<String> whole) {
+
+    public JsonNode data() {
+      return json.path("data");
+    }
+
+    public String code() {
+      return json.path("code").asText();
+    }
+
+    public String message() {
+      return json.path("message").asText();
+    }
+
+    public Optional<String> header(String name) {
+      return whole.headers().firstValue(name);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.nebulagate.persistence.postgres.access;
+
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.ledger.AccountId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "api_keys")
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class ApiKeyEntity {
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  long id;
+
+  String hash;
+  String name;
+
+  @Column(name = "account_id")
+  long accountId;
+
+  @Column(name = "tenant_id")
+  long tenantId;
+
+  @Enumerated(EnumType.STRING)
+  ApiKey.Status status;
+
+  @Column(name = "allowed_models")
+  String @Nullable [] allowedModels;
+
+  @Column(name = "expires_at")
+  @Nullable Instant expiresAt;
+
+  @Column(name = "group_name")
+  String group;
+
+  String prefix;
+  String last4;
+
+  @Column(name = "created_at")
+  Instant createdAt;
+
+  static ApiKeyEntity of(ApiKey key) {
+    ApiKeyEntity entity = new ApiKeyEntity();
+    entity.hash = key.hash().hex();
+    entity.prefix = key.prefix();
+    entity.last4 = key.last4();
+    entity.createdAt = key.createdAt();
+    entity.set(key);
+    return entity;
+  }
+
+  /** Takes over what may change. */
+  final void set(ApiKey key) {
+    name = key.name();
+    accountId = key.account().value();
+    tenantId = key.tenant();
+    status = key.status();
+    allowedModels =
+        key.allowedModels()
+            .map(models -> models.stream().map(ModelName::value).sorted().toArray(String[]::new))
+            .orElse(null);
+    expiresAt = key.expiresAt().orElse(null);
+    group = key.group();
+  }
+
+  ApiKey toDomain() {
+    return new ApiKey(
+        id,
+        new KeyHash(hash),
+        name,
+        new AccountId(accountId),
+        tenantId,
+        status,
+        Optional.ofNullable(allowedModels)
+            .map(models -> Stream.of(models).map(ModelName::new).collect(Collectors.toSet())),
+        Optional.ofNullable(expiresAt),
+        group,
+        prefix,
+        last4,
+        createdAt);
+  }
+}

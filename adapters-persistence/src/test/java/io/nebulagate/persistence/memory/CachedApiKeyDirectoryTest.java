@@ -1,0 +1,189 @@
+package io.nebulagate.persistence.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.access.Page;
+import io.nebulagate.application.fake.InMemoryApiKeys;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.ledger.AccountId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CachedApiKeyDirectoryTest {
+
+  private static final KeyHash HASH = new KeyHash("aa");
+
+  private final Counting store = new Counting();
+  private final AtomicLong nanos = new AtomicLong();
+  private final CachedApiKeyDirectory directory = new CachedApiKeyDirectory(store, nanos::get);
+
+  @AfterEach
+  void close() {
+    directory.close();
+  }
+
+  @Test
+  void aKnownKeyIsLoadedOnce() {
+    ApiKey key = store.add(aKey());
+
+    assertThat(find()).contains(key);
+    assertThat(find()).contains(key);
+
+    assertThat(store.loads).hasValue(1);
+  }
+
+  @Test
+  void whoeverAsksAtTheSameTimeSharesOneLoad() {
+    store.add(aKey());
+    store.gate = new CountDownLatch(1);
+
+    List<CompletableFuture<Optional<ApiKey>>> answers =
+        IntStream.range(0, 50).mapToObj(_ -> directory.find(HASH).toCompletableFuture()).toList();
+    store.gate.countDown();
+
+    assertThat(answers).allMatch(answer -> answer.join().isPresent());
+    assertThat(store.loads).hasValue(1);
+  }
+
+  @Test
+  void askingNeverBlocks() {
+    store.gate = new CountDownLatch(1);
+
+    CompletableFuture<Optional<ApiKey>> answer = directory.find(HASH).toCompletableFuture();
+
+    assertThat(answer).isNotDone();
+    store.gate.countDown();
+    assertThat(answer.join()).isEmpty();
+  }
+
+  @Test
+  void aKeyIsBelievedForHalfAMinute() {
+    ApiKey key = store.add(aKey());
+    find();
+    store.remove(key.id());
+
+    pass(CachedApiKeyDirectory.BELIEVED.minusMillis(1));
+    assertThat(find()).isPresent();
+    pass(Duration.ofMillis(1));
+    assertThat(find()).isEmpty();
+  }
+
+  @Test
+  void anAbsenceIsBelievedForAFewSeconds() {
+    find();
+    store.add(aKey());
+
+    pass(CachedApiKeyDirectory.ABSENCE_BELIEVED.minusMillis(1));
+    assertThat(find()).isEmpty();
+    assertThat(store.loads).hasValue(1);
+    pass(Duration.ofMillis(1));
+    assertThat(find()).isPresent();
+  }
+
+  @Test
+  void aForgottenKeyIsLoadedAgain() {
+    ApiKey key = store.add(aKey());
+    find();
+    store.remove(key.id());
+
+    directory.forget(HASH);
+
+    assertThat(find()).isEmpty();
+    store.add(aKey());
+    directory.forget(HASH);
+    assertThat(find()).isPresent();
+  }
+
+  @Test
+  void aFailureIsToldAndNotRemembered() {
+    store.add(aKey());
+    store.failing = true;
+
+    assertThat(directory.find(HASH).toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+    store.failing = false;
+
+    assertThat(find()).isPresent();
+  }
+
+  private Optional<ApiKey> find() {
+    return directory.find(HASH).toCompletableFuture().join();
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private static ApiKey aKey() {
+    return new ApiKey(
+        0,
+        HASH,
+        "name",
+        new AccountId(1000),
+        1,
+        ApiKey.Status.ENABLED,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        "sk-ng-abcd",
+        "wxyz",
+        Instant.EPOCH);
+  }
+
+  /** A store that counts, waits and fails when told to. */
+  private static final class Counting implements ApiKeyStore {
+    private final InMemoryApiKeys keys = new InMemoryApiKeys();
+    private final AtomicInteger loads = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile boolean failing;
+
+    @Override
+    public Optional<ApiKey> find(KeyHash hash) {
+      loads.incrementAndGet();
+      try {
+        gate.await();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failing) {
+        throw new IllegalStateException("no database");
+      }
+      return keys.find(hash);
+    }
+
+    @Override
+    public ApiKey add(ApiKey key) {
+      return keys.add(key);
+    }
+
+    @Override
+    public void update(ApiKey key) {
+      keys.update(key);
+    }
+
+    @Override
+    public boolean remove(long id) {
+      return keys.remove(id);
+    }
+
+    @Override
+    public Optional<ApiKey> find(long id) {
+      return keys.find(id);
+    }
+
+    @Override
+    public Page<ApiKey> list(int page, int size) {
+      return keys.list(page, size);
+    }
+  }
+}

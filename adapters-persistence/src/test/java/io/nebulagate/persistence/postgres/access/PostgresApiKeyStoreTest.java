@@ -1,0 +1,21 @@
+package io.nebulagate.persistence.postgres.access;
+
+import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.contract.ApiKeyStoreContract;
+import io.nebulagate.persistence.postgres.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@SuppressWarnings("NullAway.Init") // the container fills the fields
+class PostgresApiKeyStoreTest extends ApiKeyStoreContract {
+
+  @Inject ApiKeyStore store;
+
+  @Override
+  protected ApiKeyStore store() {
+    return store;
+  }
+}

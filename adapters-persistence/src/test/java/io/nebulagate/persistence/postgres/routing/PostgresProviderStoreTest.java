@@ -1,0 +1,50 @@
+package io.nebulagate.persistence.postgres.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nebulagate.application.contract.ProviderStoreContract;
+import io.nebulagate.application.routing.CatalogueStore;
+import io.nebulagate.application.routing.ProviderStore;
+import io.nebulagate.persistence.postgres.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+@SuppressWarnings("NullAway.Init") // the container fills the fields
+class PostgresProviderStoreTest extends ProviderStoreContract {
+
+  @Inject ProviderStore store;
+  @Inject CatalogueStore catalogue;
+  @Inject DataSource dataSource;
+
+  @Override
+  protected ProviderStore store() {
+    return store;
+  }
+
+  @Override
+  protected CatalogueStore catalogue() {
+    return catalogue;
+  }
+
+  @AfterEach
+  void noKeyIsReadableInTheDatabase() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT ciphertext FROM provider_keys")) {
+      while (row.next()) {
+        assertThat(new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
+            .doesNotContain("sk-upstream");
+      }
+    }
+  }
+}

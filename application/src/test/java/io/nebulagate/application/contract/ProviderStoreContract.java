@@ -1,0 +1,274 @@
+package io.nebulagate.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nebulagate.application.routing.Catalogue;
+import io.nebulagate.application.routing.CatalogueStore;
+import io.nebulagate.application.routing.ProviderStore;
+import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.ProviderKey;
+import io.nebulagate.domain.routing.ProviderType;
+import io.nebulagate.domain.routing.Route;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What every store of providers does, and how the catalogue follows. */
+public abstract class ProviderStoreContract {
+
+  private static final Secret KEY = Secret.of("sk-upstream-one");
+  private static final Secret OTHER = Secret.of("sk-upstream-two");
+
+  /** Names a model that no other test has. */
+  private final String run = LedgerBench.newId().toString();
+
+  /** The store under test; it may have other providers in it. */
+  protected abstract ProviderStore store();
+
+  /** The configuration that follows from it. */
+  protected abstract CatalogueStore catalogue();
+
+  @Test
+  protected void anAddedProviderIsFoundWithItsKeys() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY, OTHER));
+
+    assertThat(kept.provider())
+        .usingRecursiveComparison()
+        .ignoringFields("id")
+        .isEqualTo(aProvider("m"));
+    assertThat(kept.keys()).extracting(ProviderKey::secret).containsExactly(KEY, OTHER);
+    assertThat(kept.keys()).allMatch(key -> key.providerId() == kept.provider().id());
+    assertThat(store().find(kept.provider().id())).contains(kept);
+    assertThat(store().list()).contains(kept);
+  }
+
+  @Test
+  protected void everyFieldIsKept() {
+    Provider full =
+        new Provider(
+            0,
+            run,
+            ProviderType.OPENAI,
+            URI.create("https://example.test/api/v1"),
+            Map.of(model("a"), model("b"), model("\"quoted\\"), model("c")),
+            7,
+            -3,
+            Optional.of("eu"),
+            Set.of("fast", "cheap"),
+            false,
+            Optional.of(Set.of(Api.CHAT, Api.EMBEDDINGS)),
+            new Provider.Timeouts(
+                Duration.ofMillis(1), Duration.ofMillis(22), Duration.ofMillis(333)));
+
+    Kept kept = store().add(full, List.of());
+
+    assertThat(kept.provider()).usingRecursiveComparison().ignoringFields("id").isEqualTo(full);
+    assertThat(store().find(kept.provider().id())).contains(kept);
+  }
+
+  @Test
+  protected void servingNoApiIsNotTheSameAsServingAll() {
+    Kept kept = store().add(with(aProvider("m"), Optional.of(Set.of())), List.of());
+
+    assertThat(store().find(kept.provider().id()).orElseThrow().provider().apis())
+        .contains(Set.of());
+  }
+
+  @Test
+  protected void aNameIsTakenOnce() {
+    store().add(aProvider("m"), List.of(KEY));
+
+    refused(() -> store().add(aProvider("m"), List.of(KEY)), GatewayError.AlreadyExists.class);
+  }
+
+  @Test
+  protected void aNameCannotBeTakenOverByReplacing() {
+    store().add(aProvider("m"), List.of(KEY));
+    Kept second = store().add(named(aProvider("m"), run + "-2"), List.of(KEY));
+    Provider renamed = withId(aProvider("m"), second.provider().id());
+
+    refused(() -> store().replace(renamed, Optional.empty()), GatewayError.AlreadyExists.class);
+  }
+
+  @Test
+  protected void aProviderThatIsNotThereCannotBeReplaced() {
+    refused(
+        () -> store().replace(withId(aProvider("m"), Long.MAX_VALUE), Optional.empty()),
+        GatewayError.NotFound.class);
+    assertThat(store().find(Long.MAX_VALUE)).isEmpty();
+    assertThat(store().remove(Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
+  protected void thereIsARoutePerModelAndKey() {
+    Kept kept = store().add(aProvider("m", "n"), List.of(KEY, OTHER));
+
+    List<Route> routes = routes("m");
+    assertThat(routes).extracting(Route::key).containsExactlyElementsOf(kept.keys());
+    assertThat(routes)
+        .allMatch(route ->
+            route.provider().equals(kept.provider())
+                && route.upstreamModel().equals(model("up-m"))
+                && route.weight() == 10
+                && route.priority() == 1
+                && route.usable());
+    assertThat(routes("n")).hasSize(2);
+  }
+
+  @Test
+  protected void aKeyGivenTwiceCountsOnce() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY, KEY));
+
+    assertThat(kept.keys()).hasSize(1);
+    assertThat(routes("m")).hasSize(1);
+  }
+
+  @Test
+  protected void routesThatStayKeepTheirId() {
+    Kept kept = store().add(aProvider("m", "n"), List.of(KEY, OTHER));
+    Map<Secret, Long> before = routeIds("m");
+    Provider changed = withId(heavier(aProvider("m", "o")), kept.provider().id());
+
+    Kept replaced = store().replace(changed, Optional.empty());
+
+    assertThat(replaced.keys()).isEqualTo(kept.keys());
+    assertThat(routeIds("m")).isEqualTo(before);
+    assertThat(routes("m")).allMatch(route -> route.weight() == 99);
+    assertThat(routes("n")).isEmpty();
+    assertThat(routes("o")).hasSize(2);
+  }
+
+  @Test
+  protected void anUpstreamsNewNameReachesTheRoute() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY));
+    Provider renamed =
+        withModels(kept.provider(), Map.of(model("m"), new ModelName("something-else")));
+
+    store().replace(renamed, Optional.empty());
+
+    assertThat(routes("m"))
+        .extracting(Route::upstreamModel)
+        .containsExactly(new ModelName("something-else"));
+  }
+
+  @Test
+  protected void keysAreReplacedAndThoseThatStayKeepTheirRoutes() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY, OTHER));
+    Map<Secret, Long> before = routeIds("m");
+    Secret fresh = Secret.of("sk-upstream-three");
+
+    Kept replaced = store().replace(kept.provider(), Optional.of(List.of(OTHER, fresh)));
+
+    assertThat(replaced.keys())
+        .extracting(ProviderKey::secret)
+        .containsExactlyInAnyOrder(OTHER, fresh);
+    assertThat(routeIds("m")).containsOnlyKeys(OTHER, fresh);
+    assertThat(routeIds("m")).containsEntry(OTHER, before.get(OTHER));
+  }
+
+  @Test
+  protected void aRemovedProviderTakesItsRoutesWithIt() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY));
+
+    assertThat(store().remove(kept.provider().id())).isTrue();
+
+    assertThat(store().find(kept.provider().id())).isEmpty();
+    assertThat(routes("m")).isEmpty();
+  }
+
+  private List<Route> routes(String model) {
+    Catalogue catalogue = catalogue().load();
+    return catalogue.routes(model(model));
+  }
+
+  private Map<Secret, Long> routeIds(String model) {
+    return routes(model).stream()
+        .collect(Collectors.toMap(route -> route.key().secret(), Route::id));
+  }
+
+  private ModelName model(String name) {
+    return new ModelName(run + "/" + name);
+  }
+
+  private Provider aProvider(String... models) {
+    Map<ModelName, ModelName> names = new HashMap<>();
+    for (String name : models) {
+      names.put(model(name), model("up-" + name));
+    }
+    return new Provider(
+        0,
+        run,
+        ProviderType.OPENAI,
+        URI.create("https://example.test"),
+        names,
+        10,
+        1,
+        Optional.empty(),
+        Set.of(),
+        true,
+        Optional.empty(),
+        Provider.Timeouts.DEFAULT);
+  }
+
+  private static Provider withId(Provider p, long id) {
+    return copy(p, id, p.name(), p.models(), p.weight(), p.apis());
+  }
+
+  private static Provider named(Provider p, String name) {
+    return copy(p, p.id(), name, p.models(), p.weight(), p.apis());
+  }
+
+  private static Provider heavier(Provider p) {
+    return copy(p, p.id(), p.name(), p.models(), 99, p.apis());
+  }
+
+  private static Provider withModels(Provider p, Map<ModelName, ModelName> models) {
+    return copy(p, p.id(), p.name(), models, p.weight(), p.apis());
+  }
+
+  private static Provider with(Provider p, Optional<Set<Api>> apis) {
+    return copy(p, p.id(), p.name(), p.models(), p.weight(), apis);
+  }
+
+  private static Provider copy(
+      Provider p,
+      long id,
+      String name,
+      Map<ModelName, ModelName> models,
+      int weight,
+      Optional<Set<Api>> apis) {
+    return new Provider(
+        id,
+        name,
+        p.type(),
+        p.baseUrl(),
+        models,
+        weight,
+        p.priority(),
+        p.region(),
+        p.tags(),
+        p.enabled(),
+        apis,
+        p.timeouts());
+  }
+
+  private static void refused(ThrowingCallable call, Class<? extends GatewayError> error) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            GatewayException.class, refusal -> assertThat(refusal.error()).isInstanceOf(error));
+  }
+}

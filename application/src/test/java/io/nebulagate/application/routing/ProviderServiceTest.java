@@ -1,0 +1,139 @@
+package io.nebulagate.application.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nebulagate.application.fake.InMemoryCatalogue;
+import io.nebulagate.application.fake.InMemoryPrices;
+import io.nebulagate.application.fake.InMemoryProviders;
+import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.money.Price;
+import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.Provider.Timeouts;
+import io.nebulagate.domain.routing.ProviderType;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProviderServiceTest {
+
+  private static final ModelName MODEL = new ModelName("m1");
+  private static final List<Secret> KEYS = List.of(Secret.of("sk-upstream"));
+
+  private final InMemoryProviders store = new InMemoryProviders();
+  private final InMemoryPrices prices = new InMemoryPrices();
+  private final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(store, prices));
+  private final ProviderService providers = new ProviderService(store, catalogue);
+  private final PriceService priceService = new PriceService(prices, catalogue);
+
+  @Test
+  void whatIsAddedChangedOrRemovedIsInForceAtOnce() {
+    Kept kept = providers.add(provider("https://api.example.org", Timeouts.DEFAULT), KEYS);
+    assertThat(catalogue.current().routes(MODEL)).hasSize(1);
+
+    providers.change(
+        kept.provider().id(),
+        before -> before,
+        Optional.of(List.of(Secret.of("a"), Secret.of("b"))));
+    assertThat(catalogue.current().routes(MODEL)).hasSize(2);
+
+    providers.remove(kept.provider().id());
+    assertThat(catalogue.current().routes(MODEL)).isEmpty();
+    assertThat(providers.list()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsNotFound() {
+    GatewayError missing = new GatewayError.NotFound("provider");
+    refuses(() -> providers.find(9), missing.code());
+    refuses(() -> providers.remove(9), missing.code());
+    refuses(() -> providers.change(9, before -> before, Optional.empty()), missing.code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api.example.org",
+        "//api.example.org",
+        "file:///etc/passwd",
+        "https:///v1",
+        "https://user:secret@api.example.org",
+        "https://api.example.org?key=secret",
+        "https://api.example.org#fragment",
+        "https://api.example.org:0",
+        "https://api.example.org:65536"
+      })
+  void anAddressThatIsNoRootOfAnApiIsRefused(String url) {
+    refuses(() -> providers.add(provider(url, Timeouts.DEFAULT), KEYS), "invalid_value");
+  }
+
+  @Test
+  void aKeyThatCouldForgeAHeaderIsRefused() {
+    Provider good = provider("http://127.0.0.1:11434", Timeouts.DEFAULT);
+    for (String key : List.of("", "a b", "a\r\nx: y", "ключ", "k".repeat(4_097))) {
+      refuses(() -> providers.add(good, List.of(Secret.of(key))), "invalid_value");
+    }
+    refuses(() -> providers.add(good, List.of()), "invalid_value");
+  }
+
+  @Test
+  void patienceHasAnEnd() {
+    Timeouts endless = new Timeouts(Duration.ofSeconds(1), Duration.ofHours(2), Duration.ZERO);
+    refuses(() -> providers.add(provider("https://a", endless), KEYS), "invalid_value");
+  }
+
+  @Test
+  void aPriceIsInForceAtOnce() {
+    PriceSheet sheet =
+        priceService.set(
+            MODEL, PriceSheet.perToken(0, Price.perMillion("1"), Price.perMillion("2")));
+    priceService.setGroupRatio("vip", new BigDecimal("0.5"));
+
+    assertThat(catalogue.current().price(MODEL)).contains(sheet);
+    assertThat(catalogue.current().groupRatio("vip")).isEqualByComparingTo("0.5");
+    assertThat(priceService.list()).containsEntry(MODEL, sheet);
+  }
+
+  @Test
+  void aFactorIsBounded() {
+    for (String ratio : List.of("-0.1", "1000001", "0.0000000001")) {
+      refuses(() -> priceService.setGroupRatio("vip", new BigDecimal(ratio)), "invalid_value");
+    }
+    refuses(() -> priceService.setGroupRatio("", BigDecimal.ONE), "invalid_value");
+  }
+
+  private static void refuses(ThrowingCallable call, String code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            GatewayException.class, refused -> assertThat(refused.error().code()).isEqualTo(code));
+  }
+
+  private static Provider provider(String url, Timeouts timeouts) {
+    return new Provider(
+        0,
+        "somebody",
+        ProviderType.OPENAI,
+        URI.create(url),
+        Map.of(MODEL, MODEL),
+        10,
+        0,
+        Optional.empty(),
+        Set.of(),
+        true,
+        Optional.empty(),
+        timeouts);
+  }
+}

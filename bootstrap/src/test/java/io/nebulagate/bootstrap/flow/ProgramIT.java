@@ -1,0 +1,164 @@
+package io.nebulagate.bootstrap.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.bootstrap.demo.DemoUpstream;
+import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only the whole program shows: first start, restart, crash, drain. */
+class ProgramIT {
+
+  @TempDir Path data;
+
+  @Test
+  void withNothingConfiguredTheDemoAnswersWithTheKeyItWrote() throws IOException {
+    try (GatewayProgram program = GatewayProgram.start(data, Map.of())) {
+      Path keyFile = data.resolve("demo-key");
+      Customer demo = new Customer(0, Files.readString(keyFile).strip());
+
+      HttpResponse<String> answer =
+          program
+              .client()
+              .post(
+                  "/v1/chat/completions",
+                  demo,
+                  "{\"model\":\"demo-chat\",\"messages\":[],\"max_tokens\":3}");
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)))
+          .isEqualTo("rw-------");
+      assertThat(program.log()).contains("curl").doesNotContain(demo.key());
+      assertThat(program.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aRestartKeepsEverything() throws IOException {
+    String key;
+    try (GatewayProgram program = GatewayProgram.start(data, Map.of())) {
+      key = Files.readString(data.resolve("demo-key")).strip();
+      assertThat(program.stop()).isZero();
+    }
+    try (GatewayProgram program = GatewayProgram.start(data, Map.of())) {
+      HttpResponse<String> answer =
+          program
+              .client()
+              .post(
+                  "/v1/embeddings",
+                  new Customer(0, key),
+                  "{\"model\":\"demo-embedding\",\"input\":\"x\"}");
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aKillInTheMiddleOfStreamsLosesNoMoneyAndLeavesNoHold() {
+    Vertx vertx = Vertx.vertx();
+    DemoUpstream slow = DemoUpstream.start(vertx, Duration.ofMillis(100));
+    String model = "m-" + UUID.randomUUID();
+    Customer customer;
+    try (GatewayProgram program =
+        GatewayProgram.start(data, Map.of("DEMO", "off", "HOLD_TTL_SECONDS", "5"))) {
+      GatewayClient client = program.client();
+      client.provider(slow.baseUrl(), model, "demo-chat");
+      client.price(model, "1", "1");
+      customer = client.customer("1");
+      List<CompletableFuture<HttpResponse<Void>>> streams =
+          IntStream.range(0, 20).mapToObj(_ -> stream(client, customer, model)).toList();
+      streams.forEach(stream -> stream.exceptionally(_ -> null));
+      awaitHolds(client, customer);
+      program.kill();
+    }
+    try (GatewayProgram program =
+        GatewayProgram.start(data, Map.of("DEMO", "off", "HOLD_TTL_SECONDS", "5"))) {
+      GatewayClient client = program.client();
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> account(client, customer).at("/held").asText().equals("0"));
+      assertThat(client.api("GET", "/api/ledger/verify", "").at("/ok").asBoolean()).isTrue();
+      assertThat(program.stop()).isZero();
+    }
+    GatewayProgram.Finished verified = GatewayProgram.run(data, "ledger-verify");
+    assertThat(verified.output()).contains("ledger-verify: ok");
+    assertThat(verified.exitCode()).isZero();
+    slow.close();
+    vertx.close();
+  }
+
+  @Test
+  void aRunningStreamIsFinishedBeforeTheProgramEnds() {
+    Vertx vertx = Vertx.vertx();
+    DemoUpstream slow = DemoUpstream.start(vertx, Duration.ofMillis(40));
+    String model = "m-" + UUID.randomUUID();
+    try (GatewayProgram program = GatewayProgram.start(data, Map.of("DEMO", "off"))) {
+      GatewayClient client = program.client();
+      client.provider(slow.baseUrl(), model, "demo-chat");
+      client.price(model, "1", "1");
+      Customer customer = client.customer("1");
+      CompletableFuture<HttpResponse<String>> running =
+          client.http().sendAsync(streaming(client, customer, model), BodyHandlers.ofString());
+      awaitHolds(client, customer);
+
+      int exitCode = program.stop();
+
+      assertThat(running.join().body()).endsWith("data: [DONE]\n\n");
+      assertThat(exitCode).isZero();
+    }
+    slow.close();
+    vertx.close();
+  }
+
+  @Test
+  void aSecondProgramOnTheSameFolderIsTurnedAwayInOneLine() {
+    try (GatewayProgram _ = GatewayProgram.start(data, Map.of("DEMO", "off"))) {
+      GatewayProgram.Finished second = GatewayProgram.run(data, "serve");
+
+      assertThat(second.exitCode()).isNotZero();
+      assertThat(second.output().lines()).hasSize(1);
+    }
+  }
+
+  private static void awaitHolds(GatewayClient client, Customer customer) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !account(client, customer).at("/held").asText().equals("0"));
+  }
+
+  private static JsonNode account(GatewayClient client, Customer customer) {
+    return client.api("GET", "/api/account/" + customer.account(), "");
+  }
+
+  private static CompletableFuture<HttpResponse<Void>> stream(
+      GatewayClient client, Customer customer, String model) {
+    return client.http().sendAsync(streaming(client, customer, model), BodyHandlers.discarding());
+  }
+
+  private static HttpRequest streaming(GatewayClient client, Customer customer, String model) {
+    return HttpRequest.newBuilder(client.base().resolve("/v1/chat/completions"))
+        .header("Authorization", "Bearer " + customer.key())
+        .header("Content-Type", "application/json")
+        .POST(
+            BodyPublishers.ofString(
+                "{\"model\":\"%s\",\"stream\":true,\"messages\":[]}".formatted(model)))
+        .build();
+  }
+}
