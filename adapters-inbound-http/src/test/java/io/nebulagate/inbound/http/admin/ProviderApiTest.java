@@ -48,7 +48,8 @@ class ProviderApiTest {
     assertThat(added.data().path("keys").get(0).path("status").asText()).isEqualTo("enabled");
     assertThat(added.data().path("models").toString())
         .isEqualTo(
-            "[{\"name\":\"m1\",\"upstream\":\"m1\"},{\"name\":\"m2\",\"upstream\":\"vendor/m2\"}]");
+            "[{\"name\":\"m1\",\"upstream\":\"m1\"},"
+                + "{\"name\":\"m2\",\"upstream\":\"vendor/m2\"}]");
     assertThat(added.data().path("weight").intValue()).isEqualTo(10);
     assertThat(added.data().path("timeouts").path("connect_ms").intValue()).isEqualTo(10_000);
     assertThat(admin.get("/api/provider/" + added.data().path("id")).data())
@@ -82,7 +83,9 @@ class ProviderApiTest {
     Answer changed =
         admin.put(
             "/api/provider/",
-            "{\"id\":%d,\"weight\":3,\"region\":null,\"apis\":null,\"keys\":[\"sk-other-987654321\"]}"
+            """
+            {"id":%d,"weight":3,"region":null,"apis":null,"keys":["sk-other-987654321"]}
+            """
                 .formatted(added.data().path("id").longValue()));
 
     assertThat(changed.status()).as(changed.text()).isEqualTo(200);
@@ -100,31 +103,31 @@ class ProviderApiTest {
       delimiter = '|',
       textBlock =
           """
-          {"nmae":"a","wieght":1}                                 | unknown_field             | nmae, wieght
-          {"timeouts":{"connect":1}}                              | unknown_field             | timeouts.connect
-          {"checkin_enabled":true}                                | not_implemented           | checkin_enabled
-          {"type":"azure"}                                        | not_implemented           | type
-          {"type":"openia"}                                       | invalid_value             | type
-          {"name":null}                                           | missing_required_parameter | name
-          {"name":1}                                              | invalid_value             | name
-          {"name":" a"}                                           | invalid_value             | name
-          {"base_url":"ftp://a"}                                  | invalid_value             | base_url
-          {"base_url":"https://u:p@a"}                            | invalid_value             | base_url
-          {"base_url":"https://a?x=1"}                            | invalid_value             | base_url
-          {"base_url":"not a url"}                                | invalid_value             | base_url
-          {"keys":[]}                                             | invalid_value             | keys
-          {"keys":["a b"]}                                        | invalid_value             | keys
-          {"keys":"a"}                                            | invalid_value             | keys
-          {"keys":[1]}                                            | invalid_value             | keys
-          {"models":["m","m"]}                                    | invalid_value             | models
-          {"models":[{"upstream":"m"}]}                           | missing_required_parameter | models.name
-          {"models":[""]}                                         | invalid_value             | models
-          {"weight":-1}                                           | invalid_value             | weight
-          {"weight":1.5}                                          | invalid_value             | weight
-          {"weight":99999999999999999999}                         | invalid_value             | weight
-          {"enabled":"yes"}                                       | invalid_value             | enabled
-          {"apis":["responses"]}                                  | invalid_value             | apis
-          {"timeouts":{"connect_ms":0}}                           | invalid_value             | timeouts.connect_ms
+          {"nmae":"a","wieght":1} | unknown_field | nmae, wieght
+          {"timeouts":{"connect":1}} | unknown_field | timeouts.connect
+          {"checkin_enabled":true} | not_implemented | checkin_enabled
+          {"type":"azure"} | not_implemented | type
+          {"type":"openia"} | invalid_value | type
+          {"name":null} | missing_required_parameter | name
+          {"name":1} | invalid_value | name
+          {"name":" a"} | invalid_value | name
+          {"base_url":"ftp://a"} | invalid_value | base_url
+          {"base_url":"https://u:p@a"} | invalid_value | base_url
+          {"base_url":"https://a?x=1"} | invalid_value | base_url
+          {"base_url":"not a url"} | invalid_value | base_url
+          {"keys":[]} | invalid_value | keys
+          {"keys":["a b"]} | invalid_value | keys
+          {"keys":"a"} | invalid_value | keys
+          {"keys":[1]} | invalid_value | keys
+          {"models":["m","m"]} | invalid_value | models
+          {"models":[{"upstream":"m"}]} | missing_required_parameter | models.name
+          {"models":[""]} | invalid_value | models
+          {"weight":-1} | invalid_value | weight
+          {"weight":1.5} | invalid_value | weight
+          {"weight":99999999999999999999} | invalid_value | weight
+          {"enabled":"yes"} | invalid_value | enabled
+          {"apis":["responses"]} | invalid_value | apis
+          {"timeouts":{"connect_ms":0}} | invalid_value | timeouts.connect_ms
           """)
   void whatCannotBeIsRefusedByName(String change, String code, String field) throws Exception {
     ObjectNode body =

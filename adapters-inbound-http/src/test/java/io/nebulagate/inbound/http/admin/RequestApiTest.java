@@ -67,8 +67,10 @@ class RequestApiTest {
     assertThat(explained.data().path("usage").path("total_tokens").longValue()).isEqualTo(10);
     assertThat(explained.data().path("parts").toString())
         .isEqualTo(
-            "[{\"kind\":\"input\",\"tokens\":7,\"unit_price\":\"0.15\",\"amount\":\"0.00000105\"},"
-                + "{\"kind\":\"output\",\"tokens\":3,\"unit_price\":\"0.6\",\"amount\":\"0.0000018\"}]");
+            "[{\"kind\":\"input\",\"tokens\":7,\"unit_price\":\"0.15\","
+                + "\"amount\":\"0.00000105\"},"
+                + "{\"kind\":\"output\",\"tokens\":3,\"unit_price\":\"0.6\","
+                + "\"amount\":\"0.0000018\"}]");
     assertThat(explained.data().path("attempts").get(0).path("outcome").asText())
         .isEqualTo("served");
   }

@@ -138,35 +138,44 @@ class OpenAiRequestReaderTest {
       delimiter = '|',
       textBlock =
           """
-          {"model":"m","messages":[],"stream":true} | {"model":"m","messages":[],"stream":true,"stream_options":{"include_usage":true}}
-          {"model":"m","messages":[],"stream":true } | {"model":"m","messages":[],"stream":true ,"stream_options":{"include_usage":true}}
-          {"stream_options":null,"model":"m","messages":[],"stream":true} | {"stream_options":{"include_usage":true},"model":"m","messages":[],"stream":true}
-          {"stream_options":{},"model":"m","messages":[],"stream":true} | {"stream_options":{"include_usage":true},"model":"m","messages":[],"stream":true}
-          {"stream_options":{"x":{"y":[1]}},"model":"m","messages":[],"stream":true} | {"stream_options":{"x":{"y":[1]},"include_usage":true},"model":"m","messages":[],"stream":true}
-          {"stream_options":{"include_usage": false },"model":"m","messages":[],"stream":true} | {"stream_options":{"include_usage": true },"model":"m","messages":[],"stream":true}
-          {"stream_options":{"include_usage":null},"model":"m","messages":[],"stream":true} | {"stream_options":{"include_usage":true},"model":"m","messages":[],"stream":true}
-          {"stream_options":{"include_usage":true,"include_usage":false},"model":"m","messages":[],"stream":true} | {"stream_options":{"include_usage":true,"include_usage":true},"model":"m","messages":[],"stream":true}
-          {"stream_options":{"include_usage":true},"stream_options":null,"model":"m","messages":[],"stream":true} | {"stream_options":{"include_usage":true},"stream_options":{"include_usage":true},"model":"m","messages":[],"stream":true}
-          {"model":"m","messages":[],"stream":false,"stream":true} | {"model":"m","messages":[],"stream":false,"stream":true,"stream_options":{"include_usage":true}}
+          "stream":true                               | "stream":true,"stream_options":{ASK}
+          "stream":false,"stream":true                | "stream":false,"stream":true,\
+          "stream_options":{ASK}
+          "stream_options":null,"stream":true         | "stream_options":{ASK},"stream":true
+          "stream_options":{},"stream":true           | "stream_options":{ASK},"stream":true
+          "stream_options":{ },"stream":true          | "stream_options":{ ASK},"stream":true
+          "stream_options":{"x":[1]},"stream":true    | "stream_options":{"x":[1],ASK},"stream":true
+          "stream_options":{DENY},"stream":true       | "stream_options":{ASK},"stream":true
+          "stream_options":{DENY },"stream":true      | "stream_options":{ASK },"stream":true
+          "stream_options":{PASS},"stream":true       | "stream_options":{ASK},"stream":true
+          "stream_options":{ASK,DENY},"stream":true   | "stream_options":{ASK,ASK},"stream":true
+          "stream_options":{ASK},"stream_options":null,"stream":true | "stream_options":{ASK},\
+          "stream_options":{ASK},"stream":true
           """)
-  void aStreamIsAlwaysAskedForItsUsage(String json, String expected) {
-    Question read = read(json);
+  void aStreamIsAlwaysAskedForItsUsage(String members, String expected) {
+    Question read = read(asking(members));
     assertThat(read.head().stream()).isTrue();
     assertThat(read.head().usageAsked()).isFalse();
-    assertThat(toProvider(read)).isEqualTo(expected);
+    assertThat(toProvider(read)).isEqualTo(asking(expected));
+  }
+
+  @Test
+  void theQuestionForUsageStandsRightBeforeTheEnd() {
+    assertThat(toProvider(read("{\"model\":\"m\",\"messages\":[],\"stream\":true \n} ")))
+        .endsWith("\"stream\":true \n,\"stream_options\":{\"include_usage\":true}} ");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
-        "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":{\"include_usage\":false,\"include_usage\":true}}",
-        "{\"model\":\"m\",\"messages\":[],\"stream\":true,\"stream_options\":null,\"stream_options\":{\"include_usage\":true}}",
+        "\"stream\":true,\"stream_options\":{ASK}",
+        "\"stream\":true,\"stream_options\":{DENY,ASK}",
+        "\"stream\":true,\"stream_options\":null,\"stream_options\":{ASK}",
       })
-  void aClientThatAsksForUsageIsNotAskedTwice(String json) {
-    Question read = read(json);
+  void aClientThatAsksForUsageIsNotAskedTwice(String members) {
+    Question read = read(asking(members));
     assertThat(read.head().usageAsked()).isTrue();
-    assertThat(toProvider(read)).isEqualTo(json);
+    assertThat(toProvider(read)).isEqualTo(asking(members));
   }
 
   @Test
@@ -246,6 +255,16 @@ class OpenAiRequestReaderTest {
 
   private static String toProvider(Question read) {
     return new String(read.body().forProvider(null), UTF_8);
+  }
+
+  /** A question with these members; the words in capitals stand for what is said of usage. */
+  private static String asking(String members) {
+    String spoken =
+        members
+            .replace("ASK", "\"include_usage\":true")
+            .replace("DENY", "\"include_usage\":false")
+            .replace("PASS", "\"include_usage\":null");
+    return "{\"model\":\"m\",\"messages\":[]," + spoken + "}";
   }
 
   private static String nested(int depth) {
