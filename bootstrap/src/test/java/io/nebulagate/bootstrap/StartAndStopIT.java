@@ -83,9 +83,7 @@ class StartAndStopIT {
     int port = unusedPort();
     Process gateway = start(Map.of("PORT", Integer.toString(port)));
     try {
-      await()
-          .atMost(START_PATIENCE)
-          .until(() -> listens(port) || !gateway.isAlive());
+      await().atMost(START_PATIENCE).until(() -> listens(port) || !gateway.isAlive());
       assertThat(gateway.isAlive()).as(Files.readString(output, UTF_8)).isTrue();
       assertThat(serverRuns()).isTrue();
 
