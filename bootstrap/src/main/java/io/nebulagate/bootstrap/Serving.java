@@ -39,6 +39,7 @@ final class Serving {
   private final Thread main = Thread.currentThread();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile int exitCode = CommandLine.FAILED;
+  private volatile boolean stopping;
   private @Nullable Throwable failure;
 
   Serving(Consumer<String> notices) {
@@ -58,7 +59,9 @@ final class Serving {
     try (RunningDatabase database = RunningDatabase.open(wanted, notices)) {
       RuntimeProperties.apply(RuntimeProperties.of(database.settings(), database.owner()));
       Quarkus.run(null, this::applicationEnded);
-      if (failure != null) {
+      if (stopping) {
+        exitCode = CommandLine.OK; // also when it was told to stop while it still started
+      } else if (failure != null) {
         report(failure, database.settings());
       }
     } finally {
@@ -87,6 +90,7 @@ final class Serving {
     if (ended.getCount() == 0) {
       return; // the main thread itself asked for the end
     }
+    stopping = true;
     try {
       if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         notices.accept("stopping took longer than " + patience.toSeconds() + " s; ending anyway");

@@ -39,18 +39,22 @@ final class LayoutRules {
                 limit, "%d lines, at most %d: split by idea, not by size".formatted(lines, limit)));
   }
 
-  /** Imports, package lines and addresses cannot be wrapped; a test's text block is its data. */
+  /** Imports, package lines and addresses cannot be wrapped; what a test quotes is its data. */
   static Stream<Finding> lineWidth(SourceFile file) {
     List<String> lines = file.lines();
     return IntStream.rangeClosed(1, lines.size())
         .filter(number -> tooWide(lines.get(number - 1)))
-        .filter(number -> !(file.isTest() && file.prose().inTextBlock(number)))
+        .filter(number -> !(file.isTest() && quotes(file, number)))
         .mapToObj(number ->
             file.finding(
                 number,
                 "wider than %d columns: name a part of it, or end the line of a text block with"
                         .formatted(COLUMNS_MAX)
                     + " a backslash"));
+  }
+
+  private static boolean quotes(SourceFile file, int number) {
+    return file.prose().inTextBlock(number) || file.lines().get(number - 1).indexOf('"') >= 0;
   }
 
   private static boolean tooWide(String line) {

@@ -130,7 +130,12 @@ final class Closing {
         ending,
         answer != null || working,
         answer != null && answer.usage().isPresent(),
-        answer != null && answer.produced());
+        answer != null && (answer.produced() || reasoned(answer)));
+  }
+
+  /** Hidden reasoning is work too, even when the bound on tokens left nothing to show for it. */
+  private static boolean reasoned(AnswerObservation answer) {
+    return answer.usage().map(told -> told.usage().reasoning() > 0).orElse(false);
   }
 
   private CompletionStage<Usage> usage(Bill bill) {

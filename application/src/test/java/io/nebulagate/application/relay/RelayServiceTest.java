@@ -33,6 +33,7 @@ import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderType;
@@ -131,6 +132,16 @@ class RelayServiceTest {
     await(relay.start(request(MODEL, false)));
 
     assertThat(spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void hiddenReasoningIsChargedThoughNothingShows() {
+    TokenUsage thought = new TokenUsage(Map.of(TokenKind.OUTPUT, 100L), 100);
+    upstream.answersWhole("", thought);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(spent()).isEqualTo(Money.parse("0.001"));
   }
 
   @Test

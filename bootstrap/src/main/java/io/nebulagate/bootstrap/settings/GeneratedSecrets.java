@@ -7,7 +7,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.nebulagate.bootstrap.settings.Settings.Secrets;
 import io.nebulagate.domain.access.Secret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +62,8 @@ public final class GeneratedSecrets {
       }
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(OWNER_ONLY));
       return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException _) {
+      throw new BadSettingException("NEBULAGATE_DATA", "cannot read or write " + file);
     }
   }
 

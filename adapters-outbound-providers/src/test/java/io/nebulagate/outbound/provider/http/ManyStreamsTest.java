@@ -32,7 +32,7 @@ class ManyStreamsTest {
   private static final int ROUNDS = 8;
   private static final int STREAMS = 60;
   private static final String FRAME =
-      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"xxxxxxxxxxxxxxxxxxxxxxxx\"}}]}\n\n";
+      "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"xxxxxxxxxxxx\"}}]}\n\n";
   private static final String ALL = FRAME.repeat(40) + "data: [DONE]\n\n";
 
   private final Random random = new Random(Integer.getInteger("seed", 20261120));

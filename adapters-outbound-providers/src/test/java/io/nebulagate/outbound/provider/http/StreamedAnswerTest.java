@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamedAnswerTest {
 
   private static final String TEXT =
-      "data: {\"model\":\"gpt-test\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"grüß 😀\"}}]}\n\n";
+      "data: {\"model\":\"gpt-test\",\"choices\":[{\"delta\":{\"content\":\"grüß 😀\"}}]}\n\n";
   private static final String FINISH =
       "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
   private static final String DONE = "data: [DONE]\n\n";
@@ -192,7 +192,7 @@ class StreamedAnswerTest {
   void aSilentUpstreamIsATimeout() throws Exception {
     upstream.answering(Reply.stream(TEXT).thenStall());
     Listener listener = Listener.greedy();
-    stream(aCall().timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(150)))
+    stream(aCall().timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(500)))
         .chunks()
         .subscribe(listener);
 

@@ -24,7 +24,7 @@ class OpenAiStreamReaderTest {
   private static final String TEXT =
       "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hällo\"}}]}\n\n";
   private static final String FINISH =
-      "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+      "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 
   private final OpenAiProviderDialect dialect =
       new OpenAiProviderDialect((model, text) -> text.length());
@@ -35,8 +35,8 @@ class OpenAiStreamReaderTest {
   void framesPassByteForByte() {
     String odd =
         ": OPENROUTER PROCESSING\n\n"
-            + "event: message\r\ndata:{ \"z\" : 1.0e2 , \"id\":\"\\u0041\",\"model\" : \"gpt-test\","
-            + "\"choices\":[ ],\"obfuscation\":\"x  y\" } \r\n\r\n"
+            + "event: message\r\ndata:{ \"z\" : 1.0e2 , \"id\":\"\\u0041\","
+            + "\"model\" : \"gpt-test\",\"choices\":[ ],\"obfuscation\":\"x  y\" } \r\n\r\n"
             + "id: 4\n\n";
 
     assertThat(passed(odd + TEXT + FINISH)).isEqualTo(odd + TEXT + FINISH);
@@ -214,7 +214,7 @@ class OpenAiStreamReaderTest {
         "\"delta\":{\"reasoning\":\"abc\",\"reasoning_details\":[{\"text\":\"abc\"}]}|3",
         "\"delta\":{\"reasoning\":\"abc\",\"reasoning_content\":\"abc\"}|3",
         "\"delta\":{\"refusal\":\"no\"}|2",
-        "\"delta\":{\"tool_calls\":[{\"id\":\"x\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}|3",
+        "\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}|3",
         "\"delta\":{\"tool_calls\":[{\"custom\":{\"name\":\"f\",\"input\":\"q\"}}]}|2",
         "\"delta\":{\"function_call\":{\"arguments\":\"12\"}}|2",
         "\"delta\":{\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"text\":\"ab\"}]}]}|2",
