@@ -60,33 +60,15 @@ public final class ProviderOverrides implements CatalogueStore {
     }
     Provider.Timeouts times = kept.timeouts();
     Provider provider =
-        new Provider(
-            kept.id(),
-            kept.name(),
-            kept.type(),
-            over.baseUrl().orElse(kept.baseUrl()),
-            kept.models(),
-            kept.weight(),
-            kept.priority(),
-            kept.region(),
-            kept.tags(),
-            kept.enabled(),
-            kept.apis(),
-            new Provider.Timeouts(
-                times.connect(), over.firstByte().orElse(times.firstByte()), times.idle()));
+        kept.at(over.baseUrl().orElse(kept.baseUrl()))
+            .within(
+                new Provider.Timeouts(
+                    times.connect(), over.firstByte().orElse(times.firstByte()), times.idle()));
     ProviderKey key =
         over.key()
             .map(secret ->
                 new ProviderKey(route.key().id(), kept.id(), secret, ProviderKey.Status.ENABLED))
             .orElse(route.key());
-    return new Route(
-        route.id(),
-        route.model(),
-        provider,
-        key,
-        route.upstreamModel(),
-        route.priority(),
-        route.weight(),
-        route.enabled());
+    return route.by(provider, key);
   }
 }

@@ -64,7 +64,7 @@ class DemoProvider {
         .ifPresent(provider -> {
           DemoUpstream started = DemoUpstream.start(vertx, HUMAN_PACE);
           upstream = started;
-          providers.replace(at(provider, started.baseUrl()), Optional.empty());
+          providers.replace(provider.at(started.baseUrl()), Optional.empty());
         });
   }
 
@@ -73,21 +73,5 @@ class DemoProvider {
     if (upstream != null) {
       upstream.close();
     }
-  }
-
-  private static Provider at(Provider provider, URI url) {
-    return new Provider(
-        provider.id(),
-        provider.name(),
-        provider.type(),
-        url,
-        provider.models(),
-        provider.weight(),
-        provider.priority(),
-        provider.region(),
-        provider.tags(),
-        provider.enabled(),
-        provider.apis(),
-        provider.timeouts());
   }
 }

@@ -44,6 +44,18 @@ public record Provider(
     return apis.map(some -> some.contains(api)).orElse(true);
   }
 
+  /** The same provider at another address. */
+  public Provider at(URI url) {
+    return new Provider(
+        id, name, type, url, models, weight, priority, region, tags, enabled, apis, timeouts);
+  }
+
+  /** The same provider with other bounds in time. */
+  public Provider within(Timeouts bounds) {
+    return new Provider(
+        id, name, type, baseUrl, models, weight, priority, region, tags, enabled, apis, bounds);
+  }
+
   /** The public names it serves, sorted. */
   public List<ModelName> modelNames() {
     return models.keySet().stream().sorted().toList();

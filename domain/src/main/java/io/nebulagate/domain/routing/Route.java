@@ -19,6 +19,11 @@ public record Route(
     int weight,
     boolean enabled) {
 
+  /** The same route by way of another form of its provider and key. */
+  public Route by(Provider otherProvider, ProviderKey otherKey) {
+    return new Route(id, model, otherProvider, otherKey, upstreamModel, priority, weight, enabled);
+  }
+
   /** Whether a request may take it at all. */
   public boolean usable() {
     return enabled && provider.enabled() && key.status() == ProviderKey.Status.ENABLED;
