@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
+import io.nebulagate.outbound.provider.support.Reply;
+import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -118,6 +120,8 @@ class ProgramIT {
           client.http().sendAsync(streaming(client, customer, model), BodyHandlers.ofString());
       awaitHolds(client, customer);
 
+      program.process().destroy();
+      await().atMost(Duration.ofSeconds(1)).until(() -> readiness(client) == 503);
       int exitCode = program.stop();
 
       assertThat(running.join().body()).endsWith("data: [DONE]\n\n");
@@ -135,6 +139,51 @@ class ProgramIT {
       assertThat(second.exitCode()).isNotZero();
       assertThat(second.output().lines()).hasSize(1);
     }
+  }
+
+  @Test
+  void anOpenAiKeyAloneMakesTheGatewayServe() throws IOException {
+    try (ScriptedUpstream openAi = ScriptedUpstream.start()) {
+      openAi.answering(
+          Reply.json(
+              "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-4o-mini\"},{\"id\":\"gpt-unheard-of\"}]}"),
+          Reply.json(
+              "{\"id\":\"c\",\"object\":\"chat.completion\",\"model\":\"gpt-4o-mini-2024-07-18\",\"choices\":"
+                  + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},"
+                  + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1000,"
+                  + "\"completion_tokens\":100,\"total_tokens\":1100}}"));
+      try (GatewayProgram program =
+          GatewayProgram.start(
+              data,
+              Map.of(
+                  "OPENAI_API_KEY",
+                  "sk-openai-0123456789",
+                  "PROVIDER_OPENAI_BASE_URL",
+                  openAi.baseUrl().toString()))) {
+        Customer first = new Customer(0, Files.readString(data.resolve("demo-key")).strip());
+
+        HttpResponse<String> priced = ask(program, first, "gpt-4o-mini");
+        HttpResponse<String> unpriced = ask(program, first, "gpt-unheard-of");
+
+        assertThat(GatewayClient.json(priced.body()).at("/model").asText())
+            .isEqualTo("gpt-4o-mini");
+        assertThat(program.client().explain(priced).at("/amount").asText()).isEqualTo("0.00021");
+        assertThat(unpriced.statusCode()).isEqualTo(503);
+        assertThat(openAi.received().getFirst().headers())
+            .containsEntry("authorization", "Bearer sk-openai-0123456789");
+        assertThat(program.log()).doesNotContain("sk-openai-0123456789");
+      }
+    }
+  }
+
+  private static HttpResponse<String> ask(GatewayProgram program, Customer by, String model) {
+    return program
+        .client()
+        .post("/v1/chat/completions", by, "{\"model\":\"%s\",\"messages\":[]}".formatted(model));
+  }
+
+  private static int readiness(GatewayClient client) {
+    return client.send(HttpRequest.newBuilder(client.base().resolve("/readyz"))).statusCode();
   }
 
   private static void awaitHolds(GatewayClient client, Customer customer) {
