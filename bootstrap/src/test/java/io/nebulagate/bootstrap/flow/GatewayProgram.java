@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,23 @@ final class GatewayProgram implements AutoCloseable {
 
   private final Process process;
   private final int port;
-  private final Path data;
   private final Path log;
 
-  private GatewayProgram(Process process, int port, Path data, Path log) {
+  private GatewayProgram(Process process, int port, Path log) {
     this.process = process;
     this.port = port;
-    this.data = data;
     this.log = log;
+  }
+
+  /** A new data folder below one that the database's unprivileged user may pass through. */
+  static Path newDataFolder() {
+    try {
+      Path folder = Files.createTempDirectory("gateway");
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+      return folder.resolve("data");
+    } catch (IOException failure) {
+      throw new AssertionError(failure);
+    }
   }
 
   /** Starts it on {@code data} and waits until it is ready. */
@@ -49,7 +59,7 @@ final class GatewayProgram implements AutoCloseable {
       command.environment().put("NEBULAGATE_DATA", data.toString());
       command.environment().put("ADMIN_TOKEN", ADMIN_TOKEN);
       command.environment().putAll(variables);
-      GatewayProgram program = new GatewayProgram(command.start(), port, data, log);
+      GatewayProgram program = new GatewayProgram(command.start(), port, log);
       program.awaitReady();
       return program;
     } catch (IOException failure) {
@@ -63,10 +73,6 @@ final class GatewayProgram implements AutoCloseable {
 
   URI base() {
     return URI.create("http://127.0.0.1:" + port);
-  }
-
-  Path data() {
-    return data;
   }
 
   Process process() {

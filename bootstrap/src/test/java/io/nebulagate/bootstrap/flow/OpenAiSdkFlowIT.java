@@ -1,29 +1,14 @@
 package io.nebulagate.bootstrap.flow;
 
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The SDK against the packaged program. */
 class OpenAiSdkFlowIT extends OpenAiSdkFlows {
 
-  @TempDir static Path data;
-  private static GatewayProgram program;
-
-  @BeforeAll
-  static void start() {
-    program = GatewayProgram.start(data, Map.of("DEMO", "off"));
-  }
-
-  @AfterAll
-  static void end() {
-    program.close();
-  }
+  @RegisterExtension static final RunningProgram PROGRAM = new RunningProgram();
 
   @Override
   GatewayClient gateway() {
-    return program.client();
+    return PROGRAM.client();
   }
 }

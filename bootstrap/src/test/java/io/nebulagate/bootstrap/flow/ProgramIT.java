@@ -24,12 +24,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What only the whole program shows: first start, restart, crash, drain. */
 class ProgramIT {
 
-  @TempDir Path data;
+  private final Path data = GatewayProgram.newDataFolder();
 
   @Test
   void withNothingConfiguredTheDemoAnswersWithTheKeyItWrote() throws IOException {
@@ -79,7 +78,7 @@ class ProgramIT {
     String model = "m-" + UUID.randomUUID();
     Customer customer;
     try (GatewayProgram program =
-        GatewayProgram.start(data, Map.of("DEMO", "off", "HOLD_TTL_SECONDS", "5"))) {
+        GatewayProgram.start(data, Map.of("DEMO", "off", "HOLD_TTL_SECONDS", "10"))) {
       GatewayClient client = program.client();
       client.provider(slow.baseUrl(), model, "demo-chat");
       client.price(model, "1", "1");
@@ -91,10 +90,10 @@ class ProgramIT {
       program.kill();
     }
     try (GatewayProgram program =
-        GatewayProgram.start(data, Map.of("DEMO", "off", "HOLD_TTL_SECONDS", "5"))) {
+        GatewayProgram.start(data, Map.of("DEMO", "off", "HOLD_TTL_SECONDS", "10"))) {
       GatewayClient client = program.client();
       await()
-          .atMost(Duration.ofSeconds(40))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> account(client, customer).at("/held").asText().equals("0"));
       assertThat(client.api("GET", "/api/ledger/verify", "").at("/ok").asBoolean()).isTrue();
       assertThat(program.stop()).isZero();
