@@ -1,8 +1,7 @@
 package io.nebulagate.bootstrap.wiring;
 
 import io.nebulagate.application.usage.Readiness;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -25,12 +24,12 @@ class LedgerReadiness implements Readiness {
     this.dataSource = dataSource;
   }
 
-  void draining(@Observes ShutdownDelayInitiatedEvent event) {
-    stopping = true;
-  }
-
-  void stopping(@Observes ShutdownEvent event) {
-    stopping = true;
+  /**
+   * The framework tells of the end only when the last request has drained; a balancer has to hear
+   * of it before. A hook of the virtual machine runs as soon as the signal comes.
+   */
+  void watchForTheEnd(@Observes StartupEvent started) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping = true, "not-ready"));
   }
 
   @Override
