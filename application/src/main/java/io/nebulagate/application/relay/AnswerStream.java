@@ -53,6 +53,11 @@ final class AnswerStream
     return first;
   }
 
+  /** Nobody waits for the first piece any more: a cancelled upstream says nothing by itself. */
+  void abandon() {
+    first.completeExceptionally(new UpstreamException(new UpstreamFault.Cut()));
+  }
+
   /** Who settles; set before the client subscribes. */
   void settleWith(Settler by) {
     settler = by;

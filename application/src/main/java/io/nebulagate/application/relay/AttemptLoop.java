@@ -30,6 +30,7 @@ final class AttemptLoop {
   private final List<UpstreamFault> faults = new ArrayList<>();
   private final CompletableFuture<Begun> begun = new CompletableFuture<>();
   private @Nullable UpstreamCall current;
+  private @Nullable AnswerStream waiting;
   private boolean cancelled;
   private boolean leftUnderWay;
 
@@ -73,7 +74,11 @@ final class AttemptLoop {
     return attempts;
   }
 
-  /** Whether an upstream was at work when the request was cancelled. */
+  /**
+   * Whether an upstream was at work when the request was cancelled. One that answers in one piece
+   * shows no head before it has worked, so that being asked counts; one that streams shows it
+   * first.
+   */
   boolean leftUnderWay() {
     return leftUnderWay;
   }
@@ -82,8 +87,11 @@ final class AttemptLoop {
   void cancel() {
     cancelled = true;
     if (current != null) {
-      leftUnderWay = true;
+      leftUnderWay = !request.head().stream() || waiting != null;
       current.cancel();
+    }
+    if (waiting != null) {
+      waiting.abandon();
     }
   }
 
@@ -96,15 +104,16 @@ final class AttemptLoop {
                 route, request.asked().api(), request.head(), request.body(), request.headers()));
     current = call;
     call.answer()
-        .thenCompose(AttemptLoop::firstPiece)
+        .thenCompose(this::firstPiece)
         .whenComplete((answer, failure) -> ended(route, startedAt, answer, failure));
   }
 
-  private static CompletionStage<Begun> firstPiece(UpstreamAnswer answer) {
+  private CompletionStage<Begun> firstPiece(UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Whole whole -> CompletableFuture.completedFuture(new Begun.Whole(whole));
       case UpstreamAnswer.Stream stream -> {
         AnswerStream pieces = new AnswerStream();
+        waiting = pieces;
         stream.chunks().subscribe(pieces);
         yield pieces.firstPiece().thenApply(_ -> new Begun.Stream(stream, pieces));
       }
@@ -114,6 +123,7 @@ final class AttemptLoop {
   private void ended(
       Route route, long startedAt, @Nullable Begun answer, @Nullable Throwable failure) {
     Duration latency = Duration.ofNanos(System.nanoTime() - startedAt);
+    waiting = null;
     if (answer != null) {
       current = null;
       record(new Attempt(route.provider().name(), route.id(), 200, "served", latency));

@@ -124,8 +124,7 @@ final class Closing {
 
   private Known known(Ending ending) {
     AnswerObservation answer = observed;
-    // an upstream that answers in one piece works before it shows a head: asked means accepted
-    boolean working = !request.head().stream() && loop != null && loop.leftUnderWay();
+    boolean working = loop != null && loop.leftUnderWay();
     return new Known(
         ending,
         answer != null || working,

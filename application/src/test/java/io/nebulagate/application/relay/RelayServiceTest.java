@@ -266,6 +266,19 @@ class RelayServiceTest {
   }
 
   @Test
+  void aClientThatLeavesBetweenHeadAndFirstPiecePaysForThePrompt() {
+    ScriptedProvider.Pieces pieces = upstream.streams(null);
+    RelayCall call = relay.start(request(MODEL, true));
+    runUntil(() -> pieces.demand == 1);
+
+    call.clientLeft();
+    runUntil(() -> ledger.openHolds() == 0);
+
+    assertThat(upstream.cancelled).isEqualTo(1);
+    assertThat(record().usage().tokens()).isEqualTo(TokenUsage.of(5, 0));
+  }
+
+  @Test
   void aClientThatLeavesBeforeAStreamBeginsPaysNothing() {
     upstream.hangs();
     RelayCall call = relay.start(request(MODEL, true));

@@ -159,24 +159,44 @@ abstract class UnrulyUpstreamFlows {
   void aClientThatLeavesFreesTheUpstreamWithinASecond() throws IOException {
     upstream.answering(Reply.stream(FRAME).thenStall());
     Customer customer = gateway().customer("1");
-    String body = question(true);
-    try (Socket socket = new Socket(gateway().base().getHost(), gateway().base().getPort())) {
-      socket
-          .getOutputStream()
-          .write(
-              ("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
-                      + customer.key()
-                      + "\r\nContent-Type: application/json\r\nContent-Length: "
-                      + body.length()
-                      + "\r\n\r\n"
-                      + body)
-                  .getBytes(StandardCharsets.UTF_8));
+
+    try (Socket socket = ask(customer)) {
       assertThat(socket.getInputStream().readNBytes(15)).asString().isEqualTo("HTTP/1.1 200 OK");
     }
 
     await().atMost(Duration.ofSeconds(1)).until(() -> upstream.open() == 0);
     await().until(() -> held(customer).equals("0"));
     assertThat(gateway().available(customer)).isNotEqualTo("1");
+  }
+
+  @Test
+  void aClientThatLeavesBeforeTheFirstPieceFreesTheUpstreamToo() throws IOException {
+    upstream.answering(Reply.stream("").thenStall());
+    Customer customer = gateway().customer("1");
+
+    try (Socket _ = ask(customer)) {
+      await().until(() -> upstream.received().size() == 1 && !held(customer).equals("0"));
+    }
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> upstream.open() == 0);
+    await().until(() -> held(customer).equals("0"));
+  }
+
+  /** Sends a question by hand, to be able to leave whenever it suits. */
+  private Socket ask(Customer customer) throws IOException {
+    String body = question(true);
+    Socket socket = new Socket(gateway().base().getHost(), gateway().base().getPort());
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
+                    + customer.key()
+                    + "\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body)
+                .getBytes(StandardCharsets.UTF_8));
+    return socket;
   }
 
   private String held(Customer customer) {
