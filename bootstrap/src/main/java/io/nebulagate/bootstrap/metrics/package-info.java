@@ -1,4 +1,7 @@
-/** What the gateway tells Prometheus. Every label has a bound on its values. */
+/**
+ * What the gateway tells of the requests that go by: to Prometheus, with a bound on every label,
+ * and to the log.
+ */
 @NullMarked
 package io.nebulagate.bootstrap.metrics;
 

@@ -17,7 +17,9 @@ import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.application.relay.TokenCounter;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.bootstrap.metrics.Observers;
 import io.nebulagate.bootstrap.metrics.RelayMetrics;
+import io.nebulagate.bootstrap.metrics.RequestLines;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
@@ -81,7 +83,8 @@ final class RelayWiring {
   @Produces
   @Singleton
   RelayObserver observer(MeterRegistry registry, OpenHolds openHolds) {
-    return new RelayMetrics(registry, openHolds, RelayWiring::status);
+    return new Observers(
+        new RelayMetrics(registry, openHolds, RelayWiring::status), new RequestLines());
   }
 
   @Produces
