@@ -4,20 +4,25 @@ import io.nebulagate.application.relay.RelayObserver;
 import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.money.Charge;
+import io.nebulagate.domain.money.Money;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.jboss.logging.MDC;
 
 /**
- * One line per request, its facts as fields: who asked for what, who served it, how it ended. What
- * went wrong on our side or a provider's is a warning; all else is told at DEBUG, so that a busy
- * gateway does not spend its time on logs. Never a prompt, an answer or a key.
+ * One line per request: who asked for what, who served it, how it ended; in structured logs the
+ * request id is a field of its own. What went wrong on our side or a provider's is a warning; all
+ * else is told at DEBUG, so that a busy gateway does not spend its time on logs. Never a prompt, an
+ * answer or a key.
  */
 public final class RequestLines implements RelayObserver {
+
+  /** The field of a structured log line; the same name as in the text. */
+  private static final String REQUEST_ID = "requestId";
 
   private static final Logger LOG = Logger.getLogger("nebulagate.request");
 
@@ -30,33 +35,34 @@ public final class RequestLines implements RelayObserver {
     List<Attempt> attempts = record.attempts();
     say(
         level,
-        "request ended",
-        Map.of(
-            "requestId", record.id(),
-            "keyId", record.caller().apiKeyId(),
-            "model", record.question().model(),
-            "status", record.status(),
-            "provider", attempts.isEmpty() ? "none" : attempts.getLast().provider(),
-            "outcome", attempts.isEmpty() ? "none" : attempts.getLast().outcome(),
-            "attempts", attempts.size(),
-            "millis", record.timing().total().toMillis(),
-            "amount", record.charge().map(Charge::amount).map(Object::toString).orElse("$0")));
+        record.id(),
+        ("request ended: status=%d model=%s provider=%s outcome=%s attempts=%d millis=%d"
+                + " amount=%s keyId=%d")
+            .formatted(
+                record.status(),
+                record.question().model(),
+                attempts.isEmpty() ? "none" : attempts.getLast().provider(),
+                attempts.isEmpty() ? "none" : attempts.getLast().outcome(),
+                attempts.size(),
+                record.timing().total().toMillis(),
+                record.charge().map(Charge::amount).orElse(Money.ZERO),
+                record.caller().apiKeyId()));
   }
 
   @Override
   public void refused(RelayRequest request, GatewayError error) {
     Level level = error.fault() == GatewayError.Fault.GATEWAY ? Level.WARN : Level.DEBUG;
     if (LOG.isEnabled(level)) {
-      say(level, "request refused", Map.of("requestId", request.id(), "error", error.code()));
+      say(level, request.id(), "request refused: error=" + error.code());
     }
   }
 
-  private static void say(Level level, String what, Map<String, Object> facts) {
-    facts.forEach((name, value) -> MDC.put(name, value.toString()));
+  private static void say(Level level, RequestId id, String line) {
+    MDC.put(REQUEST_ID, id.toString());
     try {
-      LOG.log(level, what);
+      LOG.logf(level, "%s requestId=%s", line, id);
     } finally {
-      facts.keySet().forEach(MDC::remove);
+      MDC.remove(REQUEST_ID);
     }
   }
 }
