@@ -104,15 +104,38 @@ class LedgerLanesTest {
         .toCompletableFuture();
   }
 
+  /** Hands everything but batches on as it comes. */
+  private abstract static class PassingStore implements LedgerStore {
+    final LedgerStore store;
+
+    PassingStore(LedgerStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public void renew(Map<UUID, Money> observed, Duration timeToLive) {
+      store.renew(observed, timeToLive);
+    }
+
+    @Override
+    public int sweep(int limit, Duration grace) {
+      return store.sweep(limit, grace);
+    }
+
+    @Override
+    public void keep(List<RequestRecord> records) {
+      store.keep(records);
+    }
+  }
+
   /** Lets the first batch in only when told, and refuses any batch with a poisoned amount. */
-  private static final class GatedStore implements LedgerStore {
-    private final LedgerStore store;
+  private static final class GatedStore extends PassingStore {
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
     private final List<Integer> batchSizes = new ArrayList<>();
 
     GatedStore(LedgerStore store) {
-      this.store = store;
+      super(store);
     }
 
     void awaitEntered() {
@@ -134,21 +157,6 @@ class LedgerLanesTest {
       return store.apply(batch);
     }
 
-    @Override
-    public void renew(Map<UUID, Money> observed, Duration timeToLive) {
-      store.renew(observed, timeToLive);
-    }
-
-    @Override
-    public int sweep(int limit, Duration grace) {
-      return store.sweep(limit, grace);
-    }
-
-    @Override
-    public void keep(List<RequestRecord> records) {
-      store.keep(records);
-    }
-
     private static void await(CountDownLatch latch) {
       try {
         latch.await();
@@ -159,12 +167,11 @@ class LedgerLanesTest {
   }
 
   /** Cannot be reached a few times. */
-  private static final class FailingStore implements LedgerStore {
-    private final LedgerStore store;
+  private static final class FailingStore extends PassingStore {
     private int failures;
 
     FailingStore(LedgerStore store, int failures) {
-      this.store = store;
+      super(store);
       this.failures = failures;
     }
 
@@ -174,21 +181,6 @@ class LedgerLanesTest {
         throw new IllegalStateException("unreachable");
       }
       return store.apply(batch);
-    }
-
-    @Override
-    public void renew(Map<UUID, Money> observed, Duration timeToLive) {
-      store.renew(observed, timeToLive);
-    }
-
-    @Override
-    public int sweep(int limit, Duration grace) {
-      return store.sweep(limit, grace);
-    }
-
-    @Override
-    public void keep(List<RequestRecord> records) {
-      store.keep(records);
     }
   }
 }
