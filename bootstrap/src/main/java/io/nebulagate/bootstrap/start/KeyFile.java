@@ -6,32 +6,48 @@ import io.nebulagate.domain.access.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The file that holds the first key, for its owner's eyes only. */
-final class KeyFile {
+/**
+ * The file that holds the first key, for its owner's eyes only. Room for it is made before there is
+ * a key that could get lost; what stood there before goes only when a new key takes its place.
+ */
+final class KeyFile implements AutoCloseable {
 
   private static final String NAME = "demo-key";
 
   private final Path path;
+  private final Path draft;
 
-  KeyFile(Path dataFolder) {
-    this.path = dataFolder.resolve(NAME);
+  private KeyFile(Path path, Path draft) {
+    this.path = path;
+    this.draft = draft;
   }
 
-  Path path() {
-    return path;
+  static Path in(Path dataFolder) {
+    return dataFolder.resolve(NAME);
   }
 
-  /** Makes the file, empty, before there is a key that could get lost. */
-  void prepare() throws IOException {
-    Files.createDirectories(path.toAbsolutePath().getParent());
-    Files.deleteIfExists(path);
-    Files.createFile(
-        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  /** Makes sure that a key can be written. */
+  static KeyFile prepare(Path dataFolder) throws IOException {
+    Files.createDirectories(dataFolder);
+    Path draft =
+        Files.createTempFile(
+            dataFolder,
+            NAME,
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return new KeyFile(in(dataFolder), draft);
   }
 
   void write(Secret key) throws IOException {
-    Files.writeString(path, key.reveal(), UTF_8);
+    Files.writeString(draft, key.reveal(), UTF_8);
+    Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(draft);
   }
 }

@@ -12,13 +12,16 @@ import io.nebulagate.bootstrap.settings.Settings.Demo;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.money.PriceSheet;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -91,11 +94,12 @@ class StartUp {
           unavailable.fault().outcome());
       return;
     }
-    firstStart.add(new FirstProvider(OPENAI, url, used, models, ShippedPrices.read()));
+    Map<ModelName, PriceSheet> prices = ShippedPrices.read();
+    firstStart.add(new FirstProvider(OPENAI, url, used, models, prices));
     LOG.infof("made provider openai with %d models", models.size());
     String model =
         models.stream()
-            .filter(ShippedPrices.read()::containsKey)
+            .filter(prices::containsKey)
             .map(ModelName::value)
             .filter(name -> name.startsWith("gpt-"))
             .findFirst()
@@ -109,20 +113,19 @@ class StartUp {
   }
 
   private void addOrganisation(String name, String model) {
-    KeyFile file = new KeyFile(settings.dataFolder());
-    try {
-      file.prepare();
+    Path file = KeyFile.in(settings.dataFolder());
+    try (KeyFile room = KeyFile.prepare(settings.dataFolder())) {
       Optional<Secret> key = firstStart.organisation(name);
       if (key.isPresent()) {
-        file.write(key.get());
+        room.write(key.get());
         announce(name, model, file);
       }
     } catch (IOException unwritable) {
-      LOG.errorf("no key was made for organisation %s: cannot write %s", name, file.path());
+      LOG.errorf("no key was made for organisation %s: cannot write %s", name, file);
     }
   }
 
-  private void announce(String name, String model, KeyFile file) {
+  private void announce(String name, String model, Path file) {
     LOG.infof(
         """
         organisation "%s" has $1 to spend and a key in %s. Try it:
@@ -131,6 +134,6 @@ class StartUp {
           -H "Content-Type: application/json" \\
           -d '{"model":"%s","stream":true,"messages":[{"role":"user","content":"Hello"}]}'
         """,
-        name, file.path(), settings.server().port(), file.path(), model);
+        name, file, settings.server().port(), file, model);
   }
 }
