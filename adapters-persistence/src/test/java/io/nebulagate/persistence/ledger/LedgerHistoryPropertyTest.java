@@ -108,7 +108,7 @@ class LedgerHistoryPropertyTest {
       return new Batch(
           toHold.stream().map(hold -> hold.on(ledger, accounts)).toList(),
           toResolve.stream()
-              .map(end -> new Settlement(end.on(ledger, accounts), Optional.empty()))
+              .map(end -> Settlement.of(end.on(ledger, accounts)))
               .toList());
     }
 

@@ -55,8 +55,36 @@ public interface LedgerStore {
     }
   }
 
-  /** A resolution, and what to keep of the request it belongs to. */
-  record Settlement(Resolution resolution, Optional<RequestRecord> record) {}
+  /**
+   * The end of one request, all of it in one transaction.
+   *
+   * @param resolution what becomes of the request's hold
+   * @param extensions further holds made for it on the same account while it ran: they are given
+   *     back before the resolution takes its charge, so that it finds their money free
+   * @param lease the lease that the hold was drawn from, when it never was a row of its own
+   * @param record what to keep of the request; written only when the resolution is applied now
+   */
+  record Settlement(
+      Resolution resolution,
+      List<UUID> extensions,
+      Optional<UUID> lease,
+      Optional<RequestRecord> record) {
+
+    /** Copies the extensions. */
+    public Settlement {
+      extensions = List.copyOf(extensions);
+    }
+
+    /** The end of a hold that nothing is kept of. */
+    public static Settlement of(Resolution resolution) {
+      return new Settlement(resolution, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** The end of a request that held once. */
+    public static Settlement of(Resolution resolution, RequestRecord record) {
+      return new Settlement(resolution, List.of(), Optional.empty(), Optional.of(record));
+    }
+  }
 
   /** What became of a batch. */
   record Outcomes(List<Hold.Outcome> holds, List<Resolution.Outcome> settlements) {

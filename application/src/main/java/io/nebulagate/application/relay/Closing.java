@@ -186,7 +186,7 @@ final class Closing {
     return parts
         .billing()
         .ledger()
-        .settle(new Settlement(resolution, Optional.of(record)))
+        .settle(Settlement.of(resolution, record))
         .thenAccept(this::complain);
   }
 

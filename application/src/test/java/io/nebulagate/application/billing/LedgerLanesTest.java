@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,7 +68,7 @@ class LedgerLanesTest {
 
       Resolution.Outcome outcome =
           lanes
-              .settle(new Settlement(Resolution.settle(hold, Money.ofNanos(4)), Optional.empty()))
+              .settle(Settlement.of(Resolution.settle(hold, Money.ofNanos(4))))
               .toCompletableFuture()
               .join();
 

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -61,7 +60,7 @@ public record LedgerBench(LedgerStore store, AccountBook book) {
 
   /** Applies one resolution. */
   public Resolution.Outcome resolve(Resolution resolution) {
-    Settlement settlement = new Settlement(resolution, Optional.empty());
+    Settlement settlement = Settlement.of(resolution);
     return store.apply(new Batch(List.of(), List.of(settlement))).settlements().getFirst();
   }
 

@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -418,7 +417,7 @@ public abstract class LedgerStoreContract {
   }
 
   private static Settlement settlement(Resolution resolution) {
-    return new Settlement(resolution, Optional.empty());
+    return Settlement.of(resolution);
   }
 
   private static <T> List<T> together(List<Callable<T>> calls) throws Exception {

@@ -72,9 +72,7 @@ public abstract class RequestLogContract {
 
     ledger()
         .store()
-        .apply(
-            new Batch(
-                List.of(), List.of(new Settlement(Resolution.release(hold), Optional.of(record)))));
+        .apply(new Batch(List.of(), List.of(Settlement.of(Resolution.release(hold), record))));
 
     assertThat(log().find(record.id()).orElseThrow().record()).isEqualTo(record);
   }
@@ -121,7 +119,7 @@ public abstract class RequestLogContract {
 
   private Resolution.Outcome settle(Hold hold, RequestRecord record) {
     Resolution resolution = Resolution.settle(hold, record.charge().orElseThrow().amount());
-    Settlement settlement = new Settlement(resolution, Optional.of(record));
+    Settlement settlement = Settlement.of(resolution, record);
     return ledger()
         .store()
         .apply(new Batch(List.of(), List.of(settlement)))

@@ -261,6 +261,10 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     for (int i = 0; i < outcomes.length; i++) {
       Resolution resolution = settlements.get(i).resolution();
       if (resolution.account().equals(account) && now.test(resolution.holdId())) {
+        settlements
+            .get(i)
+            .extensions()
+            .forEach(id -> resolve(new Resolution(id, account, Resolution.Kind.VOID, Money.ZERO)));
         outcomes[i] = resolve(resolution);
         if (outcomes[i] == Resolution.Outcome.APPLIED) {
           settlements.get(i).record().ifPresent(record -> records.put(record.id(), record));
