@@ -193,8 +193,9 @@ final class Closing {
   private void complain(Resolution.Outcome outcome) {
     switch (outcome) {
       case APPLIED, REPLAY -> {}
+      case LATE -> LOG.log(Level.WARNING, "request " + request.id() + " was settled late");
       case CONFLICT, UNKNOWN_HOLD ->
-          LOG.log(Level.ERROR, "request " + request.id() + " was settled too late: " + outcome);
+          LOG.log(Level.ERROR, "request " + request.id() + " was not settled: " + outcome);
     }
   }
 

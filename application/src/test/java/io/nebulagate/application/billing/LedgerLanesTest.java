@@ -9,6 +9,7 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
@@ -119,6 +120,11 @@ class LedgerLanesTest {
     @Override
     public int sweep(int limit, Duration grace) {
       return store.sweep(limit, grace);
+    }
+
+    @Override
+    public Money lend(Lease lease) {
+      return store.lend(lease);
     }
 
     @Override

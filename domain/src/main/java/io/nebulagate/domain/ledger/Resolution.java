@@ -43,6 +43,11 @@ public record Resolution(UUID holdId, AccountId account, Kind kind, Money amount
   public enum Outcome {
     /** Done now. */
     APPLIED,
+    /**
+     * Done now, though the hold had expired or was lost: the difference to what was charged then is
+     * booked as a correction.
+     */
+    LATE,
     /** Done before, in the same way. */
     REPLAY,
     /** Already resolved in another way. */
