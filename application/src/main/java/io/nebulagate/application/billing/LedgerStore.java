@@ -23,6 +23,8 @@ public interface LedgerStore {
    * ascending id. Records are written with the resolution they belong to, only when that is applied
    * now.
    *
+   * <p>An empty batch asks whether the ledger answers at all.
+   *
    * @return one outcome per item, in the items' order
    */
   Outcomes apply(Batch batch);

@@ -48,6 +48,8 @@ public record Resolution(UUID holdId, AccountId account, Kind kind, Money amount
      * booked as a correction.
      */
     LATE,
+    /** Kept to be done later, because the ledger cannot be reached: it survives a crash. */
+    DEFERRED,
     /** Done before, in the same way. */
     REPLAY,
     /** Already resolved in another way. */
