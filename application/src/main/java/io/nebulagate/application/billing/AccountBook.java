@@ -75,7 +75,7 @@ public interface AccountBook {
     /** The phase of an entry as the ledger numbers it; a hold and its resolution share an id. */
     public static int phaseOf(Transfer entry) {
       return switch (entry.kind()) {
-        case HOLD -> 0;
+        case HOLD, LEASE -> 0;
         case CHARGE, VOID, EXPIRE -> 1;
         default -> 2;
       };

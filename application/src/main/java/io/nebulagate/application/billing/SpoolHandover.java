@@ -103,7 +103,7 @@ public final class SpoolHandover {
     taken += page.size();
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
-        case APPLIED, REPLAY -> {}
+        case APPLIED, LATE, REPLAY, DEFERRED -> {}
         case CONFLICT, UNKNOWN_HOLD ->
             LOG.log(
                 Level.ERROR,
