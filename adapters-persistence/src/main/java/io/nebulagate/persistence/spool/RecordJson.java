@@ -120,7 +120,7 @@ final class RecordJson {
           .addObject()
           .put("kind", part.kind().name())
           .put("tokens", part.tokens())
-          .put("unit_price", part.unitPrice().dollarsPerMillion().toString())
+          .put("unit_price", part.unitPrice().toString())
           .put("exact_nanos", part.exactNanos().toString());
     }
     return to;

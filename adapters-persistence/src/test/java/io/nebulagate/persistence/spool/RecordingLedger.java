@@ -2,6 +2,7 @@ package io.nebulagate.persistence.spool;
 
 import io.nebulagate.application.billing.LedgerStore;
 import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
@@ -20,6 +21,11 @@ final class RecordingLedger implements LedgerStore {
     batch.settlements().forEach(s -> taken.add((int) s.resolution().amount().nanos()));
     return new Outcomes(
         List.of(), batch.settlements().stream().map(_ -> Resolution.Outcome.APPLIED).toList());
+  }
+
+  @Override
+  public Money lend(Lease lease) {
+    return Money.ZERO;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.nebulagate.application.fake;
 
 import io.nebulagate.application.billing.LedgerStore;
 import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ public final class FlakyLedger implements LedgerStore {
     }
     settled.addAll(holds);
     return ledger.apply(batch);
+  }
+
+  @Override
+  public Money lend(Lease lease) {
+    return ledger.lend(lease);
   }
 
   @Override
