@@ -27,7 +27,7 @@ final class LedgerWiring {
 
   @Produces
   @Singleton
-  LedgerStore store(DataSource dataSource) {
+  LedgerStore store(@io.quarkus.agroal.DataSource("ledger") DataSource dataSource) {
     return new PostgresLedgerStore(dataSource);
   }
 
