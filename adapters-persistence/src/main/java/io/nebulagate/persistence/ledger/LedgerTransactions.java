@@ -74,7 +74,8 @@ final class LedgerTransactions {
     }
   }
 
-  private static boolean mayPass(SQLException failure) {
+  /** Whether another try may help. */
+  static boolean mayPass(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && (PASSING.contains(state) || state.startsWith(CONNECTION_LOST));
   }
