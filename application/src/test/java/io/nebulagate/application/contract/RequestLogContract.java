@@ -38,7 +38,7 @@ public abstract class RequestLogContract {
 
   private static final PriceSheet SHEET =
       PriceSheet.perToken(42, Price.perMillion("2.5"), Price.perMillion("10"))
-          .with(Map.of(Unit.tool("web_search"), Price.perMillion("0.1")));
+          .with(Map.of(Unit.tool("web_search"), Price.of("0.1")));
   private static final TokenUsage USAGE =
       new TokenUsage(
           Map.of(TokenKind.INPUT, 1000L, TokenKind.CACHED_INPUT, 3L, TokenKind.OUTPUT, 200L),

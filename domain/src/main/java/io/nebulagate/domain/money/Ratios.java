@@ -1,6 +1,7 @@
 package io.nebulagate.domain.money;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,24 +35,62 @@ public record Ratios(
 
   private static final BigDecimal CREATE_CACHE = new BigDecimal("1.25");
 
+  /** As many digits as new-api's own numbers carry. */
+  private static final MathContext DIGITS = MathContext.DECIMAL64;
+
   /**
-   * The prices these ratios make.
+   * The ratios that say the same as {@code sheet}, all of them; nothing when ratios cannot say it:
+   * a price per call or unit, reasoning that is priced apart, or a prompt for nothing beside
+   * something that costs.
+   */
+  public static Optional<Ratios> of(PriceSheet sheet) {
+    boolean sayable =
+        sheet.units().keySet().stream().allMatch(unit -> unit.kind() == Unit.Kind.TOOL)
+            && sheet.rate(TokenKind.REASONING).equals(sheet.rate(TokenKind.OUTPUT));
+    Price prompt = sheet.rate(TokenKind.INPUT);
+    if (!sayable || (prompt.isFree() && !sheet.rates().values().stream().allMatch(Price::isFree))) {
+      return Optional.empty();
+    }
+    Price heard = sheet.rate(TokenKind.AUDIO_INPUT);
+    Price spoken = sheet.rate(TokenKind.AUDIO_OUTPUT);
+    if (heard.isFree() && !spoken.isFree()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Ratios(
+            prompt.dollars().divide(DOLLARS),
+            against(sheet.rate(TokenKind.OUTPUT), prompt),
+            Optional.of(against(sheet.rate(TokenKind.CACHED_INPUT), prompt)),
+            Optional.of(against(sheet.rate(TokenKind.CACHE_WRITE), prompt)),
+            Optional.of(against(sheet.rate(TokenKind.IMAGE), prompt)),
+            Optional.of(against(heard, prompt)),
+            Optional.of(against(spoken, heard))));
+  }
+
+  private static BigDecimal against(Price price, Price other) {
+    return other.isFree() ? BigDecimal.ONE : price.dollars().divide(other.dollars(), DIGITS);
+  }
+
+  /**
+   * The prices these ratios make, to the last digit a price has.
    *
    * @throws IllegalArgumentException when one is out of a price's range
    */
   public Map<TokenKind, Price> toRates() {
     BigDecimal prompt = model.multiply(DOLLARS);
     Map<TokenKind, Price> rates = new EnumMap<>(TokenKind.class);
-    rates.put(TokenKind.INPUT, new Price(prompt));
-    rates.put(TokenKind.OUTPUT, new Price(prompt.multiply(completion)));
-    rates.put(TokenKind.CACHE_WRITE, new Price(prompt.multiply(createCache.orElse(CREATE_CACHE))));
-    cache.ifPresent(ratio -> rates.put(TokenKind.CACHED_INPUT, new Price(prompt.multiply(ratio))));
-    image.ifPresent(ratio -> rates.put(TokenKind.IMAGE, new Price(prompt.multiply(ratio))));
+    rates.put(TokenKind.INPUT, Price.nearest(prompt));
+    rates.put(TokenKind.OUTPUT, Price.nearest(prompt.multiply(completion)));
+    rates.put(
+        TokenKind.CACHE_WRITE, Price.nearest(prompt.multiply(createCache.orElse(CREATE_CACHE))));
+    cache.ifPresent(
+        ratio -> rates.put(TokenKind.CACHED_INPUT, Price.nearest(prompt.multiply(ratio))));
+    image.ifPresent(ratio -> rates.put(TokenKind.IMAGE, Price.nearest(prompt.multiply(ratio))));
     if (audio.isPresent() || audioCompletion.isPresent()) {
       BigDecimal heard = prompt.multiply(audio.orElse(BigDecimal.ONE));
       BigDecimal spoken = heard.multiply(audioCompletion.orElse(BigDecimal.ONE));
-      rates.put(TokenKind.AUDIO_INPUT, new Price(heard));
-      rates.put(TokenKind.AUDIO_OUTPUT, new Price(spoken));
+      rates.put(TokenKind.AUDIO_INPUT, Price.nearest(heard));
+      rates.put(TokenKind.AUDIO_OUTPUT, Price.nearest(spoken));
     }
     return rates;
   }

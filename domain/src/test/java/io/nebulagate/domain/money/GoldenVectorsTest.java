@@ -75,7 +75,7 @@ class GoldenVectorsTest {
             .is("6000", 6000),
         vector(13, "two searches at $10 per thousand")
             .of(openAi(100, 50).with(UnitUsage.of(Unit.tool("web_search"), 2)))
-            .at(ratios("1.25", "4").with(Map.of(Unit.tool("web_search"), Price.perMillion("10"))))
+            .at(ratios("1.25", "4").with(Map.of(Unit.tool("web_search"), Price.of("10"))))
             .is("10375", 10375),
         vector(14, "three calls of a cheaper group")
             .of(openAi(1, 1).with(UnitUsage.of(Unit.CALL, 3)))

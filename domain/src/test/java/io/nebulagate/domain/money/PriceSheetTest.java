@@ -89,6 +89,15 @@ class PriceSheetTest {
   }
 
   @Test
+  void noStatedPriceCanMakeAnHourInTheCacheFail() {
+    PriceSheet finest = dollars("1", "1", Map.of(TokenKind.CACHE_WRITE, "0.000000000000000001"));
+    PriceSheet dearest = dollars("1", "1", Map.of(TokenKind.CACHE_WRITE, "1000000"));
+
+    assertThat(finest.rate(TokenKind.CACHE_WRITE_1H)).isEqualTo(Price.of("0.000000000000000002"));
+    assertThat(dearest.rate(TokenKind.CACHE_WRITE_1H)).isEqualTo(new Price(Price.MAX));
+  }
+
+  @Test
   void whatHasNoPriceOfItsOwnFollowsItsKin() {
     PriceSheet sheet = dollars("2", "8", Map.of());
 
@@ -174,11 +183,11 @@ class PriceSheetTest {
             .with(
                 Map.of(
                     Unit.SECOND,
-                    Price.perMillion("0.0001"),
+                    Price.of("0.0001"),
                     Unit.CHARACTER,
-                    Price.perMillion("0.000015"),
+                    Price.of("0.000015"),
                     Unit.tool("web_search"),
-                    Price.perMillion("10")));
+                    Price.of("10")));
     TokenUsage usage =
         TokenUsage.of(1_000_000, 0)
             .with(
@@ -219,11 +228,11 @@ class PriceSheetTest {
             .with(
                 Map.of(
                     Unit.image("1024x1024/hd"),
-                    Price.perMillion("0.08"),
+                    Price.of("0.08"),
                     Unit.image("1024x1024"),
-                    Price.perMillion("0.04"),
+                    Price.of("0.04"),
                     Unit.IMAGE,
-                    Price.perMillion("0.02")));
+                    Price.of("0.02")));
 
     assertThat(sheet.rate(Unit.parse(used)).map(Price::toString).orElse("none")).isEqualTo(price);
   }
@@ -234,16 +243,16 @@ class PriceSheetTest {
         dollars("0", "0", Map.of())
             .with(
                 Map.of(
-                    Unit.image("1024x1024/hd"), Price.perMillion("0.08"),
-                    Unit.image("512x512"), Price.perMillion("0.02")));
+                    Unit.image("1024x1024/hd"), Price.of("0.08"),
+                    Unit.image("512x512"), Price.of("0.02")));
 
-    assertThat(sheet.rate(Unit.image("1792x1024"))).contains(Price.perMillion("0.08"));
+    assertThat(sheet.rate(Unit.image("1792x1024"))).contains(Price.of("0.08"));
   }
 
   @Test
   void twoImagesCostTwiceTheirSize() {
     PriceSheet sheet =
-        dollars("0", "0", Map.of()).with(Map.of(Unit.image("1024x1024"), Price.perMillion("0.04")));
+        dollars("0", "0", Map.of()).with(Map.of(Unit.image("1024x1024"), Price.of("0.04")));
     TokenUsage usage = TokenUsage.NONE.with(UnitUsage.of(Unit.image("1024x1024"), 2));
 
     assertThat(sheet.charge(usage, NO_GROUP).amount()).isEqualTo(Money.parse("0.08"));
@@ -251,7 +260,7 @@ class PriceSheetTest {
 
   @Test
   void unitsAloneDoNotMakeASheet() {
-    Map<Unit, Price> images = Map.of(Unit.IMAGE, Price.perMillion("0.04"));
+    Map<Unit, Price> images = Map.of(Unit.IMAGE, Price.of("0.04"));
 
     assertThatThrownBy(() -> new PriceSheet(1, Map.of(), images, Rounding.NANO))
         .isInstanceOf(IllegalArgumentException.class);

@@ -30,7 +30,7 @@ final class UnitPrices {
     try {
       Map<Unit, Price> prices = new HashMap<>();
       for (Map.Entry<String, JsonNode> unit : JSON.readTree(json).properties()) {
-        prices.put(Unit.parse(unit.getKey()), Price.perMillion(unit.getValue().asText()));
+        prices.put(Unit.parse(unit.getKey()), Price.of(unit.getValue().asText()));
       }
       return prices;
     } catch (JsonProcessingException written) {
