@@ -22,16 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param extended what was added while it ran
  * @param legs how many holds that were
  * @param status {@code open}, {@code settled}, {@code voided} or {@code expired}
- * @param lease the slice of a lease it was taken from, if one was
+ * @param fromLease whether it came out of a slice lent to a replica, and had no hold of its own
  */
 record HoldView(
     String amount,
     String extended,
     int legs,
     String status,
+    @JsonProperty("from_lease") boolean fromLease,
     @JsonProperty("held_at") @Nullable String heldAt,
-    @JsonProperty("resolved_at") @Nullable String resolvedAt,
-    @Nullable String lease) {
+    @JsonProperty("resolved_at") @Nullable String resolvedAt) {
+
+  private static final Set<Kind> RESOLVING = Set.of(Kind.CHARGE, Kind.VOID, Kind.EXPIRE);
 
   private static final Comparator<Transfer> OLDEST_FIRST =
       Comparator.comparing(Transfer::createdAt).thenComparing(Transfer::id);
@@ -43,17 +45,14 @@ record HoldView(
             .filter(entry -> entry.kind() == Kind.HOLD && entry.phase() == Phase.PENDING)
             .sorted(OLDEST_FIRST)
             .toList();
-    Optional<UUID> lease =
-        journal.stream().filter(entry -> entry.kind() == Kind.LEASE).map(Transfer::id).findFirst();
-    if (legs.isEmpty() && lease.isEmpty()) {
-      return Optional.empty();
-    }
-    Set<UUID> holds = legs.stream().map(Transfer::id).collect(Collectors.toSet());
     List<Transfer> resolutions =
         journal.stream()
-            .filter(entry -> entry.phase() != Phase.PENDING && holds.contains(entry.id()))
+            .filter(entry -> entry.phase() != Phase.PENDING && RESOLVING.contains(entry.kind()))
             .toList();
-    boolean open = resolutions.stream().map(Transfer::id).distinct().count() < holds.size();
+    if (legs.isEmpty() && resolutions.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean open = !ids(resolutions).containsAll(ids(legs));
     Stream<Instant> ends = open ? Stream.of() : resolutions.stream().map(Transfer::createdAt);
     return Optional.of(
         new HoldView(
@@ -61,9 +60,13 @@ record HoldView(
             sum(legs.stream().skip(1)),
             legs.size(),
             open ? "open" : status(resolutions),
+            !ids(legs).containsAll(ids(resolutions)),
             legs.stream().findFirst().map(leg -> leg.createdAt().toString()).orElse(null),
-            ends.max(Comparator.naturalOrder()).map(Instant::toString).orElse(null),
-            lease.map(UUID::toString).orElse(null)));
+            ends.max(Comparator.naturalOrder()).map(Instant::toString).orElse(null)));
+  }
+
+  private static Set<UUID> ids(List<Transfer> entries) {
+    return entries.stream().map(Transfer::id).collect(Collectors.toSet());
   }
 
   /** One leg that is charged makes all of it settled, also when that comes after its time. */

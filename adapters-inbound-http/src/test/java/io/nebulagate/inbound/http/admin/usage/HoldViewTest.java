@@ -18,7 +18,6 @@ class HoldViewTest {
 
   private static final UUID FIRST = new UUID(1, 1);
   private static final UUID SECOND = new UUID(1, 2);
-  private static final UUID SLICE = new UUID(1, 3);
   private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
   @Test
@@ -76,13 +75,13 @@ class HoldViewTest {
   }
 
   @Test
-  void theSliceItWasTakenFromIsNamed() {
-    Transfer lease = entry(SLICE, Phase.POSTED, Kind.LEASE, 3, 1);
+  void aChargeWithoutAHoldOfItsOwnCameOutOfALease() {
+    HoldView hold = HoldView.of(List.of(resolved(FIRST, Kind.CHARGE, 3, 1))).orElseThrow();
 
-    HoldView hold = HoldView.of(List.of(lease)).orElseThrow();
-
-    assertThat(hold.lease()).isEqualTo(SLICE.toString());
+    assertThat(hold.fromLease()).isTrue();
     assertThat(hold.legs()).isZero();
+    assertThat(hold.status()).isEqualTo("settled");
+    assertThat(HoldView.of(List.of(held(FIRST, 5, 0))).orElseThrow().fromLease()).isFalse();
   }
 
   private static String status(Transfer... resolutions) {
