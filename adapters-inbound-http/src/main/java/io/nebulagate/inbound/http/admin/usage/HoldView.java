@@ -53,13 +53,18 @@ record HoldView(
       return Optional.empty();
     }
     boolean open = !ids(resolutions).containsAll(ids(legs));
-    Stream<Instant> ends = open ? Stream.of() : resolutions.stream().map(Transfer::createdAt);
+    List<Transfer> late =
+        journal.stream().filter(entry -> entry.kind() == Kind.CORRECTION).toList();
+    Stream<Instant> ends =
+        open
+            ? Stream.of()
+            : Stream.concat(resolutions.stream(), late.stream()).map(Transfer::createdAt);
     return Optional.of(
         new HoldView(
             sum(legs.stream().limit(1)),
             sum(legs.stream().skip(1)),
             legs.size(),
-            open ? "open" : status(resolutions),
+            open ? "open" : status(resolutions, late),
             !ids(legs).containsAll(ids(resolutions)),
             legs.stream().findFirst().map(leg -> leg.createdAt().toString()).orElse(null),
             ends.max(Comparator.naturalOrder()).map(Instant::toString).orElse(null)));
@@ -69,13 +74,13 @@ record HoldView(
     return entries.stream().map(Transfer::id).collect(Collectors.toSet());
   }
 
-  /** One leg that is charged makes all of it settled, also when that comes after its time. */
-  private static String status(List<Transfer> resolutions) {
+  /** One leg that is charged makes all of it settled; what comes after its time corrects it. */
+  private static String status(List<Transfer> resolutions, List<Transfer> late) {
     Set<Kind> kinds = resolutions.stream().map(Transfer::kind).collect(Collectors.toSet());
-    if (kinds.contains(Kind.EXPIRE) && !kinds.contains(Kind.CHARGE)) {
-      return "expired";
+    if (kinds.contains(Kind.CHARGE) || !late.isEmpty()) {
+      return "settled";
     }
-    return kinds.contains(Kind.CHARGE) ? "settled" : "voided";
+    return kinds.contains(Kind.EXPIRE) ? "expired" : "voided";
   }
 
   private static String sum(Stream<Transfer> legs) {

@@ -70,8 +70,15 @@ class HoldViewTest {
 
   @Test
   void aSettlementAfterItsTimeStillSettles() {
-    assertThat(status(resolved(FIRST, Kind.EXPIRE, 0, 1), resolved(FIRST, Kind.CHARGE, 3, 2)))
-        .isEqualTo("settled");
+    Transfer correction = entry(SECOND, Phase.POSTED, Kind.CORRECTION, 3, 2);
+    List<Transfer> journal =
+        List.of(held(FIRST, 5, 0), resolved(FIRST, Kind.EXPIRE, 0, 1), correction);
+
+    HoldView hold = HoldView.of(journal).orElseThrow();
+
+    assertThat(hold.status()).isEqualTo("settled");
+    assertThat(hold.resolvedAt()).isEqualTo("2026-11-20T10:00:02Z");
+    assertThat(hold.fromLease()).isFalse();
   }
 
   @Test
