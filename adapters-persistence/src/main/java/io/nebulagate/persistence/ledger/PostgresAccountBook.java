@@ -110,6 +110,36 @@ public final class PostgresAccountBook implements AccountBook {
   }
 
   @Override
+  public void setCreditLimit(AccountId id, Money limit) {
+    if (limit.nanos() < 0) {
+      throw invalidAmount("must not be negative");
+    }
+    OutOfRange.told(() -> transactions.run(connection -> setCreditLimit(connection, id, limit)));
+  }
+
+  private static boolean setCreditLimit(Connection connection, AccountId id, Money limit)
+      throws SQLException {
+    String call = "SELECT * FROM ledger.set_credit_limit(?, ?)";
+    try (PreparedStatement query = connection.prepareStatement(call)) {
+      query.setLong(1, id.value());
+      query.setLong(2, limit.nanos());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        int code = row.getInt("code");
+        return switch (code) {
+          case 0 -> true;
+          case 1 -> {
+            Money used = Money.ZERO.minus(Money.ofNanos(row.getLong("available")));
+            throw new GatewayException(new GatewayError.CreditInUse(used));
+          }
+          case 4, 5 -> throw new GatewayException(new GatewayError.NotFound("account"));
+          default -> throw new IllegalStateException("unknown result code " + code);
+        };
+      }
+    }
+  }
+
+  @Override
   public List<Transfer> history(AccountId id, Optional<Cursor> before, int limit) {
     if (limit < 1 || limit > HISTORY_MAX) {
       throw new IllegalArgumentException("a page has 1 to " + HISTORY_MAX + " entries");
@@ -134,14 +164,8 @@ public final class PostgresAccountBook implements AccountBook {
     if (!movement.amount().isPositive()) {
       throw invalidAmount("must be more than nothing");
     }
-    try {
-      return transactions.run(connection -> move(connection, function, kind, key, movement));
-    } catch (LedgerException failure) {
-      if (failure.getCause() instanceof SQLException cause && outOfRange(cause)) {
-        throw invalidAmount("more than an account can hold");
-      }
-      throw failure;
-    }
+    return OutOfRange.told(
+        () -> transactions.run(connection -> move(connection, function, kind, key, movement)));
   }
 
   private static Moved move(
@@ -212,11 +236,6 @@ public final class PostgresAccountBook implements AccountBook {
       row.next();
       return row.getLong(1);
     }
-  }
-
-  /** 22003: the sum overflows; 23514: it passes the bound that the table sets. */
-  private static boolean outOfRange(SQLException cause) {
-    return "22003".equals(cause.getSQLState()) || "23514".equals(cause.getSQLState());
   }
 
   private static GatewayException invalidAmount(String reason) {

@@ -42,6 +42,15 @@ public interface AccountBook {
   boolean setStatus(AccountId id, Account.Status status);
 
   /**
+   * Lets the account go as far below zero as {@code limit}.
+   *
+   * @throws GatewayException with {@link GatewayError.CreditInUse} when more is used already,
+   *     {@link GatewayError.InvalidValue} for a limit that cannot be, {@link GatewayError.NotFound}
+   *     when there is no such account or it is closed; nothing has changed then
+   */
+  void setCreditLimit(AccountId id, Money limit);
+
+  /**
    * The account's history, newest first.
    *
    * @param before continue after this entry of an earlier page
@@ -75,7 +84,7 @@ public interface AccountBook {
     /** The phase of an entry as the ledger numbers it; a hold and its resolution share an id. */
     public static int phaseOf(Transfer entry) {
       return switch (entry.kind()) {
-        case HOLD -> 0;
+        case HOLD, LEASE -> 0;
         case CHARGE, VOID, EXPIRE -> 1;
         default -> 2;
       };

@@ -212,6 +212,49 @@ public abstract class AccountBookContract {
   }
 
   @Test
+  protected void aCreditLimitLetsAnAccountGoBelowZero() {
+    AccountId account = ledger().account(100);
+
+    ledger().book().setCreditLimit(account, Money.ofNanos(400));
+
+    assertThat(ledger().read(account).balance().creditLimit()).isEqualTo(Money.ofNanos(400));
+    assertThat(ledger().hold(LedgerBench.aHold(account, 501))).isEqualTo(Hold.Outcome.INSUFFICIENT);
+    ledger().settle(ledger().held(account, 500), 450);
+    assertThat(ledger().available(account)).isEqualTo(-350);
+  }
+
+  @Test
+  protected void aCreditLimitNeverFallsBelowWhatIsUsed() {
+    AccountId account = ledger().account(100);
+    ledger().book().setCreditLimit(account, Money.ofNanos(400));
+    ledger().settle(ledger().held(account, 200), 200);
+    ledger().held(account, 50);
+
+    refused(
+        () -> ledger().book().setCreditLimit(account, Money.ofNanos(149)),
+        new GatewayError.CreditInUse(Money.ofNanos(150)));
+
+    assertThat(ledger().read(account).balance().creditLimit()).isEqualTo(Money.ofNanos(400));
+    ledger().book().setCreditLimit(account, Money.ofNanos(150));
+    assertThat(ledger().hold(LedgerBench.aHold(account, 1))).isEqualTo(Hold.Outcome.INSUFFICIENT);
+  }
+
+  @Test
+  protected void aCreditLimitThatCannotBeIsRefused() {
+    AccountId account = ledger().account(100);
+
+    refused(
+        () -> ledger().book().setCreditLimit(account, Money.ofNanos(-1)),
+        GatewayError.InvalidValue.class);
+    refused(
+        () -> ledger().book().setCreditLimit(NOBODY, Money.ofNanos(1)),
+        GatewayError.NotFound.class);
+    refused(
+        () -> ledger().book().setCreditLimit(new AccountId(3), Money.ofNanos(1)),
+        GatewayError.NotFound.class);
+  }
+
+  @Test
   protected void theHistoryAddsUpToWhatIsPosted() {
     AccountId account = ledger().account(1000);
     ledger().book().debit(key("a"), movement(account, 30));

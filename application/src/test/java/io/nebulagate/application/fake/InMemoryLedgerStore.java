@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
-  private static final AccountId REVENUE = new AccountId(1);
+  static final AccountId REVENUE = new AccountId(1);
   private static final AccountId FUNDING = new AccountId(3);
-  private static final long FIRST_OF_CUSTOMERS = 1000;
+  static final long FIRST_OF_CUSTOMERS = 1000;
 
   private static final Comparator<AccountId> ASCENDING = Comparator.comparingLong(AccountId::value);
   private static final Comparator<Transfer> OLDEST_FIRST =
@@ -174,15 +174,20 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
           UUID id = newId();
           row.posted = row.posted.plus(movement.amount());
           write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
-          Money repaid = smaller(row.owed, movement.amount());
-          if (repaid.isPositive()) {
-            row.posted = row.posted.minus(repaid);
-            row.owed = row.owed.minus(repaid);
-            Movement repayment = new Movement(row.id, repaid, "repaid", movement.actor());
-            write(newId(), Transfer.Kind.RECEIVABLE, id, row.id, row.receivable(), repayment);
-          }
+          repay(row, movement.amount(), id, movement.actor());
           return id;
         });
+  }
+
+  /** Pays what is owed out of money that has just come to the account. */
+  void repay(Row row, Money money, UUID journal, String actor) {
+    Money repaid = smaller(row.owed, money);
+    if (repaid.isPositive()) {
+      row.posted = row.posted.minus(repaid);
+      row.owed = row.owed.minus(repaid);
+      Movement repayment = new Movement(row.id, repaid, "repaid", actor);
+      write(newId(), Transfer.Kind.RECEIVABLE, journal, row.id, row.receivable(), repayment);
+    }
   }
 
   @Override
@@ -210,6 +215,22 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
     row.status = status;
     return true;
+  }
+
+  @Override
+  public synchronized void setCreditLimit(AccountId id, Money limit) {
+    if (limit.nanos() < 0) {
+      throw new GatewayException(new GatewayError.InvalidValue("amount", "negative"));
+    }
+    Row row = accounts.get(id);
+    if (row == null || !row.main || row.status == Account.Status.CLOSED) {
+      throw new GatewayException(new GatewayError.NotFound("account"));
+    }
+    Money used = Money.ZERO.minus(row.balance().available());
+    if (used.compareTo(limit) > 0) {
+      throw new GatewayException(new GatewayError.CreditInUse(used));
+    }
+    row.creditLimit = limit;
   }
 
   @Override
@@ -302,13 +323,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   private Moved once(IdempotencyKey key, Movement movement, Effect effect) {
-    Operation operation = new Operation(key.tenant(), key.scope(), key.key());
-    Done done = operations.get(operation);
-    if (done != null) {
-      if (!done.fingerprint().equals(key.fingerprint())) {
-        throw new GatewayException(new GatewayError.IdempotencyKeyReused());
-      }
-      return new Moved(done.transferId(), done.available(), true);
+    Optional<Done> before = recall(key);
+    if (before.isPresent()) {
+      return new Moved(before.get().transferId(), before.get().available(), true);
     }
     Row row = accounts.get(movement.account());
     if (row == null || !row.main || row.status == Account.Status.CLOSED) {
@@ -319,11 +336,43 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
     UUID id = effect.on(row);
     Money available = row.balance().available();
-    operations.put(operation, new Done(key.fingerprint(), id, available));
+    remember(key, id, available);
     return new Moved(id, available, false);
   }
 
-  private Row row(AccountId id) {
+  /** What the key stands for, if it is known; throws when it stands for something else. */
+  Optional<Done> recall(IdempotencyKey key) {
+    Done done = operations.get(operation(key));
+    if (done != null && !done.fingerprint().equals(key.fingerprint())) {
+      throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+    }
+    return Optional.ofNullable(done);
+  }
+
+  void remember(IdempotencyKey key, UUID transfer, Money available) {
+    operations.put(operation(key), new Done(key.fingerprint(), transfer, available));
+  }
+
+  private static Operation operation(IdempotencyKey key) {
+    return new Operation(key.tenant(), key.scope(), key.key());
+  }
+
+  /** The entry with this id and phase. */
+  Optional<Transfer> entry(UUID id, int phase) {
+    return transfers.stream()
+        .filter(t -> t.id().equals(id) && Cursor.phaseOf(t) == phase)
+        .findFirst();
+  }
+
+  /** The main account of the owner of this account or receivable. */
+  Row mainOf(AccountId id) {
+    return accounts.values().stream()
+        .filter(row -> row.main && (row.id.equals(id) || row.receivable().equals(id)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Row row(AccountId id) {
     Row row = accounts.get(id);
     if (row == null) {
       throw new IllegalStateException("no account " + id);
@@ -331,7 +380,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return row;
   }
 
-  private UUID newId() {
+  UUID newId() {
     long version = 0x7000L;
     long time = clock.millis() << 16;
     return new UUID(time | version, 0x8000_0000_0000_0000L | nextTransfer++);
@@ -353,7 +402,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
             clock.instant()));
   }
 
-  private void write(
+  void write(
       UUID id,
       Transfer.Kind kind,
       UUID journal,
@@ -414,18 +463,19 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   private record Operation(long tenant, String scope, String key) {}
 
-  private record Done(String fingerprint, UUID transferId, Money available) {}
+  record Done(String fingerprint, UUID transferId, Money available) {}
 
-  private static final class Row {
-    private final AccountId id;
+  static final class Row {
+    final AccountId id;
     private final long tenant;
     private final Account.Owner owner;
-    private final boolean main;
+    final boolean main;
     private @Nullable AccountId receivable;
-    private Account.Status status = Account.Status.ACTIVE;
-    private Money posted = Money.ZERO;
+    Account.Status status = Account.Status.ACTIVE;
+    Money posted = Money.ZERO;
     private Money held = Money.ZERO;
-    private Money owed = Money.ZERO;
+    Money owed = Money.ZERO;
+    private Money creditLimit = Money.ZERO;
 
     Row(AccountId id, long tenant, Account.Owner owner, boolean main) {
       this.id = id;
@@ -435,12 +485,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
 
     Balance balance() {
-      return new Balance(posted, held, Money.ZERO);
+      return new Balance(posted, held, creditLimit);
     }
 
-    /** What may still be spent: available plus credit, which nobody has here. */
+    /** What may still be spent: available plus credit. */
     Money spendable() {
-      return posted.minus(held);
+      return posted.minus(held).plus(creditLimit);
     }
 
     AccountId receivable() {

@@ -14,6 +14,7 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.AccountService;
 import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
@@ -136,8 +137,8 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  AccountUseCase accounts(AccountBook book, LedgerAudit audit) {
-    return new AccountService(book, audit);
+  AccountUseCase accounts(AccountBook book, ReversalBook reversals, LedgerAudit audit) {
+    return new AccountService(book, reversals, audit);
   }
 
   @Produces
