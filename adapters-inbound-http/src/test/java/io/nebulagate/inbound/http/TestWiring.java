@@ -16,6 +16,7 @@ import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemoryReversals;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.routing.LiveCatalogue;
@@ -144,6 +145,7 @@ public class TestWiring {
   AccountUseCase accounts(InMemoryLedgerStore ledger) {
     return new AccountService(
         ledger,
+        new InMemoryReversals(ledger),
         () ->
             new LedgerAudit.Report(
                 3, 1, List.of(new LedgerAudit.Violation("I1", "as the test wants"))));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What every ledger does for operators. */
 public abstract class AccountBookContract {
 
+  private static final Money MORE_THAN_AN_ACCOUNT_HOLDS = Money.ofNanos(4_000_000_000_000_000_001L);
   private static final AccountId NOBODY = new AccountId(Long.MAX_VALUE);
 
   /** The ledger under test; it may have other accounts in it. */
@@ -185,6 +186,20 @@ public abstract class AccountBookContract {
   }
 
   @Test
+  protected void moreThanAnAccountCanHoldIsRefused() {
+    AccountId account = ledger().account(500);
+    IdempotencyKey key = key("a");
+    long most = MORE_THAN_AN_ACCOUNT_HOLDS.nanos() - 1;
+
+    refused(
+        () -> ledger().book().credit(key, movement(account, most)),
+        GatewayError.InvalidValue.class);
+
+    assertThat(ledger().available(account)).isEqualTo(500);
+    assertThat(ledger().book().credit(key, movement(account, 1)).replayed()).isFalse();
+  }
+
+  @Test
   protected void aCreditRepaysWhatIsOwedFirst() {
     AccountId account = ledger().account(100);
     ledger().settle(ledger().held(account, 100), 400);
@@ -245,6 +260,9 @@ public abstract class AccountBookContract {
 
     refused(
         () -> ledger().book().setCreditLimit(account, Money.ofNanos(-1)),
+        GatewayError.InvalidValue.class);
+    refused(
+        () -> ledger().book().setCreditLimit(account, MORE_THAN_AN_ACCOUNT_HOLDS),
         GatewayError.InvalidValue.class);
     refused(
         () -> ledger().book().setCreditLimit(NOBODY, Money.ofNanos(1)),

@@ -42,6 +42,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private static final AccountId FUNDING = new AccountId(3);
   static final long FIRST_OF_CUSTOMERS = 1000;
 
+  /** The most an account can hold. */
+  private static final Money MOST = Money.ofNanos(4_000_000_000_000_000_000L);
+
   private static final Comparator<AccountId> ASCENDING = Comparator.comparingLong(AccountId::value);
   private static final Comparator<Transfer> OLDEST_FIRST =
       Comparator.comparing((Transfer t) -> t.id().toString()).thenComparingInt(Cursor::phaseOf);
@@ -171,6 +174,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         key,
         movement,
         row -> {
+          if (movement.amount().compareTo(MOST.minus(row.posted)) > 0) {
+            throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
+          }
           UUID id = newId();
           row.posted = row.posted.plus(movement.amount());
           write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
@@ -219,8 +225,8 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized void setCreditLimit(AccountId id, Money limit) {
-    if (limit.nanos() < 0) {
-      throw new GatewayException(new GatewayError.InvalidValue("amount", "negative"));
+    if (limit.nanos() < 0 || limit.compareTo(MOST) > 0) {
+      throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
     }
     Row row = accounts.get(id);
     if (row == null || !row.main || row.status == Account.Status.CLOSED) {
