@@ -25,6 +25,13 @@ public final class LedgerProtection {
           + "' AND pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int >= 160000"
           + " THEN 'SET' ELSE 'MEMBER' END)";
 
+  /**
+   * What a pool for {@link PostgresLedgerStore} and {@link PostgresAccountBook} runs on every new
+   * connection: as {@link #WORK_AS_APPLICATION}, and waits for locks and statements with a bound.
+   */
+  public static final String WORK_ON_LEDGER =
+      LedgerTransactions.SESSION + "; " + WORK_AS_APPLICATION;
+
   private static final String CAN_WRITE =
       "SELECT has_table_privilege('ledger.account', 'INSERT, UPDATE, DELETE, TRUNCATE')"
           + " OR has_table_privilege('ledger.transfer', 'INSERT, UPDATE, DELETE, TRUNCATE')"

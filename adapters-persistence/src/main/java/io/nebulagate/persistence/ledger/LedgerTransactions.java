@@ -2,7 +2,6 @@ package io.nebulagate.persistence.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
@@ -18,10 +17,13 @@ final class LedgerTransactions {
 
   private static final int FIRST_PAUSE_MILLIS = 8;
 
-  /** READ COMMITTED whatever the database's default: what is read under a lock must be new. */
-  private static final String BEGIN =
-      "SET LOCAL transaction_isolation = 'read committed'; "
-          + "SET LOCAL lock_timeout = '250ms'; SET LOCAL statement_timeout = '2s'";
+  /**
+   * How connections for this work begin. READ COMMITTED whatever the database's default: what is
+   * read under a lock must be new.
+   */
+  static final String SESSION =
+      "SET default_transaction_isolation = 'read committed'; "
+          + "SET lock_timeout = '250ms'; SET statement_timeout = '2s'";
 
   /**
    * Deadlock, serialization, lock timeout, another transaction that used the same id at the same
@@ -61,8 +63,7 @@ final class LedgerTransactions {
   private <T> T once(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      try (Statement begin = connection.createStatement()) {
-        begin.execute(BEGIN);
+      try {
         T result = work.in(connection);
         connection.commit();
         return result;

@@ -2,6 +2,7 @@ package io.nebulagate.application.billing;
 
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public interface LedgerStore {
    * ascending id. Records are written with the resolution they belong to, only when that is applied
    * now.
    *
+   * <p>An empty batch asks whether the ledger answers at all.
+   *
    * @return one outcome per item, in the items' order
    */
   Outcomes apply(Batch batch);
@@ -41,6 +44,15 @@ public interface LedgerStore {
    * @return how many were
    */
   int sweep(int limit, Duration grace);
+
+  /**
+   * Lends a slice of an account, never more than a twentieth of what is available, so that other
+   * replicas and ordinary holds find the rest. It is renewed, swept and released like a hold.
+   *
+   * @return what was lent; nothing when that would be less than the least wanted, or the account is
+   *     not usable
+   */
+  Money lend(Lease lease);
 
   /** Keeps the records of requests that could cost nothing and so held nothing. */
   void keep(List<RequestRecord> records);

@@ -192,9 +192,10 @@ final class Closing {
 
   private void complain(Resolution.Outcome outcome) {
     switch (outcome) {
-      case APPLIED, REPLAY -> {}
+      case APPLIED, REPLAY, DEFERRED -> {}
+      case LATE -> LOG.log(Level.WARNING, "request " + request.id() + " was settled late");
       case CONFLICT, UNKNOWN_HOLD ->
-          LOG.log(Level.ERROR, "request " + request.id() + " was settled too late: " + outcome);
+          LOG.log(Level.ERROR, "request " + request.id() + " was not settled: " + outcome);
     }
   }
 

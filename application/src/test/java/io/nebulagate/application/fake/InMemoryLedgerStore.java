@@ -11,6 +11,7 @@ import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Balance;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
@@ -54,6 +55,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private final Map<UUID, Hold> everHeld = new HashMap<>();
   private final Map<UUID, Open> open = new LinkedHashMap<>();
   private final Map<UUID, Resolution> resolved = new HashMap<>();
+  private final Map<UUID, Money> settledLate = new HashMap<>();
   private final Map<Operation, Done> operations = new HashMap<>();
   private final Map<RequestId, RequestRecord> records = new LinkedHashMap<>();
   private final List<Transfer> transfers = new ArrayList<>();
@@ -129,7 +131,8 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   public synchronized void renew(Map<UUID, Money> observed, Duration timeToLive) {
     Instant end = clock.instant().plus(timeToLive);
     observed.forEach((id, seen) ->
-        open.computeIfPresent(id, (_, o) -> new Open(o.hold(), larger(o.observed(), seen), end)));
+        open.computeIfPresent(
+            id, (_, o) -> new Open(o.hold(), larger(o.observed(), seen), end, o.drawn())));
   }
 
   @Override
@@ -140,12 +143,33 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
             .filter(o -> !o.end().isAfter(latest))
             .sorted(Comparator.comparing(Open::end).thenComparing(o -> o.hold().id().toString()))
             .limit(limit)
+            .sorted(Comparator.comparing(o -> o.observed().isPositive()))
             .toList();
     over.forEach(o ->
         resolve(
             new Resolution(
                 o.hold().id(), o.hold().account(), Resolution.Kind.EXPIRE, o.observed())));
     return over.size();
+  }
+
+  @Override
+  public synchronized Money lend(Lease lease) {
+    Hold before = everHeld.get(lease.id());
+    if (before != null) {
+      return before.amount();
+    }
+    Row row = accounts.get(lease.account());
+    if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
+      return Money.ZERO;
+    }
+    Money twentieth = Money.ofNanos(row.spendable().nanos() / 20);
+    Money lent = smaller(lease.wanted(), twentieth);
+    if (lent.compareTo(lease.least()) < 0) {
+      return Money.ZERO;
+    }
+    Hold hold = new Hold(lease.id(), lease.id(), lease.account(), lent, lease.timeToLive());
+    set(row, hold, Transfer.Kind.LEASE);
+    return lent;
   }
 
   @Override
@@ -272,12 +296,16 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (hold.amount().compareTo(row.spendable()) > 0) {
       return Hold.Outcome.INSUFFICIENT;
     }
+    set(row, hold, Transfer.Kind.HOLD);
+    return Hold.Outcome.APPLIED;
+  }
+
+  private void set(Row row, Hold hold, Transfer.Kind kind) {
     row.held = row.held.plus(hold.amount());
     everHeld.put(hold.id(), hold);
     Instant end = clock.instant().plus(hold.timeToLive());
-    open.put(hold.id(), new Open(hold, Money.ZERO, end));
-    write(hold, Transfer.Phase.PENDING, Transfer.Kind.HOLD, hold.account(), hold.amount());
-    return Hold.Outcome.APPLIED;
+    open.put(hold.id(), new Open(hold, Money.ZERO, end, Money.ZERO));
+    write(hold, Transfer.Phase.PENDING, kind, hold.account(), hold.amount());
   }
 
   private void settle(
@@ -292,12 +320,88 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
             .get(i)
             .extensions()
             .forEach(id -> resolve(new Resolution(id, account, Resolution.Kind.VOID, Money.ZERO)));
-        outcomes[i] = resolve(resolution);
-        if (outcomes[i] == Resolution.Outcome.APPLIED) {
+        outcomes[i] = resolve(settlements.get(i));
+        if (outcomes[i] == Resolution.Outcome.APPLIED || outcomes[i] == Resolution.Outcome.LATE) {
           settlements.get(i).record().ifPresent(record -> records.put(record.id(), record));
         }
       }
     }
+  }
+
+  private Resolution.Outcome resolve(Settlement settlement) {
+    Resolution resolution = settlement.resolution();
+    if (settlement.lease().isPresent()) {
+      return draw(resolution, settlement.lease().get());
+    }
+    Resolution.Outcome outcome = resolve(resolution);
+    if (outcome == Resolution.Outcome.UNKNOWN_HOLD
+        && resolution.kind() == Resolution.Kind.SETTLE
+        && settlement.record().isPresent()
+        && accounts.containsKey(resolution.account())) {
+      UUID journal = settlement.record().get().id().uuid();
+      Money atLeast = larger(resolution.amount(), Money.ofNanos(1));
+      Hold lost =
+          new Hold(resolution.holdId(), journal, resolution.account(), atLeast, Duration.ZERO);
+      everHeld.put(lost.id(), lost);
+      write(lost, Transfer.Phase.PENDING, Transfer.Kind.HOLD, lost.account(), atLeast);
+      charge(lost, resolution, Money.ZERO);
+      return Resolution.Outcome.LATE;
+    }
+    return outcome;
+  }
+
+  /** A charge against a lease: what the lease no longer has is taken from what is free. */
+  private Resolution.Outcome draw(Resolution resolution, UUID lease) {
+    Resolution earlier = resolved.get(resolution.holdId());
+    if (earlier != null) {
+      return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
+    }
+    Row row = accounts.get(resolution.account());
+    if (row == null || !row.main) {
+      return Resolution.Outcome.UNKNOWN_HOLD;
+    }
+    Open from = open.get(lease);
+    Money drawn = Money.ZERO;
+    if (from != null && from.hold().account().equals(resolution.account())) {
+      drawn = smaller(resolution.amount(), from.left());
+      row.held = row.held.minus(drawn);
+      open.put(lease, new Open(from.hold(), from.observed(), from.end(), from.drawn().plus(drawn)));
+    }
+    UUID id = resolution.holdId();
+    Money atLeast = larger(resolution.amount(), Money.ofNanos(1));
+    charge(new Hold(id, id, resolution.account(), atLeast, Duration.ZERO), resolution, drawn);
+    return Resolution.Outcome.APPLIED;
+  }
+
+  private Resolution.Outcome late(Resolution resolution, Resolution expired, Hold hold) {
+    Money before = settledLate.putIfAbsent(hold.id(), resolution.amount());
+    if (before != null) {
+      return before.equals(resolution.amount())
+          ? Resolution.Outcome.REPLAY
+          : Resolution.Outcome.CONFLICT;
+    }
+    Row row = row(hold.account());
+    Money difference = resolution.amount().minus(expired.amount());
+    Money paid = smaller(difference, larger(row.spendable(), Money.ZERO));
+    Money owed = difference.minus(paid);
+    row.posted = row.posted.minus(paid);
+    row.owed = row.owed.plus(owed);
+    if (!paid.isZero()) {
+      boolean back = !paid.isPositive();
+      write(
+          newId(),
+          Transfer.Kind.CORRECTION,
+          hold.journal(),
+          back ? REVENUE : row.id,
+          back ? row.id : REVENUE,
+          new Movement(row.id, back ? Money.ZERO.minus(paid) : paid, "settled late", ""));
+    }
+    if (owed.isPositive()) {
+      Movement debt = new Movement(row.id, owed, "settled late", "");
+      Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
+      write(newId(), kind, hold.journal(), row.receivable(), REVENUE, debt);
+    }
+    return Resolution.Outcome.LATE;
   }
 
   private Resolution.Outcome resolve(Resolution resolution) {
@@ -309,23 +413,35 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return Resolution.Outcome.CONFLICT;
     }
     Resolution earlier = resolved.get(resolution.holdId());
+    if (earlier != null
+        && earlier.kind() == Resolution.Kind.EXPIRE
+        && resolution.kind() != Resolution.Kind.EXPIRE) {
+      return late(resolution, earlier, hold);
+    }
     if (earlier != null) {
       return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
     }
+    Open from = open.remove(hold.id());
     Row row = row(hold.account());
-    row.held = row.held.minus(hold.amount());
-    Money paid = smaller(resolution.amount(), larger(row.spendable(), Money.ZERO));
+    row.held = row.held.minus(from == null ? Money.ZERO : from.left());
+    charge(hold, resolution, Money.ZERO);
+    return Resolution.Outcome.APPLIED;
+  }
+
+  /** Takes the charge from what is already set aside, then from what is free; the rest is owed. */
+  private void charge(Hold hold, Resolution resolution, Money drawn) {
+    Row row = row(hold.account());
+    Money rest = resolution.amount().minus(drawn);
+    Money paid = drawn.plus(smaller(rest, larger(row.spendable().minus(drawn), Money.ZERO)));
     Money shortfall = resolution.amount().minus(paid);
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(shortfall);
-    open.remove(hold.id());
     resolved.put(hold.id(), resolution);
     write(hold, phase(resolution.kind(), paid), kind(resolution.kind()), row.id, paid);
     if (shortfall.isPositive()) {
       Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
       write(hold, Transfer.Phase.POSTED, kind, row.receivable(), shortfall);
     }
-    return Resolution.Outcome.APPLIED;
   }
 
   private Moved once(IdempotencyKey key, Movement movement, Effect effect) {
@@ -465,7 +581,11 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     UUID on(Row row);
   }
 
-  private record Open(Hold hold, Money observed, Instant end) {}
+  private record Open(Hold hold, Money observed, Instant end, Money drawn) {
+    Money left() {
+      return hold.amount().minus(drawn);
+    }
+  }
 
   private record Operation(long tenant, String scope, String key) {}
 

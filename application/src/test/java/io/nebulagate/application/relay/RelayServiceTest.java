@@ -7,11 +7,13 @@ import io.nebulagate.application.billing.HoldSizer;
 import io.nebulagate.application.billing.LedgerLanes;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
+import io.nebulagate.application.fake.InMemorySettlementSpool;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
@@ -73,7 +75,11 @@ class RelayServiceTest {
   private final ScriptedProvider upstream = new ScriptedProvider();
   private final OpenHolds openHolds = new OpenHolds();
   private final ConcurrentLinkedQueue<Runnable> thread = new ConcurrentLinkedQueue<>();
-  private final LedgerLanes lanes = new LedgerLanes(ledger, 2);
+  private final LedgerLanes lanes =
+      new LedgerLanes(
+          ledger,
+          new LedgerLanes.Around(new InMemorySettlementSpool(100), openHolds, LedgerBench::newId),
+          2);
   private AccountId account = new AccountId(1);
   private RelayService relay;
 
