@@ -237,6 +237,128 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT (coalesce((SELECT sum(amount) FROM moved), 0) - mine.posted)::bigint FROM mine
 $$;
 
+-- The same credit to many accounts, as a job that any replica works on and that survives all of
+-- them. What it does to an account has the permanent key comp:<job>:<account>, so it happens once,
+-- whatever is repeated.
+--   comp_job.state   1 at work, 2 done and reconciled, 3 at its end, but the sums do not agree
+--   comp_item.state  0 waiting, 1 credited, 2 failed
+CREATE TABLE ledger.comp_job (
+  id          uuid PRIMARY KEY,
+  tenant_id   bigint      NOT NULL,
+  asset       smallint    NOT NULL,
+  amount      bigint      NOT NULL CHECK (amount > 0),
+  filter      jsonb       NOT NULL,
+  accounts    int         NOT NULL CHECK (accounts > 0),
+  reason      text        NOT NULL,
+  actor       text        NOT NULL,
+  state       smallint    NOT NULL DEFAULT 1 CHECK (state BETWEEN 1 AND 3),
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  finished_at timestamptz
+);
+CREATE INDEX comp_job_at_work ON ledger.comp_job (id) WHERE state = 1;
+
+CREATE TABLE ledger.comp_item (
+  job_id      uuid     NOT NULL,
+  account_id  bigint   NOT NULL,
+  state       smallint NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+  transfer_id uuid,
+  failure     text,
+  PRIMARY KEY (job_id, account_id)
+);
+CREATE INDEX comp_item_waiting ON ledger.comp_item (job_id, account_id) WHERE state = 0;
+
+-- Begins a job for these accounts. Codes 0, 2, 3.
+CREATE FUNCTION ledger.comp_begin(p_tenant bigint, p_scope text, p_key text, p_fingerprint text,
+                                  p_amount bigint, p_filter jsonb, p_accounts bigint[],
+                                  p_reason text, p_actor text)
+RETURNS TABLE (code smallint, job_id uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_job uuid := ledger.uuid7();
+BEGIN
+  RETURN QUERY SELECT k.code, k.transfer_id
+               FROM ledger.recall(p_tenant, p_scope, p_key, p_fingerprint) k;
+  IF FOUND THEN
+    RETURN;
+  END IF;
+  INSERT INTO ledger.op_key (tenant_id, scope, key, fingerprint, transfer_id, available)
+  VALUES (p_tenant, p_scope, p_key, p_fingerprint, v_job, 0);
+  INSERT INTO ledger.comp_job (id, tenant_id, asset, amount, filter, accounts, reason, actor)
+  VALUES (v_job, p_tenant, 1, p_amount, p_filter, cardinality(p_accounts), p_reason, p_actor);
+  INSERT INTO ledger.comp_item (job_id, account_id) SELECT v_job, unnest(p_accounts);
+  RETURN QUERY SELECT 0::smallint, v_job;
+END $$;
+
+-- Ends a job whose items are all dealt with, once what was moved is what should have been.
+CREATE FUNCTION ledger.comp_finish(p_job uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_job ledger.comp_job;
+  v_items bigint;
+  v_credited bigint;
+  v_moved numeric;
+BEGIN
+  SELECT * INTO v_job FROM ledger.comp_job j WHERE j.id = p_job AND j.state = 1 FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  SELECT count(*), count(*) FILTER (WHERE i.state = 1), coalesce(sum(t.amount), 0)
+  INTO v_items, v_credited, v_moved
+  FROM ledger.comp_item i
+  LEFT JOIN ledger.transfer t
+    ON t.id = i.transfer_id AND t.phase = 2 AND t.kind = 20 AND t.credit_account = i.account_id
+  WHERE i.job_id = p_job;
+  UPDATE ledger.comp_job j SET finished_at = now(),
+    state = CASE WHEN v_items = v_job.accounts
+                  AND v_moved = v_credited::numeric * v_job.amount THEN 2 ELSE 3 END
+  WHERE j.id = p_job;
+END $$;
+
+-- Credits the next accounts of a job that nobody else is at; answers how many it dealt with.
+CREATE FUNCTION ledger.comp_work(p_job uuid, p_limit int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_job ledger.comp_job;
+  v_account bigint;
+  v_moved record;
+  v_failure text;
+  v_transfer uuid;
+  v_dealt int := 0;
+BEGIN
+  SELECT * INTO v_job FROM ledger.comp_job WHERE id = p_job AND state = 1;
+  IF NOT FOUND THEN
+    RETURN 0;
+  END IF;
+  FOR v_account IN
+    SELECT account_id FROM ledger.comp_item WHERE job_id = p_job AND state = 0
+    ORDER BY account_id LIMIT p_limit FOR UPDATE SKIP LOCKED
+  LOOP
+    v_transfer := NULL;
+    BEGIN
+      SELECT c.code, c.transfer_id INTO v_moved
+      FROM ledger.credit(v_job.tenant_id, 'comp', format('comp:%s:%s', p_job, v_account),
+                         p_job::text, v_account, v_job.amount, 20::smallint, v_job.reason,
+                         v_job.actor) c;
+      v_transfer := v_moved.transfer_id;
+      v_failure := CASE v_moved.code WHEN 4 THEN 'the account is closed'
+                                     WHEN 5 THEN 'there is no such account' END;
+    EXCEPTION
+      WHEN numeric_value_out_of_range OR check_violation THEN
+        v_failure := 'more than an account can hold';
+    END;
+    UPDATE ledger.comp_item
+    SET state = CASE WHEN v_failure IS NULL THEN 1 ELSE 2 END, transfer_id = v_transfer,
+        failure = v_failure
+    WHERE job_id = p_job AND account_id = v_account;
+    v_dealt := v_dealt + 1;
+  END LOOP;
+  IF NOT EXISTS (SELECT FROM ledger.comp_item WHERE job_id = p_job AND state = 0) THEN
+    PERFORM ledger.comp_finish(p_job);
+  END IF;
+  RETURN v_dealt;
+END $$;
+
+SELECT ledger.grant_to_application('SELECT ON ledger.comp_job, ledger.comp_item');
 SELECT ledger.grant_to_application('EXECUTE ON FUNCTION ledger.set_credit_limit, ledger.reverse,
-  ledger.charged');
+  ledger.charged, ledger.comp_begin, ledger.comp_work');
 SELECT ledger.release_owner();

@@ -8,7 +8,6 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
-import io.nebulagate.domain.ledger.Balance;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Lease;
@@ -31,7 +30,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in memory, one lock around everything. The model that the real ledger is compared
@@ -51,7 +49,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       Comparator.comparing((Transfer t) -> t.id().toString()).thenComparingInt(Cursor::phaseOf);
 
   private final InstantSource clock;
-  private final Map<AccountId, Row> accounts = new HashMap<>();
+  private final Map<AccountId, AccountRow> accounts = new HashMap<>();
   private final Map<UUID, Hold> everHeld = new HashMap<>();
   private final Map<UUID, Open> open = new LinkedHashMap<>();
   private final Map<UUID, Resolution> resolved = new HashMap<>();
@@ -158,7 +156,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (before != null) {
       return before.amount();
     }
-    Row row = accounts.get(lease.account());
+    AccountRow row = accounts.get(lease.account());
     if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
       return Money.ZERO;
     }
@@ -174,18 +172,18 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized Optional<Account> find(AccountId id) {
-    return Optional.ofNullable(accounts.get(id)).filter(row -> row.main).map(Row::toAccount);
+    return Optional.ofNullable(accounts.get(id)).filter(row -> row.main).map(AccountRow::toAccount);
   }
 
   @Override
   public synchronized AccountId open(long tenant, Account.Owner owner) {
-    for (Row row : accounts.values()) {
+    for (AccountRow row : accounts.values()) {
       if (row.main && row.tenant == tenant && row.owner.equals(owner)) {
         return row.id;
       }
     }
-    Row main = new Row(new AccountId(nextAccount++), tenant, owner, true);
-    Row receivable = new Row(new AccountId(nextAccount++), tenant, owner, false);
+    AccountRow main = new AccountRow(new AccountId(nextAccount++), tenant, owner, true);
+    AccountRow receivable = new AccountRow(new AccountId(nextAccount++), tenant, owner, false);
     main.receivable = receivable.id;
     accounts.put(main.id, main);
     accounts.put(receivable.id, receivable);
@@ -210,7 +208,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   /** Pays what is owed out of money that has just come to the account. */
-  void repay(Row row, Money money, UUID journal, String actor) {
+  void repay(AccountRow row, Money money, UUID journal, String actor) {
     Money repaid = smaller(row.owed, money);
     if (repaid.isPositive()) {
       row.posted = row.posted.minus(repaid);
@@ -239,7 +237,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized boolean setStatus(AccountId id, Account.Status status) {
-    Row row = accounts.get(id);
+    AccountRow row = accounts.get(id);
     if (row == null || !row.main) {
       return false;
     }
@@ -252,7 +250,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (limit.nanos() < 0 || limit.compareTo(MOST) > 0) {
       throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
     }
-    Row row = accounts.get(id);
+    AccountRow row = accounts.get(id);
     if (row == null || !row.main || row.status == Account.Status.CLOSED) {
       throw new GatewayException(new GatewayError.NotFound("account"));
     }
@@ -289,7 +287,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
               && earlier.journal().equals(hold.journal());
       return same ? Hold.Outcome.REPLAY : Hold.Outcome.CONFLICT;
     }
-    Row row = accounts.get(hold.account());
+    AccountRow row = accounts.get(hold.account());
     if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
       return Hold.Outcome.UNUSABLE;
     }
@@ -300,7 +298,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return Hold.Outcome.APPLIED;
   }
 
-  private void set(Row row, Hold hold, Transfer.Kind kind) {
+  private void set(AccountRow row, Hold hold, Transfer.Kind kind) {
     row.held = row.held.plus(hold.amount());
     everHeld.put(hold.id(), hold);
     Instant end = clock.instant().plus(hold.timeToLive());
@@ -356,7 +354,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (earlier != null) {
       return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
     }
-    Row row = accounts.get(resolution.account());
+    AccountRow row = accounts.get(resolution.account());
     if (row == null || !row.main) {
       return Resolution.Outcome.UNKNOWN_HOLD;
     }
@@ -380,7 +378,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
           ? Resolution.Outcome.REPLAY
           : Resolution.Outcome.CONFLICT;
     }
-    Row row = row(hold.account());
+    AccountRow row = row(hold.account());
     Money difference = resolution.amount().minus(expired.amount());
     Money paid = smaller(difference, larger(row.spendable(), Money.ZERO));
     Money owed = difference.minus(paid);
@@ -422,7 +420,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
     }
     Open from = open.remove(hold.id());
-    Row row = row(hold.account());
+    AccountRow row = row(hold.account());
     row.held = row.held.minus(from == null ? Money.ZERO : from.left());
     charge(hold, resolution, Money.ZERO);
     return Resolution.Outcome.APPLIED;
@@ -430,7 +428,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   /** Takes the charge from what is already set aside, then from what is free; the rest is owed. */
   private void charge(Hold hold, Resolution resolution, Money drawn) {
-    Row row = row(hold.account());
+    AccountRow row = row(hold.account());
     Money rest = resolution.amount().minus(drawn);
     Money paid = drawn.plus(smaller(rest, larger(row.spendable().minus(drawn), Money.ZERO)));
     Money shortfall = resolution.amount().minus(paid);
@@ -449,7 +447,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (before.isPresent()) {
       return new Moved(before.get().transferId(), before.get().available(), true);
     }
-    Row row = accounts.get(movement.account());
+    AccountRow row = accounts.get(movement.account());
     if (row == null || !row.main || row.status == Account.Status.CLOSED) {
       throw new GatewayException(new GatewayError.NotFound("account"));
     }
@@ -487,15 +485,15 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   /** The main account of the owner of this account or receivable. */
-  Row mainOf(AccountId id) {
+  AccountRow mainOf(AccountId id) {
     return accounts.values().stream()
         .filter(row -> row.main && (row.id.equals(id) || row.receivable().equals(id)))
         .findFirst()
         .orElseThrow();
   }
 
-  Row row(AccountId id) {
-    Row row = accounts.get(id);
+  AccountRow row(AccountId id) {
+    AccountRow row = accounts.get(id);
     if (row == null) {
       throw new IllegalStateException("no account " + id);
     }
@@ -578,7 +576,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   private interface Effect {
-    UUID on(Row row);
+    UUID on(AccountRow row);
   }
 
   private record Open(Hold hold, Money observed, Instant end, Money drawn) {
@@ -590,44 +588,4 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private record Operation(long tenant, String scope, String key) {}
 
   record Done(String fingerprint, UUID transferId, Money available) {}
-
-  static final class Row {
-    final AccountId id;
-    private final long tenant;
-    private final Account.Owner owner;
-    final boolean main;
-    private @Nullable AccountId receivable;
-    Account.Status status = Account.Status.ACTIVE;
-    Money posted = Money.ZERO;
-    private Money held = Money.ZERO;
-    Money owed = Money.ZERO;
-    private Money creditLimit = Money.ZERO;
-
-    Row(AccountId id, long tenant, Account.Owner owner, boolean main) {
-      this.id = id;
-      this.tenant = tenant;
-      this.owner = owner;
-      this.main = main;
-    }
-
-    Balance balance() {
-      return new Balance(posted, held, creditLimit);
-    }
-
-    /** What may still be spent: available plus credit. */
-    Money spendable() {
-      return posted.minus(held).plus(creditLimit);
-    }
-
-    AccountId receivable() {
-      if (receivable == null) {
-        throw new IllegalStateException("account " + id + " has no receivable");
-      }
-      return receivable;
-    }
-
-    Account toAccount() {
-      return new Account(id, tenant, owner, status, balance(), owed);
-    }
-  }
 }

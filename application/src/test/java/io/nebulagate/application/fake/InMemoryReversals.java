@@ -122,7 +122,7 @@ public final class InMemoryReversals implements ReversalBook {
     }
 
     Reversed run() {
-      InMemoryLedgerStore.Row customer = customer();
+      AccountRow customer = customer();
       Money left = left(original);
       Money amount = reversal.amount().orElse(left);
       if (!amount.isPositive() && reversal.amount().isPresent()) {
@@ -143,7 +143,7 @@ public final class InMemoryReversals implements ReversalBook {
     }
 
     /** From the gateway to the customer: first the debt, then money, which repays other debts. */
-    private Money giveBack(InMemoryLedgerStore.Row customer, Money amount) {
+    private Money giveBack(AccountRow customer, Money amount) {
       Money cancelled = smaller(amount, smaller(left(original.debt()), customer.owed));
       original.debt().ifPresent(debt -> write(debt, debt.credit(), debt.debit(), cancelled));
       customer.owed = customer.owed.minus(cancelled);
@@ -159,7 +159,7 @@ public final class InMemoryReversals implements ReversalBook {
     }
 
     /** From the customer to the gateway: what there is, the rest as a debt. */
-    private Money collect(InMemoryLedgerStore.Row customer, Money amount) {
+    private Money collect(AccountRow customer, Money amount) {
       Transfer moved = original.moved().orElseThrow();
       Money there = customer.spendable().isPositive() ? customer.spendable() : Money.ZERO;
       Money paid = smaller(amount, there);
@@ -181,7 +181,7 @@ public final class InMemoryReversals implements ReversalBook {
       }
     }
 
-    private InMemoryLedgerStore.Row customer() {
+    private AccountRow customer() {
       Transfer any = original.moved().or(original::debt).orElseThrow();
       boolean toGateway = any.credit().value() < InMemoryLedgerStore.FIRST_OF_CUSTOMERS;
       return ledger.mainOf(toGateway ? any.debit() : any.credit());
