@@ -39,6 +39,10 @@ public final class PostgresAccountBook implements AccountBook {
       WHERE a.id = ? AND a.bucket = 1
       """;
 
+  private static final String SPENDING =
+      "SELECT posted, held, credit_limit, ledger.charged(id) AS used FROM ledger.account"
+          + " WHERE id = ? AND bucket = 1";
+
   /** Only entries of phase 2 give to a customer's account, which is what the index knows. */
   private static final String HISTORY =
       """
@@ -71,6 +75,20 @@ public final class PostgresAccountBook implements AccountBook {
           query.setLong(1, id.value());
           try (ResultSet row = query.executeQuery()) {
             return row.next() ? Optional.of(account(id, row)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Optional<Spending> spending(AccountId id) {
+    return ask(
+        SPENDING,
+        query -> {
+          query.setLong(1, id.value());
+          try (ResultSet row = query.executeQuery()) {
+            return row.next()
+                ? Optional.of(new Spending(Money.ofNanos(row.getLong("used")), balance(row)))
+                : Optional.empty();
           }
         });
   }
@@ -211,11 +229,15 @@ public final class PostgresAccountBook implements AccountBook {
         row.getLong("tenant_id"),
         new Account.Owner(ownerType(row.getInt("owner_kind")), row.getLong("owner_id")),
         status(row.getInt("status")),
-        new Balance(
-            Money.ofNanos(row.getLong("posted")),
-            Money.ofNanos(row.getLong("held")),
-            Money.ofNanos(row.getLong("credit_limit"))),
+        balance(row),
         Money.ofNanos(row.getLong("owed")));
+  }
+
+  private static Balance balance(ResultSet row) throws SQLException {
+    return new Balance(
+        Money.ofNanos(row.getLong("posted")),
+        Money.ofNanos(row.getLong("held")),
+        Money.ofNanos(row.getLong("credit_limit")));
   }
 
   private <T> T ask(String sql, Question<T> question) {

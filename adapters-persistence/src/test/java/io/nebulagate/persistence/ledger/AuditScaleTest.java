@@ -31,7 +31,9 @@ class AuditScaleTest {
         + " 1000000000000, 20::smallint, 'opening', 'x') WHERE a.bucket = 1"
   };
 
-  /** A block's worth of requests; each has a hold, its charge, and a record of how it came about. */
+  /**
+   * A block's worth of requests; each has a hold, its charge, and a record of how it came about.
+   */
   private static final String REQUESTS =
       """
       WITH request AS MATERIALIZED (
@@ -117,7 +119,6 @@ class AuditScaleTest {
   }
 
   private static void print(String what, long beginNanos) {
-    System.out.printf(
-        "audit: %-35s %6d ms%n", what, (System.nanoTime() - beginNanos) / 1_000_000);
+    System.out.printf("audit: %-35s %6d ms%n", what, (System.nanoTime() - beginNanos) / 1_000_000);
   }
 }

@@ -132,10 +132,14 @@ class PostgresLedgerAuditTest {
       ledger.held(account, 1);
 
       assertThat(upkeep.seal()).isZero();
+      assertThat(Sql.number(superuser, "SELECT (ledger.seal_lag() > '0')::int")).isEqualTo(1);
       older.commit();
     }
 
     assertThat(upkeep.seal()).isEqualTo(1);
+    assertThat(upkeep.sealLag()).isZero();
+    assertThat(upkeep.head().orElseThrow().block()).isEqualTo(3);
+    assertThat(upkeep.head().orElseThrow().hash()).matches("[0-9a-f]{64}");
     assertThat(audit().sealedBlocks()).isEqualTo(3);
     assertThat(audit().ok()).isTrue();
   }

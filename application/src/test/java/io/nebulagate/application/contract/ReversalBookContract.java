@@ -5,6 +5,7 @@ import static io.nebulagate.application.contract.LedgerBench.movement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulagate.application.billing.AccountBook.Spending;
 import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.billing.ReversalBook.Reversal;
 import io.nebulagate.application.billing.ReversalBook.Reversed;
@@ -12,6 +13,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Balance;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Resolution;
@@ -168,6 +170,28 @@ public abstract class ReversalBookContract {
 
     assertThat(reversed.available()).isEqualTo(Money.ofNanos(150));
     assertThat(ledger().read(account).receivable()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  protected void whatRequestsHaveCostIsKnownWhateverHappenedToIt() {
+    AccountId account = ledger().account(1000);
+    charged(account, 300);
+    reverse(charged(account, 200).id(), 50);
+    UUID debt = overcharged(account, 550, 650);
+    ledger().book().credit(key("a"), movement(account, 40));
+    ledger().book().setCreditLimit(account, Money.ofNanos(30));
+    ledger().held(account, 10);
+    long used = 300 + 150 + 650;
+
+    assertThat(ledger().book().spending(account))
+        .contains(
+            new Spending(
+                Money.ofNanos(used),
+                new Balance(Money.ZERO, Money.ofNanos(10), Money.ofNanos(30))));
+    reverse(debt);
+    assertThat(ledger().book().spending(account).orElseThrow().used())
+        .isEqualTo(Money.ofNanos(used - 650));
+    assertThat(ledger().book().spending(new AccountId(Long.MAX_VALUE))).isEmpty();
   }
 
   @Test

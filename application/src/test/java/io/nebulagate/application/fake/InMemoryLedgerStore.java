@@ -176,6 +176,26 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   @Override
+  public synchronized Optional<Spending> spending(AccountId id) {
+    return Optional.ofNullable(accounts.get(id))
+        .filter(row -> row.main)
+        .map(row -> new Spending(used(row), row.balance()));
+  }
+
+  private Money used(AccountRow row) {
+    Set<AccountId> own = Set.of(row.id, row.receivable());
+    Money used = Money.ZERO;
+    for (Transfer entry : transfers) {
+      if (entry.phase() != Transfer.Phase.PENDING) {
+        boolean spent = own.contains(entry.debit()) && entry.credit().equals(REVENUE);
+        boolean back = own.contains(entry.credit()) && entry.debit().equals(REVENUE);
+        used = spent ? used.plus(entry.amount()) : back ? used.minus(entry.amount()) : used;
+      }
+    }
+    return used;
+  }
+
+  @Override
   public synchronized AccountId open(long tenant, Account.Owner owner) {
     for (AccountRow row : accounts.values()) {
       if (row.main && row.tenant == tenant && row.owner.equals(owner)) {

@@ -4,7 +4,10 @@ import io.nebulagate.application.access.ApiKeyDirectory;
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.access.InstallationSecrets;
+import io.nebulagate.application.access.KeyUsageService;
+import io.nebulagate.application.access.KeyUsageUseCase;
 import io.nebulagate.application.access.SignInService;
 import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
@@ -133,6 +136,12 @@ final class AdminWiring {
       InstallationSecrets secrets,
       InstantSource clock) {
     return new ApiKeyService(store, directory, accounts, secrets.pepper(), random, clock);
+  }
+
+  @Produces
+  @Singleton
+  KeyUsageUseCase keyUsage(Authentication authentication, AccountBook accounts) {
+    return new KeyUsageService(authentication, accounts);
   }
 
   @Produces
