@@ -8,7 +8,6 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
-import io.nebulagate.domain.ledger.Balance;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Lease;
@@ -31,7 +30,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in memory, one lock around everything. The model that the real ledger is compared
@@ -39,16 +37,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
-  private static final AccountId REVENUE = new AccountId(1);
+  static final AccountId REVENUE = new AccountId(1);
   private static final AccountId FUNDING = new AccountId(3);
-  private static final long FIRST_OF_CUSTOMERS = 1000;
+  static final long FIRST_OF_CUSTOMERS = 1000;
+
+  /** The most an account can hold. */
+  private static final Money MOST = Money.ofNanos(4_000_000_000_000_000_000L);
 
   private static final Comparator<AccountId> ASCENDING = Comparator.comparingLong(AccountId::value);
   private static final Comparator<Transfer> OLDEST_FIRST =
       Comparator.comparing((Transfer t) -> t.id().toString()).thenComparingInt(Cursor::phaseOf);
 
   private final InstantSource clock;
-  private final Map<AccountId, Row> accounts = new HashMap<>();
+  private final Map<AccountId, AccountRow> accounts = new HashMap<>();
   private final Map<UUID, Hold> everHeld = new HashMap<>();
   private final Map<UUID, Open> open = new LinkedHashMap<>();
   private final Map<UUID, Resolution> resolved = new HashMap<>();
@@ -112,14 +113,17 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     Hold.Outcome[] holds = new Hold.Outcome[batch.holds().size()];
     Resolution.Outcome[] settlements = new Resolution.Outcome[batch.settlements().size()];
     for (AccountId account : accountsOf(batch)) {
-      settle(batch.settlements(), account, settlements, id -> !heldHere.contains(id));
+      settle(batch.settlements(), account, settlements, this::isStraight);
+      settle(batch.settlements(), account, settlements, s -> !heldHere.contains(holdOf(s)));
       for (int i = 0; i < holds.length; i++) {
         Hold hold = batch.holds().get(i);
         if (hold.account().equals(account)) {
           holds[i] = hold(hold);
         }
       }
-      settle(batch.settlements(), account, settlements, heldHere::contains);
+    }
+    for (AccountId account : accountsOf(batch)) {
+      settle(batch.settlements(), account, settlements, _ -> true);
     }
     return new Outcomes(List.of(holds), List.of(settlements));
   }
@@ -155,7 +159,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (before != null) {
       return before.amount();
     }
-    Row row = accounts.get(lease.account());
+    AccountRow row = accounts.get(lease.account());
     if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
       return Money.ZERO;
     }
@@ -171,18 +175,38 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized Optional<Account> find(AccountId id) {
-    return Optional.ofNullable(accounts.get(id)).filter(row -> row.main).map(Row::toAccount);
+    return Optional.ofNullable(accounts.get(id)).filter(row -> row.main).map(AccountRow::toAccount);
+  }
+
+  @Override
+  public synchronized Optional<Spending> spending(AccountId id) {
+    return Optional.ofNullable(accounts.get(id))
+        .filter(row -> row.main)
+        .map(row -> new Spending(used(row), row.balance()));
+  }
+
+  private Money used(AccountRow row) {
+    Set<AccountId> own = Set.of(row.id, row.receivable());
+    Money used = Money.ZERO;
+    for (Transfer entry : transfers) {
+      if (entry.phase() != Transfer.Phase.PENDING) {
+        boolean spent = own.contains(entry.debit()) && entry.credit().equals(REVENUE);
+        boolean back = own.contains(entry.credit()) && entry.debit().equals(REVENUE);
+        used = spent ? used.plus(entry.amount()) : back ? used.minus(entry.amount()) : used;
+      }
+    }
+    return used;
   }
 
   @Override
   public synchronized AccountId open(long tenant, Account.Owner owner) {
-    for (Row row : accounts.values()) {
+    for (AccountRow row : accounts.values()) {
       if (row.main && row.tenant == tenant && row.owner.equals(owner)) {
         return row.id;
       }
     }
-    Row main = new Row(new AccountId(nextAccount++), tenant, owner, true);
-    Row receivable = new Row(new AccountId(nextAccount++), tenant, owner, false);
+    AccountRow main = new AccountRow(new AccountId(nextAccount++), tenant, owner, true);
+    AccountRow receivable = new AccountRow(new AccountId(nextAccount++), tenant, owner, false);
     main.receivable = receivable.id;
     accounts.put(main.id, main);
     accounts.put(receivable.id, receivable);
@@ -195,18 +219,26 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         key,
         movement,
         row -> {
+          if (movement.amount().compareTo(MOST.minus(row.posted)) > 0) {
+            throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
+          }
           UUID id = newId();
           row.posted = row.posted.plus(movement.amount());
           write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
-          Money repaid = smaller(row.owed, movement.amount());
-          if (repaid.isPositive()) {
-            row.posted = row.posted.minus(repaid);
-            row.owed = row.owed.minus(repaid);
-            Movement repayment = new Movement(row.id, repaid, "repaid", movement.actor());
-            write(newId(), Transfer.Kind.RECEIVABLE, id, row.id, row.receivable(), repayment);
-          }
+          repay(row, movement.amount(), id, movement.actor());
           return id;
         });
+  }
+
+  /** Pays what is owed out of money that has just come to the account. */
+  void repay(AccountRow row, Money money, UUID journal, String actor) {
+    Money repaid = smaller(row.owed, money);
+    if (repaid.isPositive()) {
+      row.posted = row.posted.minus(repaid);
+      row.owed = row.owed.minus(repaid);
+      Movement repayment = new Movement(row.id, repaid, "repaid", actor);
+      write(newId(), Transfer.Kind.RECEIVABLE, journal, row.id, row.receivable(), repayment);
+    }
   }
 
   @Override
@@ -228,12 +260,28 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized boolean setStatus(AccountId id, Account.Status status) {
-    Row row = accounts.get(id);
+    AccountRow row = accounts.get(id);
     if (row == null || !row.main) {
       return false;
     }
     row.status = status;
     return true;
+  }
+
+  @Override
+  public synchronized void setCreditLimit(AccountId id, Money limit) {
+    if (limit.nanos() < 0 || limit.compareTo(MOST) > 0) {
+      throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
+    }
+    AccountRow row = accounts.get(id);
+    if (row == null || !row.main || row.status == Account.Status.CLOSED) {
+      throw new GatewayException(new GatewayError.NotFound("account"));
+    }
+    Money used = Money.ZERO.minus(row.balance().available());
+    if (used.compareTo(limit) > 0) {
+      throw new GatewayException(new GatewayError.CreditInUse(used));
+    }
+    row.creditLimit = limit;
   }
 
   @Override
@@ -262,7 +310,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
               && earlier.journal().equals(hold.journal());
       return same ? Hold.Outcome.REPLAY : Hold.Outcome.CONFLICT;
     }
-    Row row = accounts.get(hold.account());
+    AccountRow row = accounts.get(hold.account());
     if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
       return Hold.Outcome.UNUSABLE;
     }
@@ -273,7 +321,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return Hold.Outcome.APPLIED;
   }
 
-  private void set(Row row, Hold hold, Transfer.Kind kind) {
+  private void set(AccountRow row, Hold hold, Transfer.Kind kind) {
     row.held = row.held.plus(hold.amount());
     everHeld.put(hold.id(), hold);
     Instant end = clock.instant().plus(hold.timeToLive());
@@ -285,10 +333,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       List<Settlement> settlements,
       AccountId account,
       Resolution.Outcome[] outcomes,
-      Predicate<UUID> now) {
+      Predicate<Settlement> now) {
     for (int i = 0; i < outcomes.length; i++) {
       Resolution resolution = settlements.get(i).resolution();
-      if (resolution.account().equals(account) && now.test(resolution.holdId())) {
+      if (outcomes[i] == null
+          && resolution.account().equals(account)
+          && now.test(settlements.get(i))) {
         settlements
             .get(i)
             .extensions()
@@ -301,12 +351,21 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
   }
 
+  /** Whether it ends an open hold or draws from a lease: such come before what comes late. */
+  private boolean isStraight(Settlement settlement) {
+    return settlement.lease().isPresent() || open.containsKey(holdOf(settlement));
+  }
+
+  private static UUID holdOf(Settlement settlement) {
+    return settlement.resolution().holdId();
+  }
+
   private Resolution.Outcome resolve(Settlement settlement) {
     Resolution resolution = settlement.resolution();
-    if (settlement.lease().isPresent()) {
-      return draw(resolution, settlement.lease().get());
-    }
-    Resolution.Outcome outcome = resolve(resolution);
+    Resolution.Outcome outcome =
+        settlement.lease().isPresent()
+            ? draw(resolution, settlement.lease().get())
+            : resolve(resolution);
     if (outcome == Resolution.Outcome.UNKNOWN_HOLD
         && resolution.kind() == Resolution.Kind.SETTLE
         && settlement.record().isPresent()
@@ -329,13 +388,14 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (earlier != null) {
       return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
     }
-    Row row = accounts.get(resolution.account());
-    if (row == null || !row.main) {
+    AccountRow row = accounts.get(resolution.account());
+    Hold lent = everHeld.get(lease);
+    if (row == null || lent == null || !lent.account().equals(resolution.account())) {
       return Resolution.Outcome.UNKNOWN_HOLD;
     }
     Open from = open.get(lease);
     Money drawn = Money.ZERO;
-    if (from != null && from.hold().account().equals(resolution.account())) {
+    if (from != null) {
       drawn = smaller(resolution.amount(), from.left());
       row.held = row.held.minus(drawn);
       open.put(lease, new Open(from.hold(), from.observed(), from.end(), from.drawn().plus(drawn)));
@@ -353,7 +413,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
           ? Resolution.Outcome.REPLAY
           : Resolution.Outcome.CONFLICT;
     }
-    Row row = row(hold.account());
+    AccountRow row = row(hold.account());
     Money difference = resolution.amount().minus(expired.amount());
     Money paid = smaller(difference, larger(row.spendable(), Money.ZERO));
     Money owed = difference.minus(paid);
@@ -395,7 +455,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
     }
     Open from = open.remove(hold.id());
-    Row row = row(hold.account());
+    AccountRow row = row(hold.account());
     row.held = row.held.minus(from == null ? Money.ZERO : from.left());
     charge(hold, resolution, Money.ZERO);
     return Resolution.Outcome.APPLIED;
@@ -403,7 +463,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   /** Takes the charge from what is already set aside, then from what is free; the rest is owed. */
   private void charge(Hold hold, Resolution resolution, Money drawn) {
-    Row row = row(hold.account());
+    AccountRow row = row(hold.account());
     Money rest = resolution.amount().minus(drawn);
     Money paid = drawn.plus(smaller(rest, larger(row.spendable().minus(drawn), Money.ZERO)));
     Money shortfall = resolution.amount().minus(paid);
@@ -418,15 +478,11 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   private Moved once(IdempotencyKey key, Movement movement, Effect effect) {
-    Operation operation = new Operation(key.tenant(), key.scope(), key.key());
-    Done done = operations.get(operation);
-    if (done != null) {
-      if (!done.fingerprint().equals(key.fingerprint())) {
-        throw new GatewayException(new GatewayError.IdempotencyKeyReused());
-      }
-      return new Moved(done.transferId(), done.available(), true);
+    Optional<Done> before = recall(key);
+    if (before.isPresent()) {
+      return new Moved(before.get().transferId(), before.get().available(), true);
     }
-    Row row = accounts.get(movement.account());
+    AccountRow row = accounts.get(movement.account());
     if (row == null || !row.main || row.status == Account.Status.CLOSED) {
       throw new GatewayException(new GatewayError.NotFound("account"));
     }
@@ -435,19 +491,51 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
     UUID id = effect.on(row);
     Money available = row.balance().available();
-    operations.put(operation, new Done(key.fingerprint(), id, available));
+    remember(key, id, available);
     return new Moved(id, available, false);
   }
 
-  private Row row(AccountId id) {
-    Row row = accounts.get(id);
+  /** What the key stands for, if it is known; throws when it stands for something else. */
+  Optional<Done> recall(IdempotencyKey key) {
+    Done done = operations.get(operation(key));
+    if (done != null && !done.fingerprint().equals(key.fingerprint())) {
+      throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+    }
+    return Optional.ofNullable(done);
+  }
+
+  void remember(IdempotencyKey key, UUID transfer, Money available) {
+    operations.put(operation(key), new Done(key.fingerprint(), transfer, available));
+  }
+
+  private static Operation operation(IdempotencyKey key) {
+    return new Operation(key.tenant(), key.scope(), key.key());
+  }
+
+  /** The entry with this id and phase. */
+  Optional<Transfer> entry(UUID id, int phase) {
+    return transfers.stream()
+        .filter(t -> t.id().equals(id) && Cursor.phaseOf(t) == phase)
+        .findFirst();
+  }
+
+  /** The main account of the owner of this account or receivable. */
+  AccountRow mainOf(AccountId id) {
+    return accounts.values().stream()
+        .filter(row -> row.main && (row.id.equals(id) || row.receivable().equals(id)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  AccountRow row(AccountId id) {
+    AccountRow row = accounts.get(id);
     if (row == null) {
       throw new IllegalStateException("no account " + id);
     }
     return row;
   }
 
-  private UUID newId() {
+  UUID newId() {
     long version = 0x7000L;
     long time = clock.millis() << 16;
     return new UUID(time | version, 0x8000_0000_0000_0000L | nextTransfer++);
@@ -469,7 +557,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
             clock.instant()));
   }
 
-  private void write(
+  void write(
       UUID id,
       Transfer.Kind kind,
       UUID journal,
@@ -523,7 +611,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   private interface Effect {
-    UUID on(Row row);
+    UUID on(AccountRow row);
   }
 
   private record Open(Hold hold, Money observed, Instant end, Money drawn) {
@@ -534,44 +622,5 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   private record Operation(long tenant, String scope, String key) {}
 
-  private record Done(String fingerprint, UUID transferId, Money available) {}
-
-  private static final class Row {
-    private final AccountId id;
-    private final long tenant;
-    private final Account.Owner owner;
-    private final boolean main;
-    private @Nullable AccountId receivable;
-    private Account.Status status = Account.Status.ACTIVE;
-    private Money posted = Money.ZERO;
-    private Money held = Money.ZERO;
-    private Money owed = Money.ZERO;
-
-    Row(AccountId id, long tenant, Account.Owner owner, boolean main) {
-      this.id = id;
-      this.tenant = tenant;
-      this.owner = owner;
-      this.main = main;
-    }
-
-    Balance balance() {
-      return new Balance(posted, held, Money.ZERO);
-    }
-
-    /** What may still be spent: available plus credit, which nobody has here. */
-    Money spendable() {
-      return posted.minus(held);
-    }
-
-    AccountId receivable() {
-      if (receivable == null) {
-        throw new IllegalStateException("account " + id + " has no receivable");
-      }
-      return receivable;
-    }
-
-    Account toAccount() {
-      return new Account(id, tenant, owner, status, balance(), owed);
-    }
-  }
+  record Done(String fingerprint, UUID transferId, Money available) {}
 }

@@ -8,6 +8,7 @@ import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.LedgerStore;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementSpool;
+import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.persistence.ledger.LedgerProtection;
 import io.nebulagate.persistence.ledger.LedgerUpkeep;
@@ -15,6 +16,7 @@ import io.nebulagate.persistence.ledger.PostgresAccountBook;
 import io.nebulagate.persistence.ledger.PostgresLedgerAudit;
 import io.nebulagate.persistence.ledger.PostgresLedgerStore;
 import io.nebulagate.persistence.ledger.PostgresRequestLog;
+import io.nebulagate.persistence.ledger.PostgresReversalBook;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,6 +42,12 @@ final class LedgerWiring {
   @Singleton
   AccountBook accounts(DataSource dataSource) {
     return new PostgresAccountBook(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  ReversalBook reversals(DataSource dataSource) {
+    return new PostgresReversalBook(dataSource);
   }
 
   @Produces

@@ -46,6 +46,8 @@ public sealed interface GatewayError {
           AlreadyExists _,
           IdempotencyKeyReused _,
           InsufficientBalance _,
+          CreditInUse _,
+          ReversalTooLarge _,
           UpstreamRejected _ ->
           Fault.CALLER;
       case ModelNotPriced _, Overloaded _, Internal _ -> Fault.GATEWAY;
@@ -80,6 +82,8 @@ public sealed interface GatewayError {
       case AlreadyExists _ -> "already_exists";
       case IdempotencyKeyReused _ -> "idempotency_key_reused";
       case InsufficientBalance _ -> "insufficient_balance";
+      case CreditInUse _ -> "credit_in_use";
+      case ReversalTooLarge _ -> "reversal_exceeds_original";
       case InsufficientQuota _ -> "insufficient_quota";
       case Overloaded _ -> "overloaded";
       case NoAvailableRoute _ -> "no_available_route";
@@ -159,6 +163,12 @@ public sealed interface GatewayError {
 
   /** An operator's debit is more than what is available. */
   record InsufficientBalance(Money available) implements GatewayError {}
+
+  /** A credit limit would be less than the account already uses of its credit. */
+  record CreditInUse(Money used) implements GatewayError {}
+
+  /** More would be taken back of a transfer than is left of it. */
+  record ReversalTooLarge(Money left) implements GatewayError {}
 
   /** Not enough money available. Asking again changes nothing. */
   record InsufficientQuota() implements GatewayError {}

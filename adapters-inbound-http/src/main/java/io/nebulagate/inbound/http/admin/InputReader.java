@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class InputReader {
 
   private static final int DECIMAL_DIGITS_MAX = 64;
+  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final String path;
   private final ObjectNode object;
@@ -94,6 +99,15 @@ public final class InputReader {
     return optional(field, this::text);
   }
 
+  /** A UUID in its usual form. */
+  public UUID uuid(String field) {
+    String text = text(field);
+    if (!UUID_TEXT.matcher(text).matches()) {
+      throw invalid(field, "must be a UUID");
+    }
+    return UUID.fromString(text);
+  }
+
   /** A whole number. */
   public long number(String field, long min, long max) {
     JsonNode value = required(field);
@@ -153,8 +167,15 @@ public final class InputReader {
     return object.path(field).isObject();
   }
 
-  /** An amount of dollars. */
+  /**
+   * An amount of dollars: a number, or a text of plain digits. A text with an exponent is more
+   * likely a mistake than an amount.
+   */
   public Money money(String field) {
+    JsonNode value = required(field);
+    if (!value.isNumber() && !PLAIN_DECIMAL.matcher(value.asText()).matches()) {
+      throw invalid(field, "must be an amount in USD such as 12.5");
+    }
     try {
       return Money.of(decimal(field));
     } catch (IllegalArgumentException outOfRange) {

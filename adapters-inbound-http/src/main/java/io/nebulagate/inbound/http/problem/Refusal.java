@@ -44,6 +44,8 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.AlreadyExists refused -> status(409).about(refused.field());
       case GatewayError.IdempotencyKeyReused _ -> status(409);
       case GatewayError.InsufficientBalance _ -> status(409);
+      case GatewayError.CreditInUse _ -> status(409).about("amount");
+      case GatewayError.ReversalTooLarge _ -> status(409).about("amount");
       case GatewayError.InsufficientQuota _ -> status(429).with("x-should-retry", "false");
       case GatewayError.Overloaded refused -> status(503).after(refused.retryAfter());
       case GatewayError.NoAvailableRoute _ -> status(503).about(MODEL).after(ROUTE_PAUSE);

@@ -48,6 +48,10 @@ public final class RefusalText {
           "This Idempotency-Key was used for another request.";
       case GatewayError.InsufficientBalance refused ->
           "Only " + refused.available().toDecimal() + " USD is available.";
+      case GatewayError.CreditInUse refused ->
+          "The account already uses " + refused.used().toDecimal() + " USD of its credit.";
+      case GatewayError.ReversalTooLarge refused ->
+          "Only " + refused.left().toDecimal() + " USD of this transfer can still be taken back.";
       case GatewayError.InsufficientQuota _ ->
           "You exceeded your current quota. Please check your balance.";
       case GatewayError.Overloaded _ -> "The gateway is overloaded. Please try again shortly.";

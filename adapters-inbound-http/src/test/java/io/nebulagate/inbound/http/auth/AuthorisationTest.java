@@ -32,7 +32,12 @@ class AuthorisationTest {
           "OpenAiResource.completions",
           "OpenAiResource.embeddings",
           "OpenAiResource.models",
-          "OpenAiResource.model");
+          "OpenAiResource.model",
+          "TokenUsageResource.find",
+          "BillingResource.subscription",
+          "BillingResource.usage",
+          "VersionedBillingResource.subscription",
+          "VersionedBillingResource.usage");
 
   @Test
   void everyResourceMethodSaysWhoMayCallIt() throws IOException {

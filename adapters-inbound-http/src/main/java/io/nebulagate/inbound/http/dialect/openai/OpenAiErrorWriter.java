@@ -58,7 +58,9 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.NotImplemented _,
           GatewayError.AlreadyExists _,
           GatewayError.IdempotencyKeyReused _,
-          GatewayError.InsufficientBalance _ ->
+          GatewayError.InsufficientBalance _,
+          GatewayError.CreditInUse _,
+          GatewayError.ReversalTooLarge _ ->
           CALLER;
       case GatewayError.AccountFrozen _,
           GatewayError.ModelNotAllowed _,
