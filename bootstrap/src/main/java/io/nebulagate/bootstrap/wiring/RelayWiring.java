@@ -122,13 +122,7 @@ final class RelayWiring {
       RelayService.Edges edges) {
     return new RelayService(
         new RelayService.Parts(
-            authentication,
-            catalogue,
-            new RoutePlanner(),
-            billing,
-            client,
-            observer,
-            edges));
+            authentication, catalogue, new RoutePlanner(), billing, client, observer, edges));
   }
 
   @Produces

@@ -60,16 +60,16 @@ class OpenAiErrorWriterTest {
         line(new GatewayError.IdempotencyKeyReused(), 409, INVALID, "idempotency_key_reused")
             .with("x-should-retry", "false"),
         line(
-            new GatewayError.IdempotencyInProgress(Duration.ofSeconds(1)),
-            409,
-            INVALID,
-            "idempotency_in_progress")
+                new GatewayError.IdempotencyInProgress(Duration.ofSeconds(1)),
+                409,
+                INVALID,
+                "idempotency_in_progress")
             .with("Retry-After", "1"),
         line(
-            new GatewayError.AlreadyCompleted(new RequestId(new UUID(1, 2)), Money.ZERO),
-            409,
-            INVALID,
-            "already_completed")
+                new GatewayError.AlreadyCompleted(new RequestId(new UUID(1, 2)), Money.ZERO),
+                409,
+                INVALID,
+                "already_completed")
             .with("x-should-retry", "false"),
         line(
             new GatewayError.InsufficientBalance(Money.ZERO), 409, INVALID, "insufficient_balance"),
