@@ -28,7 +28,7 @@ final class IdempotencyStage {
   private final Instant startedAt;
   private final long startedNanos = System.nanoTime();
 
-  IdempotencyStage(Parts parts, RelayRequest request) {
+  private IdempotencyStage(Parts parts, RelayRequest request) {
     this.parts = parts;
     this.request = request;
     this.startedAt = parts.edges().clock().instant();
@@ -43,13 +43,17 @@ final class IdempotencyStage {
     record Repeat(RelayAnswer answer) implements Entry {}
   }
 
-  CompletionStage<Entry> enter(ApiKey key) {
-    Optional<String> name = request.asked().idempotencyKey();
-    if (name.isEmpty()) {
-      return CompletableFuture.completedStage(new Entry.Run(key, RunningClaim.NONE));
-    }
+  static CompletionStage<Entry> enter(Parts parts, RelayRequest request, ApiKey key) {
+    return request
+        .asked()
+        .idempotencyKey()
+        .map(name -> new IdempotencyStage(parts, request).enter(key, name))
+        .orElseGet(() -> CompletableFuture.completedStage(new Entry.Run(key, RunningClaim.NONE)));
+  }
+
+  private CompletionStage<Entry> enter(ApiKey key, String name) {
     String route = request.asked().dialect().label() + "/" + request.asked().api().label();
-    Scope scope = new Scope(key.tenant(), key.id(), route, name.get());
+    Scope scope = new Scope(key.tenant(), key.id(), route, name);
     return parts
         .edges()
         .idempotency()

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * One request on its way down the line.
  *
  * <pre>
- *   authenticate → known answer? → admit → hold → attempt → answer ─┬─ in one piece: settle, then hand over
- *                                                   └─ in pieces: hand over, settle before the last
+ *   authenticate → known? → admit → hold → attempt → answer
+ *                                                     ├─ in one piece: settle, then hand over
+ *                                                     └─ in pieces: hand over, settle before the last
  * </pre>
  *
  * All state belongs to the request's own thread; every step that another thread completes comes
@@ -55,7 +56,7 @@ final class RelayRun implements RelayCall {
     parts
         .authentication()
         .authenticate(request.credential())
-        .thenCompose(key -> new IdempotencyStage(parts, request).enter(key))
+        .thenCompose(key -> IdempotencyStage.enter(parts, request, key))
         .thenComposeAsync(this::walk, request.executor())
         .whenCompleteAsync(this::finish, request.executor());
     return this;

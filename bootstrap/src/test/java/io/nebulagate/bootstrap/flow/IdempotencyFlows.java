@@ -228,7 +228,7 @@ abstract class IdempotencyFlows {
   void aKeyThatIsNoneIsRefusedByName() {
     Customer customer = gateway().customer("1");
 
-    for (String bad : List.of("", "two words", "x".repeat(256), "kéy")) {
+    for (String bad : List.of("", "two words", "x".repeat(256))) {
       HttpResponse<String> refused = ask(customer, bad, question(false));
       assertThat(refused.statusCode()).as(bad).isEqualTo(400);
       assertThat(refused.body()).contains("Idempotency-Key");
