@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * One request on its way down the line.
  *
  * <pre>
- *   authenticate → known? → admit → hold → attempt → answer
- *                                                     ├─ in one piece: settle, then hand over
- *                                                     └─ in pieces: hand over, settle before the last
+ *   authenticate → known answer? → admit → hold → attempt
+ *            → answer
+ *               ├─ in one piece: settle, then hand over
+ *               └─ in pieces: hand over, settle before the last
  * </pre>
  *
  * All state belongs to the request's own thread; every step that another thread completes comes
