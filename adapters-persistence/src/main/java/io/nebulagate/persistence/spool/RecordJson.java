@@ -13,16 +13,21 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.money.Billable;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
+import io.nebulagate.domain.money.Rounding;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +94,8 @@ final class RecordJson {
     ObjectNode to = NODES.objectNode();
     ObjectNode tokens = to.putObject("tokens");
     usage.tokens().tokens().forEach((kind, count) -> tokens.put(kind.name(), count));
+    ObjectNode units = to.putObject("units");
+    usage.tokens().units().counts().forEach((unit, count) -> units.put(unit.label(), count));
     to.put("reasoning", usage.tokens().reasoning()).put("source", usage.source().name());
     usage
         .raw()
@@ -103,8 +110,12 @@ final class RecordJson {
         .properties()
         .forEach(
             count -> tokens.put(TokenKind.valueOf(count.getKey()), count.getValue().longValue()));
+    Map<Unit, Long> units = new HashMap<>();
+    from.required("units")
+        .properties()
+        .forEach(count -> units.put(Unit.parse(count.getKey()), count.getValue().longValue()));
     return new Usage(
-        new TokenUsage(tokens, from.required("reasoning").longValue()),
+        new TokenUsage(tokens, from.required("reasoning").longValue(), new UnitUsage(units)),
         UsageSource.valueOf(from.required("source").asText()),
         Optional.ofNullable(from.get("raw")).map(JsonNode::asText));
   }
@@ -112,14 +123,16 @@ final class RecordJson {
   private static ObjectNode write(Charge charge) {
     ObjectNode to = NODES.objectNode();
     to.put("price_version", charge.priceVersion())
+        .put("group_ratio", charge.groupRatio().toString())
+        .put("rounding", charge.rounding().name())
         .put("nanos", charge.amount().nanos())
         .put("exact_nanos", charge.exactNanos().toString());
     ArrayNode parts = to.putArray("parts");
     for (Charge.Part part : charge.parts()) {
       parts
           .addObject()
-          .put("kind", part.kind().name())
-          .put("tokens", part.tokens())
+          .put("kind", part.kind().label())
+          .put("count", part.count())
           .put("unit_price", part.unitPrice().toString())
           .put("exact_nanos", part.exactNanos().toString());
     }
@@ -131,26 +144,29 @@ final class RecordJson {
     for (JsonNode part : from.required("parts")) {
       parts.add(
           new Charge.Part(
-              TokenKind.valueOf(part.required("kind").asText()),
-              part.required("tokens").longValue(),
+              Billable.parse(part.required("kind").asText()),
+              part.required("count").longValue(),
               Price.perMillion(part.required("unit_price").asText()),
               decimal(part.required("exact_nanos"))));
     }
     return new Charge(
         from.required("price_version").longValue(),
-        Money.ofNanos(from.required("nanos").longValue()),
+        decimal(from.required("group_ratio")),
+        Rounding.valueOf(from.required("rounding").asText()),
         decimal(from.required("exact_nanos")),
+        Money.ofNanos(from.required("nanos").longValue()),
         parts);
   }
 
   private static ObjectNode write(Attempt attempt) {
-    return NODES
-        .objectNode()
-        .put("provider", attempt.provider())
+    ObjectNode to = NODES.objectNode();
+    to.put("provider", attempt.provider())
         .put("route", attempt.routeId())
         .put("status", attempt.status())
         .put("outcome", attempt.outcome())
         .put("latency", attempt.latency().toString());
+    attempt.cost().ifPresent(cost -> to.put("cost_nanos", cost.nanos()));
+    return to;
   }
 
   private static Attempt readAttempt(JsonNode from) {
@@ -159,7 +175,8 @@ final class RecordJson {
         from.required("route").longValue(),
         from.required("status").intValue(),
         from.required("outcome").asText(),
-        duration(from.required("latency")));
+        duration(from.required("latency")),
+        Optional.ofNullable(from.get("cost_nanos")).map(cost -> Money.ofNanos(cost.longValue())));
   }
 
   private static BigDecimal decimal(JsonNode from) {

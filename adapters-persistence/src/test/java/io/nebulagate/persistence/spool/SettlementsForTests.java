@@ -14,8 +14,11 @@ import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
+import io.nebulagate.domain.money.Rounding;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -90,11 +93,15 @@ final class SettlementsForTests {
   private TokenUsage usage() {
     Map<TokenKind, Long> tokens = new EnumMap<>(TokenKind.class);
     for (TokenKind kind : TokenKind.values()) {
-      if (random.nextBoolean()) {
+      if (kind != TokenKind.REASONING && random.nextBoolean()) {
         tokens.put(kind, (long) random.nextInt(Integer.MAX_VALUE));
       }
     }
-    return new TokenUsage(tokens, random.nextInt(Integer.MAX_VALUE));
+    UnitUsage units =
+        random.nextBoolean()
+            ? UnitUsage.NONE
+            : new UnitUsage(Map.of(Unit.SECOND, random.nextLong(1, 1_000)));
+    return new TokenUsage(tokens, random.nextInt(Integer.MAX_VALUE), units);
   }
 
   private Charge charge() {
@@ -107,11 +114,13 @@ final class SettlementsForTests {
                     decimal()))
             .limit(random.nextInt(5))
             .toList();
-    return new Charge(positive(), money(), decimal(), parts);
+    return new Charge(
+        positive(), decimal().abs(), any(Rounding.values()), decimal(), money(), parts);
   }
 
   private Attempt attempt() {
-    return new Attempt(text(), positive(), random.nextInt(600), text(), duration());
+    return new Attempt(
+        text(), positive(), random.nextInt(600), text(), duration(), maybe(this::money));
   }
 
   /** Every kind of character, halves of pairs included. */
