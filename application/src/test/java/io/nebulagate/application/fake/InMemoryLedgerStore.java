@@ -2,6 +2,7 @@ package io.nebulagate.application.fake;
 
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.idempotency.KeptAnswers;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
@@ -58,6 +59,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private final Map<RequestId, RequestRecord> records = new LinkedHashMap<>();
   private final List<Transfer> transfers = new ArrayList<>();
   private long nextAccount = FIRST_OF_CUSTOMERS;
+  private KeptAnswers answers = KeptAnswers.NONE;
   private long nextTransfer = 1;
 
   /** An empty ledger on the system's clock. */
@@ -79,6 +81,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       credit(key, new Movement(id, amount, "opening", "test"));
     }
     return id;
+  }
+
+  /** Where the answers of settled requests are kept. */
+  public synchronized InMemoryLedgerStore keepingIn(KeptAnswers kept) {
+    answers = kept;
+    return this;
   }
 
   /** How many holds stand open. */
@@ -346,6 +354,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         outcomes[i] = resolve(settlements.get(i));
         if (outcomes[i] == Resolution.Outcome.APPLIED || outcomes[i] == Resolution.Outcome.LATE) {
           settlements.get(i).record().ifPresent(record -> records.put(record.id(), record));
+          settlements.get(i).answer().ifPresent(answers::keep);
         }
       }
     }
