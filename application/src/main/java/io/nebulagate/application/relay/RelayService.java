@@ -10,7 +10,9 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RoutePlanner;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -44,6 +46,7 @@ public final class RelayService implements RelayUseCase {
   /**
    * What holds and settles.
    *
+   * @param holdIds makes ids for further holds of a request, UUIDv7
    * @param holdTimeToLive how long a hold stands unless it is renewed
    */
   public record Billing(
@@ -52,6 +55,7 @@ public final class RelayService implements RelayUseCase {
       HoldSizer sizer,
       SettlementPolicy policy,
       TokenCounter counter,
+      Supplier<UUID> holdIds,
       Duration holdTimeToLive) {}
 
   /**

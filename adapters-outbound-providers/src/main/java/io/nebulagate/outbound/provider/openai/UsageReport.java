@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * A provider's {@code usage} in OpenAI's words, field by field: it may come several times, and the
  * last value of each field counts, never the sum. A count that cannot be one (negative, above 2³¹ −
- * 1, a fraction, a text) is treated as if it had not come.
+ * 1, a fraction, a text) is treated as if it had not come, and remembered.
  *
  * <p>Spellings (OpenAI's API description and recorded exchanges, 2026-11): OpenAI puts cached
  * tokens into {@code prompt_tokens_details}, DeepSeek into {@code prompt_cache_hit_tokens},
@@ -39,6 +39,7 @@ final class UsageReport {
   private long reasoning = MISSING;
   private long audioOut = MISSING;
   private byte[] raw = {'{', '}'};
+  private boolean impossible;
 
   /** Reads the object the parser stands at the beginning of, to its end. */
   void read(JsonParser json) throws IOException {
@@ -91,16 +92,26 @@ final class UsageReport {
     }
   }
 
-  private static long count(JsonParser json, long before) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      json.skipChildren();
+  private long count(JsonParser json, long before) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
       return before;
     }
-    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      return before;
+    if (token == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long count = json.getLongValue();
+      if (count >= 0 && count <= TokenUsage.COUNT_MAX) {
+        return count;
+      }
     }
-    long count = json.getLongValue();
-    return count < 0 || count > TokenUsage.COUNT_MAX ? before : count;
+    impossible = true;
+    json.skipChildren();
+    return before;
+  }
+
+  /** Whether something stood in the place of a count that cannot be one. */
+  boolean impossible() {
+    return impossible;
   }
 
   /** Keeps the report as it came. */
