@@ -108,6 +108,11 @@ public final class PostgresServer {
       return PooledDataSource.of(url(owner), LedgerProtection.WORK_AS_APPLICATION);
     }
 
+    /** Connections as the pool of the ledger has them. */
+    public PooledDataSource ledgerPool() {
+      return PooledDataSource.of(url(owner), LedgerProtection.WORK_ON_LEDGER);
+    }
+
     /** The JDBC URL for one role. */
     public String url(String role) {
       return Running.SERVER.getJdbcUrl(role, name);

@@ -2,6 +2,9 @@ package io.nebulagate.inbound.http;
 
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.Authentication;
+import io.nebulagate.application.access.KeyUsageService;
+import io.nebulagate.application.access.KeyUsageUseCase;
 import io.nebulagate.application.access.SignInService;
 import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
@@ -16,6 +19,7 @@ import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemoryReversals;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.routing.LiveCatalogue;
@@ -49,6 +53,7 @@ import java.util.concurrent.CompletionStage;
 public class TestWiring {
 
   public static final String ADMIN_TOKEN = "an-administrators-token-of-40-characters";
+  private static final Secret PEPPER = Secret.of("a pepper");
   public static final int BODY_BYTES_MAX = 1024 * 1024;
 
   /** What {@code /readyz} says. */
@@ -128,15 +133,23 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  ApiKeyUseCase apiKeys(InMemoryLedgerStore ledger) {
-    InMemoryApiKeys keys = new InMemoryApiKeys();
+  InMemoryApiKeys storedKeys() {
+    return new InMemoryApiKeys();
+  }
+
+  @Produces
+  @Singleton
+  ApiKeyUseCase apiKeys(InMemoryApiKeys keys, InMemoryLedgerStore ledger) {
     return new ApiKeyService(
-        keys,
-        keys.directory(),
-        ledger,
-        Secret.of("a pepper"),
-        new SecureRandom(),
-        InstantSource.system());
+        keys, keys.directory(), ledger, PEPPER, new SecureRandom(), InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  KeyUsageUseCase keyUsage(InMemoryApiKeys keys, InMemoryLedgerStore ledger) {
+    Authentication authentication =
+        new Authentication(keys.directory(), PEPPER, InstantSource.system());
+    return new KeyUsageService(authentication, ledger);
   }
 
   @Produces
@@ -144,6 +157,7 @@ public class TestWiring {
   AccountUseCase accounts(InMemoryLedgerStore ledger) {
     return new AccountService(
         ledger,
+        new InMemoryReversals(ledger),
         () ->
             new LedgerAudit.Report(
                 3, 1, List.of(new LedgerAudit.Violation("I1", "as the test wants"))));
@@ -157,8 +171,9 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  PriceUseCase priceUseCase(InMemoryPrices prices, LiveCatalogue catalogue) {
-    return new PriceService(prices, catalogue);
+  PriceUseCase priceUseCase(
+      InMemoryPrices prices, InMemoryProviders providers, LiveCatalogue catalogue) {
+    return new PriceService(prices, providers, catalogue);
   }
 
   @Produces

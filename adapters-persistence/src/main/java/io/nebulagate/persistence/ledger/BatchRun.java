@@ -3,36 +3,40 @@ package io.nebulagate.persistence.ledger;
 import io.nebulagate.application.billing.LedgerStore.Batch;
 import io.nebulagate.application.billing.LedgerStore.Outcomes;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.idempotency.KeptAnswer;
 import io.nebulagate.application.usage.RequestRecord;
-import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.ledger.Transfer;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** One batch within one transaction, account by account in ascending id. */
+/**
+ * One batch within one transaction: one call of the ledger's function for all accounts together. An
+ * id that comes several times, such as a hold that is given back at once, is taken up by further
+ * calls, one per appearance.
+ */
 final class BatchRun {
 
-  private static final String HOLD = "SELECT ledger.hold_batch(?, ?, ?, ?, ?)";
-  private static final String RESOLVE = "SELECT ledger.resolve_batch(?, ?, ?, ?)";
+  private static final String APPLY = "SELECT ledger.apply_batch(?, ?, ?, ?, ?, ?, ?)";
+  private static final String RECOVER = "SELECT ledger.post_recovered(?, ?, ?, ?)";
 
   private final Connection connection;
   private final Batch batch;
   private final Hold.Outcome[] holds;
   private final Resolution.Outcome[] settlements;
   private final List<RequestRecord> records = new ArrayList<>();
+  private final List<KeptAnswer> answers = new ArrayList<>();
 
   BatchRun(Connection connection, Batch batch) {
     this.connection = connection;
@@ -42,103 +46,181 @@ final class BatchRun {
   }
 
   Outcomes apply() throws SQLException {
-    for (var account : byAccount().entrySet()) {
-      long id = account.getKey();
-      Share share = account.getValue();
-      resolve(id, share.before);
-      hold(id, share.holds);
-      resolve(id, share.after);
+    List<List<Item>> calls = calls();
+    if (calls.isEmpty()) {
+      ask();
+    }
+    for (List<Item> call : calls) {
+      short[] codes = call(call);
+      for (int i = 0; i < codes.length; i++) {
+        call.get(i).take(codes[i]);
+      }
+    }
+    recoverLost();
+    for (int i = 0; i < settlements.length; i++) {
+      if (settlements[i] == Resolution.Outcome.APPLIED
+          || settlements[i] == Resolution.Outcome.LATE) {
+        batch.settlements().get(i).record().ifPresent(records::add);
+        batch.settlements().get(i).answer().ifPresent(answers::add);
+      }
     }
     RequestLogRows.insert(connection, records);
+    KeptAnswerRows.keep(connection, answers);
     return new Outcomes(List.of(holds), List.of(settlements));
   }
 
-  /** What of the batch concerns one account, as places in the batch's lists. */
-  private static final class Share {
-    /** Resolutions of holds made earlier: they free money. */
-    private final List<Integer> before = new ArrayList<>();
-
-    private final List<Integer> holds = new ArrayList<>();
-
-    /** Resolutions of holds of this batch, such as those of clients that left at once. */
-    private final List<Integer> after = new ArrayList<>();
+  /** Whether the database answers. */
+  private void ask() throws SQLException {
+    try (Statement question = connection.createStatement()) {
+      question.execute("SELECT 1");
+    }
   }
 
-  private SortedMap<Long, Share> byAccount() {
-    SortedMap<Long, Share> shares = new TreeMap<>();
-    Function<AccountId, Share> share = id -> shares.computeIfAbsent(id.value(), _ -> new Share());
-    Set<UUID> heldHere = new HashSet<>();
+  /** One argument of the ledger's function, and where its answer goes. */
+  private record Item(
+      long account,
+      UUID id,
+      int kind,
+      long nanos,
+      @Nullable UUID journal,
+      @Nullable Long ttlMillis,
+      @Nullable UUID lease,
+      Answer answer) {
+
+    void take(short code) {
+      answer.is(code);
+    }
+  }
+
+  private interface Answer {
+    void is(short code);
+  }
+
+  private List<List<Item>> calls() {
+    List<List<Item>> calls = new ArrayList<>();
+    Map<UUID, Integer> seen = new HashMap<>();
+    List<Item> inOrder = new ArrayList<>();
     for (int i = 0; i < holds.length; i++) {
-      Hold hold = batch.holds().get(i);
-      heldHere.add(hold.id());
-      share.apply(hold.account()).holds.add(i);
+      inOrder.add(item(batch.holds().get(i), i));
     }
     for (int i = 0; i < settlements.length; i++) {
-      Resolution resolution = batch.settlements().get(i).resolution();
-      Share of = share.apply(resolution.account());
-      (heldHere.contains(resolution.holdId()) ? of.after : of.before).add(i);
+      addItems(batch.settlements().get(i), i, inOrder);
     }
-    return shares;
-  }
-
-  private void hold(long account, List<Integer> places) throws SQLException {
-    if (places.isEmpty()) {
-      return;
-    }
-    List<Hold> wanted = places.stream().map(batch.holds()::get).toList();
-    try (PreparedStatement call = connection.prepareStatement(HOLD)) {
-      call.setLong(1, account);
-      call.setArray(2, array("uuid", wanted, Hold::id));
-      call.setArray(3, array("uuid", wanted, Hold::journal));
-      call.setArray(4, array("int8", wanted, hold -> hold.amount().nanos()));
-      call.setArray(5, array("int8", wanted, hold -> hold.timeToLive().toMillis()));
-      Short[] codes = codes(call);
-      for (int i = 0; i < codes.length; i++) {
-        holds[places.get(i)] = holdOutcome(codes[i]);
+    for (Item item : inOrder) {
+      int call = seen.merge(item.id(), 1, Integer::sum) - 1;
+      if (call == calls.size()) {
+        calls.add(new ArrayList<>());
       }
+      calls.get(call).add(item);
+    }
+    return calls;
+  }
+
+  private Item item(Hold hold, int place) {
+    return new Item(
+        hold.account().value(),
+        hold.id(),
+        Transfer.Kind.HOLD.code(),
+        hold.amount().nanos(),
+        hold.journal(),
+        hold.timeToLive().toMillis(),
+        null,
+        code -> holds[place] = holdOutcome(code));
+  }
+
+  /** Extensions are given back first; whether they were there is no matter of the settlement. */
+  private void addItems(Settlement settlement, int place, List<Item> to) {
+    Resolution resolution = settlement.resolution();
+    long account = resolution.account().value();
+    for (UUID extension : settlement.extensions()) {
+      int kind = Transfer.Kind.VOID.code();
+      to.add(new Item(account, extension, kind, 0, null, null, null, _ -> {}));
+    }
+    to.add(
+        new Item(
+            account,
+            resolution.holdId(),
+            kindCode(resolution.kind()),
+            resolution.amount().nanos(),
+            resolution.holdId(),
+            null,
+            settlement.lease().orElse(null),
+            code -> settlements[place] = resolutionOutcome(code)));
+  }
+
+  private short[] call(List<Item> items) throws SQLException {
+    int count = items.size();
+    Long[] accounts = new Long[count];
+    UUID[] ids = new UUID[count];
+    Short[] kinds = new Short[count];
+    Long[] nanos = new Long[count];
+    @Nullable UUID[] journals = new UUID[count];
+    @Nullable Long[] ttls = new Long[count];
+    @Nullable UUID[] leases = new UUID[count];
+    for (int i = 0; i < count; i++) {
+      Item item = items.get(i);
+      accounts[i] = item.account();
+      ids[i] = item.id();
+      kinds[i] = (short) item.kind();
+      nanos[i] = item.nanos();
+      journals[i] = item.journal();
+      ttls[i] = item.ttlMillis();
+      leases[i] = item.lease();
+    }
+    try (PreparedStatement call = connection.prepareStatement(APPLY)) {
+      call.setArray(1, connection.createArrayOf("int8", accounts));
+      call.setArray(2, connection.createArrayOf("uuid", ids));
+      call.setArray(3, connection.createArrayOf("int2", kinds));
+      call.setArray(4, connection.createArrayOf("int8", nanos));
+      call.setArray(5, connection.createArrayOf("uuid", journals));
+      call.setArray(6, connection.createArrayOf("int8", ttls));
+      call.setArray(7, connection.createArrayOf("uuid", leases));
+      return codes(call, count);
     }
   }
 
-  private void resolve(long account, List<Integer> places) throws SQLException {
-    if (places.isEmpty()) {
-      return;
+  private static short[] codes(PreparedStatement call, int count) throws SQLException {
+    try (ResultSet result = call.executeQuery()) {
+      result.next();
+      Short[] boxed = (Short[]) result.getArray(1).getArray();
+      short[] codes = new short[count];
+      for (int i = 0; i < count; i++) {
+        codes[i] = boxed[i];
+      }
+      return codes;
     }
-    List<Settlement> wanted = places.stream().map(batch.settlements()::get).toList();
-    try (PreparedStatement call = connection.prepareStatement(RESOLVE)) {
-      call.setLong(1, account);
-      call.setArray(2, array("uuid", wanted, s -> s.resolution().holdId()));
-      call.setArray(3, array("int2", wanted, s -> kindCode(s.resolution().kind())));
-      call.setArray(4, array("int8", wanted, s -> s.resolution().amount().nanos()));
-      Short[] codes = codes(call);
-      for (int i = 0; i < codes.length; i++) {
-        settlements[places.get(i)] = resolutionOutcome(codes[i]);
-        if (codes[i] == 0) {
-          wanted.get(i).record().ifPresent(records::add);
+  }
+
+  /** A request that was served proves that its hold existed: a failover has lost it. */
+  private void recoverLost() throws SQLException {
+    for (int i = 0; i < settlements.length; i++) {
+      Settlement settlement = batch.settlements().get(i);
+      Resolution resolution = settlement.resolution();
+      Optional<RequestRecord> record = settlement.record();
+      if (settlements[i] == Resolution.Outcome.UNKNOWN_HOLD
+          && resolution.kind() == Resolution.Kind.SETTLE
+          && record.isPresent()) {
+        try (PreparedStatement call = connection.prepareStatement(RECOVER)) {
+          call.setLong(1, resolution.account().value());
+          call.setObject(2, resolution.holdId());
+          call.setObject(3, record.get().id().uuid());
+          call.setLong(4, resolution.amount().nanos());
+          try (ResultSet result = call.executeQuery()) {
+            result.next();
+            short code = result.getShort(1);
+            settlements[i] = code == 0 ? Resolution.Outcome.LATE : resolutionOutcome(code);
+          }
         }
       }
     }
   }
 
-  private <T> Array array(String type, List<T> items, Function<T, Object> value)
-      throws SQLException {
-    return connection.createArrayOf(type, items.stream().map(value).toArray());
-  }
-
-  private static Short[] codes(PreparedStatement call) throws SQLException {
-    try (ResultSet result = call.executeQuery()) {
-      result.next();
-      return (Short[]) result.getArray(1).getArray();
-    }
-  }
-
-  private static short kindCode(Resolution.Kind kind) {
-    Transfer.Kind written =
-        switch (kind) {
-          case SETTLE -> Transfer.Kind.CHARGE;
-          case VOID -> Transfer.Kind.VOID;
-          case EXPIRE -> Transfer.Kind.EXPIRE;
-        };
-    return (short) written.code();
+  private static int kindCode(Resolution.Kind kind) {
+    return switch (kind) {
+      case SETTLE -> Transfer.Kind.CHARGE.code();
+      case VOID -> Transfer.Kind.VOID.code();
+      case EXPIRE -> Transfer.Kind.EXPIRE.code();
+    };
   }
 
   private static Hold.Outcome holdOutcome(short code) {
@@ -158,6 +240,7 @@ final class BatchRun {
       case 2 -> Resolution.Outcome.REPLAY;
       case 3 -> Resolution.Outcome.CONFLICT;
       case 5 -> Resolution.Outcome.UNKNOWN_HOLD;
+      case 6 -> Resolution.Outcome.LATE;
       default -> throw new IllegalStateException("unknown result code " + code);
     };
   }

@@ -2,14 +2,13 @@ package io.nebulagate.persistence.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
 /**
- * Runs ledger work in short transactions: bounded waits for locks, and another try with the same
- * ids when the database says that one may help.
+ * Runs ledger work in short transactions, with another try with the same ids when the database says
+ * that one may help. How long to wait for locks is said by the pool.
  */
 final class LedgerTransactions {
 
@@ -17,11 +16,6 @@ final class LedgerTransactions {
   static final int ATTEMPTS_MAX = 5;
 
   private static final int FIRST_PAUSE_MILLIS = 8;
-
-  /** READ COMMITTED whatever the database's default: what is read under a lock must be new. */
-  private static final String BEGIN =
-      "SET LOCAL transaction_isolation = 'read committed'; "
-          + "SET LOCAL lock_timeout = '250ms'; SET LOCAL statement_timeout = '2s'";
 
   /**
    * Deadlock, serialization, lock timeout, another transaction that used the same id at the same
@@ -61,8 +55,7 @@ final class LedgerTransactions {
   private <T> T once(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      try (Statement begin = connection.createStatement()) {
-        begin.execute(BEGIN);
+      try {
         T result = work.in(connection);
         connection.commit();
         return result;
@@ -81,7 +74,8 @@ final class LedgerTransactions {
     }
   }
 
-  private static boolean mayPass(SQLException failure) {
+  /** Whether another try may help. */
+  static boolean mayPass(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && (PASSING.contains(state) || state.startsWith(CONNECTION_LOST));
   }

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -13,6 +16,8 @@ import javax.sql.DataSource;
 public final class LedgerUpkeep {
 
   private static final int MONTHS_AHEAD = 2;
+  private static final String HEAD =
+      "SELECT block, head FROM ledger.seal WHERE chain = 0 ORDER BY block DESC LIMIT 1";
 
   private final DataSource dataSource;
 
@@ -31,6 +36,28 @@ public final class LedgerUpkeep {
     return call("SELECT ledger.seal_next()");
   }
 
+  /** The newest block; kept elsewhere, its head proves that nobody made the whole chain anew. */
+  public Optional<Head> head() {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement query = connection.prepareStatement(HEAD);
+        ResultSet row = query.executeQuery()) {
+      return row.next()
+          ? Optional.of(new Head(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2))))
+          : Optional.empty();
+    } catch (SQLException failure) {
+      throw new LedgerException(failure);
+    }
+  }
+
+  /**
+   * How long the oldest transfer that is not sealed has waited; nothing when all are. It grows when
+   * a transaction stays open or sealing has stopped.
+   */
+  public Duration sealLag() {
+    return Duration.ofSeconds(
+        call("SELECT coalesce(floor(extract(epoch FROM ledger.seal_lag())), 0)::bigint"));
+  }
+
   /**
    * Makes the partitions of the months to come. Meant to be called at start and daily; without it
    * new rows go to the default partitions, where they are just as safe but not as easy to archive.
@@ -40,6 +67,13 @@ public final class LedgerUpkeep {
   public int ensurePartitions() {
     return (int) call("SELECT ledger.ensure_partitions(" + MONTHS_AHEAD + ")");
   }
+
+  /**
+   * The end of the chain.
+   *
+   * @param hash SHA-256 over all of it, in hex
+   */
+  public record Head(long block, String hash) {}
 
   private long call(String function) {
     try (Connection connection = dataSource.getConnection();

@@ -39,6 +39,10 @@ public final class PostgresAccountBook implements AccountBook {
       WHERE a.id = ? AND a.bucket = 1
       """;
 
+  private static final String SPENDING =
+      "SELECT posted, held, credit_limit, ledger.charged(id) AS used FROM ledger.account"
+          + " WHERE id = ? AND bucket = 1";
+
   /** Only entries of phase 2 give to a customer's account, which is what the index knows. */
   private static final String HISTORY =
       """
@@ -71,6 +75,20 @@ public final class PostgresAccountBook implements AccountBook {
           query.setLong(1, id.value());
           try (ResultSet row = query.executeQuery()) {
             return row.next() ? Optional.of(account(id, row)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Optional<Spending> spending(AccountId id) {
+    return ask(
+        SPENDING,
+        query -> {
+          query.setLong(1, id.value());
+          try (ResultSet row = query.executeQuery()) {
+            return row.next()
+                ? Optional.of(new Spending(Money.ofNanos(row.getLong("used")), balance(row)))
+                : Optional.empty();
           }
         });
   }
@@ -110,6 +128,36 @@ public final class PostgresAccountBook implements AccountBook {
   }
 
   @Override
+  public void setCreditLimit(AccountId id, Money limit) {
+    if (limit.nanos() < 0) {
+      throw invalidAmount("must not be negative");
+    }
+    OutOfRange.told(() -> transactions.run(connection -> setCreditLimit(connection, id, limit)));
+  }
+
+  private static boolean setCreditLimit(Connection connection, AccountId id, Money limit)
+      throws SQLException {
+    String call = "SELECT * FROM ledger.set_credit_limit(?, ?)";
+    try (PreparedStatement query = connection.prepareStatement(call)) {
+      query.setLong(1, id.value());
+      query.setLong(2, limit.nanos());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        int code = row.getInt("code");
+        return switch (code) {
+          case 0 -> true;
+          case 1 -> {
+            Money used = Money.ZERO.minus(Money.ofNanos(row.getLong("available")));
+            throw new GatewayException(new GatewayError.CreditInUse(used));
+          }
+          case 4, 5 -> throw new GatewayException(new GatewayError.NotFound("account"));
+          default -> throw new IllegalStateException("unknown result code " + code);
+        };
+      }
+    }
+  }
+
+  @Override
   public List<Transfer> history(AccountId id, Optional<Cursor> before, int limit) {
     if (limit < 1 || limit > HISTORY_MAX) {
       throw new IllegalArgumentException("a page has 1 to " + HISTORY_MAX + " entries");
@@ -134,14 +182,8 @@ public final class PostgresAccountBook implements AccountBook {
     if (!movement.amount().isPositive()) {
       throw invalidAmount("must be more than nothing");
     }
-    try {
-      return transactions.run(connection -> move(connection, function, kind, key, movement));
-    } catch (LedgerException failure) {
-      if (failure.getCause() instanceof SQLException cause && outOfRange(cause)) {
-        throw invalidAmount("more than an account can hold");
-      }
-      throw failure;
-    }
+    return OutOfRange.told(
+        () -> transactions.run(connection -> move(connection, function, kind, key, movement)));
   }
 
   private static Moved move(
@@ -187,11 +229,15 @@ public final class PostgresAccountBook implements AccountBook {
         row.getLong("tenant_id"),
         new Account.Owner(ownerType(row.getInt("owner_kind")), row.getLong("owner_id")),
         status(row.getInt("status")),
-        new Balance(
-            Money.ofNanos(row.getLong("posted")),
-            Money.ofNanos(row.getLong("held")),
-            Money.ofNanos(row.getLong("credit_limit"))),
+        balance(row),
         Money.ofNanos(row.getLong("owed")));
+  }
+
+  private static Balance balance(ResultSet row) throws SQLException {
+    return new Balance(
+        Money.ofNanos(row.getLong("posted")),
+        Money.ofNanos(row.getLong("held")),
+        Money.ofNanos(row.getLong("credit_limit")));
   }
 
   private <T> T ask(String sql, Question<T> question) {
@@ -212,11 +258,6 @@ public final class PostgresAccountBook implements AccountBook {
       row.next();
       return row.getLong(1);
     }
-  }
-
-  /** 22003: the sum overflows; 23514: it passes the bound that the table sets. */
-  private static boolean outOfRange(SQLException cause) {
-    return "22003".equals(cause.getSQLState()) || "23514".equals(cause.getSQLState());
   }
 
   private static GatewayException invalidAmount(String reason) {

@@ -2,6 +2,7 @@ package io.nebulagate.persistence.ledger;
 
 import io.nebulagate.application.billing.LedgerStore;
 import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.money.Money;
 import java.sql.Array;
 import java.sql.Connection;
@@ -55,7 +56,22 @@ public final class PostgresLedgerStore implements LedgerStore {
       try (PreparedStatement sweep = connection.prepareStatement("SELECT ledger.sweep(?, ?)")) {
         sweep.setInt(1, limit);
         sweep.setLong(2, grace.toMillis());
-        return answer(sweep);
+        return (int) answer(sweep);
+      }
+    });
+  }
+
+  @Override
+  public Money lend(Lease lease) {
+    return transactions.run(connection -> {
+      String call = "SELECT ledger.lend(?, ?, ?, ?, ?)";
+      try (PreparedStatement lend = connection.prepareStatement(call)) {
+        lend.setLong(1, lease.account().value());
+        lend.setObject(2, lease.id());
+        lend.setLong(3, lease.wanted().nanos());
+        lend.setLong(4, lease.least().nanos());
+        lend.setLong(5, lease.timeToLive().toMillis());
+        return Money.ofNanos(answer(lend));
       }
     });
   }
@@ -76,14 +92,14 @@ public final class PostgresLedgerStore implements LedgerStore {
       renew.setArray(1, idArray);
       renew.setArray(2, nanoArray);
       renew.setLong(3, timeToLive.toMillis());
-      return answer(renew);
+      return (int) answer(renew);
     }
   }
 
-  private static int answer(PreparedStatement call) throws SQLException {
+  private static long answer(PreparedStatement call) throws SQLException {
     try (ResultSet result = call.executeQuery()) {
       result.next();
-      return result.getInt(1);
+      return result.getLong(1);
     }
   }
 }

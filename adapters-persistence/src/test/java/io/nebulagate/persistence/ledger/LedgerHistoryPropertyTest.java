@@ -107,9 +107,7 @@ class LedgerHistoryPropertyTest {
     private Batch batch(LedgerBench ledger, List<PlannedHold> toHold, List<PlannedEnd> toResolve) {
       return new Batch(
           toHold.stream().map(hold -> hold.on(ledger, accounts)).toList(),
-          toResolve.stream()
-              .map(end -> Settlement.of(end.on(ledger, accounts)))
-              .toList());
+          toResolve.stream().map(end -> Settlement.of(end.on(ledger, accounts))).toList());
     }
 
     private void movement(Mover mover) {

@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 /** The ledger's adapters over the database that tests share, as the gateway works with it. */
 final class LedgerUnderTest {
 
-  static final DataSource POOL = PostgresServer.shared().pool().dataSource();
+  static final DataSource POOL = PostgresServer.shared().ledgerPool().dataSource();
   static final LedgerBench LEDGER =
       new LedgerBench(new PostgresLedgerStore(POOL), new PostgresAccountBook(POOL));
   static final LedgerAudit AUDIT = new PostgresLedgerAudit(POOL);

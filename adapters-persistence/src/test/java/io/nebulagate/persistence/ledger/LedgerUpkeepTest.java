@@ -53,6 +53,8 @@ class LedgerUpkeepTest {
   @Test
   void thereIsNothingToSealInAnEmptyLedger() {
     assertThat(upkeep.seal()).isZero();
+    assertThat(upkeep.head()).isEmpty();
+    assertThat(upkeep.sealLag()).isZero();
   }
 
   private static UUID inFourMonths() {

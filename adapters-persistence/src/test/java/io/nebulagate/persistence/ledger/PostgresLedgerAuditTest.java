@@ -11,6 +11,7 @@ import io.nebulagate.persistence.PostgresServer;
 import io.nebulagate.persistence.PostgresServer.Database;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class PostgresLedgerAuditTest {
   void aMissingBlockIsFound() {
     tamper("DELETE FROM ledger.seal WHERE block = 1");
 
-    assertThat(found()).containsExactly("I18 seal chain is broken");
+    assertThat(found()).contains("I18 seal chain is broken");
   }
 
   @Test
@@ -131,10 +132,14 @@ class PostgresLedgerAuditTest {
       ledger.held(account, 1);
 
       assertThat(upkeep.seal()).isZero();
+      assertThat(Sql.number(superuser, "SELECT (ledger.seal_lag() > '0')::int")).isEqualTo(1);
       older.commit();
     }
 
     assertThat(upkeep.seal()).isEqualTo(1);
+    assertThat(upkeep.sealLag()).isZero();
+    assertThat(upkeep.head().orElseThrow().block()).isEqualTo(3);
+    assertThat(upkeep.head().orElseThrow().hash()).matches("[0-9a-f]{64}");
     assertThat(audit().sealedBlocks()).isEqualTo(3);
     assertThat(audit().ok()).isTrue();
   }
@@ -143,8 +148,13 @@ class PostgresLedgerAuditTest {
     return new PostgresLedgerAudit(pool).verify();
   }
 
-  private java.util.List<String> found() {
-    return audit().violations().stream().map(Violation::invariant).distinct().toList();
+  /** What is found besides the triggers that tampering switched off. */
+  private List<String> found() {
+    return audit().violations().stream()
+        .map(Violation::invariant)
+        .filter(invariant -> !invariant.equals("I10 history is not protected"))
+        .distinct()
+        .toList();
   }
 
   private void tamper(String sql) {

@@ -4,6 +4,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Balance;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
@@ -16,6 +17,9 @@ public interface AccountBook {
 
   /** The account, with its balance of this instant. */
   Optional<Account> find(AccountId id);
+
+  /** What requests have cost the account, and its balance of the same instant. */
+  Optional<Spending> spending(AccountId id);
 
   /**
    * Opens the main account of an owner, and the one for what it may come to owe. Repeating it
@@ -42,12 +46,29 @@ public interface AccountBook {
   boolean setStatus(AccountId id, Account.Status status);
 
   /**
+   * Lets the account go as far below zero as {@code limit}.
+   *
+   * @throws GatewayException with {@link GatewayError.CreditInUse} when more is used already,
+   *     {@link GatewayError.InvalidValue} for a limit that cannot be, {@link GatewayError.NotFound}
+   *     when there is no such account or it is closed; nothing has changed then
+   */
+  void setCreditLimit(AccountId id, Money limit);
+
+  /**
    * The account's history, newest first.
    *
    * @param before continue after this entry of an earlier page
    * @param limit 1 to 200
    */
   List<Transfer> history(AccountId id, Optional<Cursor> before, int limit);
+
+  /**
+   * What an account has spent and has left.
+   *
+   * @param used what requests have cost it, reversals and corrections taken into account, and what
+   *     its owner still owes for them
+   */
+  record Spending(Money used, Balance balance) {}
 
   /** What is moved, for whom and why. */
   record Movement(AccountId account, Money amount, String reason, String actor) {}
@@ -75,7 +96,7 @@ public interface AccountBook {
     /** The phase of an entry as the ledger numbers it; a hold and its resolution share an id. */
     public static int phaseOf(Transfer entry) {
       return switch (entry.kind()) {
-        case HOLD -> 0;
+        case HOLD, LEASE -> 0;
         case CHARGE, VOID, EXPIRE -> 1;
         default -> 2;
       };

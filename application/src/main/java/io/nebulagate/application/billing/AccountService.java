@@ -3,12 +3,15 @@ package io.nebulagate.application.billing;
 import io.nebulagate.application.billing.AccountBook.Cursor;
 import io.nebulagate.application.billing.AccountBook.Moved;
 import io.nebulagate.application.billing.AccountBook.Movement;
+import io.nebulagate.application.billing.ReversalBook.Reversal;
+import io.nebulagate.application.billing.ReversalBook.Reversed;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +21,13 @@ public final class AccountService implements AccountUseCase {
   private static final int REASON_LENGTH_MAX = 500;
 
   private final AccountBook book;
+  private final ReversalBook reversals;
   private final LedgerAudit audit;
 
-  /** Works on {@code book}. */
-  public AccountService(AccountBook book, LedgerAudit audit) {
+  /** Works on {@code book}; {@code reversals} is another side of the same ledger. */
+  public AccountService(AccountBook book, ReversalBook reversals, LedgerAudit audit) {
     this.book = book;
+    this.reversals = reversals;
     this.audit = audit;
   }
 
@@ -56,6 +61,23 @@ public final class AccountService implements AccountUseCase {
   }
 
   @Override
+  public Account setCreditLimit(AccountId id, Money limit) {
+    refuseClosed(find(id));
+    if (limit.nanos() < 0) {
+      throw invalid("amount", "must not be negative");
+    }
+    book.setCreditLimit(id, limit);
+    return find(id);
+  }
+
+  @Override
+  public Reversed reverse(IdempotencyKey key, Reversal reversal) {
+    reversal.amount().ifPresent(AccountService::checkAmount);
+    checkReason(reversal.reason());
+    return reversals.reverse(key, reversal);
+  }
+
+  @Override
   public List<Transfer> history(AccountId id, Optional<Cursor> before, int limit) {
     find(id);
     return book.history(id, before, limit);
@@ -67,19 +89,31 @@ public final class AccountService implements AccountUseCase {
   }
 
   private Account setStatus(AccountId id, Account.Status status) {
-    if (find(id).status() == Account.Status.CLOSED) {
-      throw invalid("id", "the account is closed");
-    }
+    refuseClosed(find(id));
     book.setStatus(id, status);
     return find(id);
   }
 
   private void check(Movement movement) {
     find(movement.account());
-    if (!movement.amount().isPositive()) {
+    checkAmount(movement.amount());
+    checkReason(movement.reason());
+  }
+
+  private static void refuseClosed(Account account) {
+    if (account.status() == Account.Status.CLOSED) {
+      throw invalid("id", "the account is closed");
+    }
+  }
+
+  private static void checkAmount(Money amount) {
+    if (!amount.isPositive()) {
       throw invalid("amount", "must be more than 0");
     }
-    if (movement.reason().isBlank() || movement.reason().length() > REASON_LENGTH_MAX) {
+  }
+
+  private static void checkReason(String reason) {
+    if (reason.isBlank() || reason.length() > REASON_LENGTH_MAX) {
       throw invalid("reason", "has 1 to " + REASON_LENGTH_MAX + " characters");
     }
   }

@@ -3,12 +3,15 @@ package io.nebulagate.application.billing;
 import io.nebulagate.application.billing.AccountBook.Cursor;
 import io.nebulagate.application.billing.AccountBook.Moved;
 import io.nebulagate.application.billing.AccountBook.Movement;
+import io.nebulagate.application.billing.ReversalBook.Reversal;
+import io.nebulagate.application.billing.ReversalBook.Reversed;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +45,21 @@ public interface AccountUseCase {
 
   /** Lets requests through again. */
   Account unfreeze(AccountId id);
+
+  /**
+   * Lets the account go as far below zero as {@code limit}; 0 for not at all.
+   *
+   * @throws GatewayException with {@link GatewayError.CreditInUse} when more is used already, or
+   *     {@link GatewayError.InvalidValue}
+   */
+  Account setCreditLimit(AccountId id, Money limit);
+
+  /**
+   * Takes an earlier transfer back, once per key; see {@link ReversalBook#reverse}.
+   *
+   * @throws GatewayException as that does
+   */
+  Reversed reverse(IdempotencyKey key, Reversal reversal);
 
   /**
    * The account's history, newest first.

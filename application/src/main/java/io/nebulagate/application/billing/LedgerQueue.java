@@ -20,7 +20,8 @@ public interface LedgerQueue {
 
   /**
    * Ends a hold and keeps the request's record, durably: when this completes, the charge survives a
-   * crash. Tried again for a while when the ledger cannot be reached; never shed.
+   * crash, in the ledger or in the spool of this replica. Never shed. Nothing that a running
+   * request could do better than go on is a failure here.
    */
   CompletionStage<Resolution.Outcome> settle(Settlement settlement);
 

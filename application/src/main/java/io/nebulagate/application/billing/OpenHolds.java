@@ -26,6 +26,12 @@ public final class OpenHolds {
     observed.remove(hold);
   }
 
+  /** What one would be charged if this replica died now; nothing when it is not among them. */
+  public Money costOf(UUID hold) {
+    Supplier<Money> costSoFar = observed.get(hold);
+    return costSoFar == null ? Money.ZERO : costSoFar.get();
+  }
+
   /** How many there are. */
   public int count() {
     return observed.size();

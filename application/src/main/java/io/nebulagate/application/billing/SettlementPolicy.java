@@ -158,7 +158,7 @@ public final class SettlementPolicy {
     return switch (source) {
       case EXACT -> switches.maxOverrun().map(more -> least(cost, held.plus(more))).orElse(cost);
       case ESTIMATED -> least(cost, held);
-      case MISSING -> Money.ZERO;
+      case MISSING, REPLAY -> Money.ZERO; // S17
     };
   }
 

@@ -4,6 +4,7 @@ import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.SettlementPolicy.Bill;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.billing.SettlementPolicy.Known;
+import io.nebulagate.application.idempotency.RunningClaim;
 import io.nebulagate.application.relay.RelayRun.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.usage.RequestRecord;
@@ -38,8 +39,10 @@ final class Closing {
   private final Admitted admitted;
   private final Funding funding;
   private final UsageMeter meter;
+  private final AttemptCosts costs;
   private final Instant startedAt;
   private final long startedNanos = System.nanoTime();
+  private RunningClaim claim = RunningClaim.NONE;
   private @Nullable AttemptLoop loop;
   private @Nullable AnswerObservation observed;
   private @Nullable Duration firstByte;
@@ -51,7 +54,14 @@ final class Closing {
     this.admitted = admitted;
     this.funding = funding;
     this.meter = new UsageMeter(request, parts.billing().counter(), parts.edges().slow());
+    this.costs = AttemptCosts.of(parts.catalogue().current(), admitted.plan());
     this.startedAt = parts.edges().clock().instant();
+  }
+
+  /** The Idempotency-Key that ends with the request. */
+  Closing under(RunningClaim own) {
+    claim = own;
+    return this;
   }
 
   void attempting(AttemptLoop attempts) {
@@ -84,6 +94,9 @@ final class Closing {
   }
 
   private CompletionStage<Usage> closeNow(Ending ending, int status) {
+    if (ending == Ending.SERVED || ending == Ending.SPENT) {
+      claim.finished();
+    }
     Bill bill = parts.billing().policy().bill(known(ending));
     return meter
         .usage(bill, observed, textBytes())
@@ -92,9 +105,11 @@ final class Closing {
         .whenComplete((_, failure) -> {
           funding.resolved();
           if (failure != null) {
+            claim.abandon();
             LOG.log(Level.ERROR, "request " + request.id() + " was not settled", failure);
           }
         })
+        .thenCompose(usage -> claim.end().thenApply(_ -> usage))
         .thenApplyAsync(usage -> usage, request.executor());
   }
 
@@ -134,7 +149,11 @@ final class Closing {
     return funding
         .hold()
         .map(hold -> resolve(hold, bill, charge, record))
-        .orElseGet(() -> parts.billing().ledger().keep(record));
+        .orElseGet(() -> keep(record));
+  }
+
+  private CompletionStage<Void> keep(RequestRecord record) {
+    return parts.billing().ledger().keep(record).thenCompose(_ -> claim.keepAlone());
   }
 
   private CompletionStage<Void> resolve(
@@ -144,7 +163,8 @@ final class Closing {
             ? Resolution.release(hold)
             : Resolution.settle(hold, charge.map(Charge::amount).orElse(Money.ZERO));
     Settlement settlement =
-        new Settlement(resolution, funding.extensions(), Optional.empty(), Optional.of(record));
+        new Settlement(resolution, funding.extensions(), Optional.empty(), Optional.of(record))
+            .answering(claim.answer(resolution.amount()));
     return parts.billing().ledger().settle(settlement).thenAccept(this::complain);
   }
 
@@ -159,9 +179,10 @@ final class Closing {
 
   private void complain(Resolution.Outcome outcome) {
     switch (outcome) {
-      case APPLIED, REPLAY -> {}
+      case APPLIED, REPLAY, DEFERRED -> {}
+      case LATE -> LOG.log(Level.WARNING, "request " + request.id() + " was settled late");
       case CONFLICT, UNKNOWN_HOLD ->
-          LOG.log(Level.ERROR, "request " + request.id() + " was settled too late: " + outcome);
+          LOG.log(Level.ERROR, "request " + request.id() + " was not settled: " + outcome);
     }
   }
 
@@ -170,9 +191,8 @@ final class Closing {
     if (funding.hold().isEmpty()) {
       return charge;
     }
-    Money amount =
-        parts.billing().policy().charged(usage.source(), charge.amount(), funding.covered());
-    return new Charge(charge.priceVersion(), amount, charge.exactNanos(), charge.parts());
+    return charge.atMost(
+        parts.billing().policy().charged(usage.source(), charge.amount(), funding.covered()));
   }
 
   private List<Attempt> attempts() {
@@ -192,7 +212,7 @@ final class Closing {
         status,
         usage,
         charge,
-        attempts(),
+        costs.of(attempts(), usage),
         new RequestRecord.Timing(
             startedAt,
             Optional.ofNullable(firstByte),

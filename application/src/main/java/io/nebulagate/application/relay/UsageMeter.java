@@ -70,7 +70,8 @@ final class UsageMeter {
       if (answerDenied) {
         tokens.put(TokenKind.OUTPUT, countAnswer(answer, textBytes));
       }
-      TokenUsage corrected = new TokenUsage(tokens, told.tokens().reasoning());
+      TokenUsage corrected =
+          new TokenUsage(tokens, told.tokens().reasoning(), told.tokens().units());
       return new Usage(corrected, UsageSource.ESTIMATED, told.raw());
     });
   }

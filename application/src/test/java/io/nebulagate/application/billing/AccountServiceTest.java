@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.application.billing.AccountBook.Moved;
 import io.nebulagate.application.billing.AccountBook.Movement;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryReversals;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
@@ -21,7 +22,8 @@ class AccountServiceTest {
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore();
   private final AccountId account = ledger.open(7, new Account.Owner(Account.OwnerType.ORG, 7));
   private final AccountService accounts =
-      new AccountService(ledger, () -> new LedgerAudit.Report(0, 0, List.of()));
+      new AccountService(
+          ledger, new InMemoryReversals(ledger), () -> new LedgerAudit.Report(0, 0, List.of()));
 
   @Test
   void moneyMovesInAndOut() {

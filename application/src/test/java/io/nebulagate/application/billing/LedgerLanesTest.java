@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemorySettlementSpool;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
@@ -25,12 +28,13 @@ import org.junit.jupiter.api.Test;
 class LedgerLanesTest {
 
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore();
+  private final InMemorySettlementSpool spool = new InMemorySettlementSpool(1_000);
   private final AccountId account = ledger.openWith(Money.ofNanos(1000));
 
   @Test
   void whatQueuesDuringACommitIsOneBatch() {
     GatedStore gate = new GatedStore(ledger);
-    try (LedgerLanes lanes = new LedgerLanes(gate, 1)) {
+    try (LedgerLanes lanes = lanes(gate)) {
       CompletableFuture<Hold.Outcome> first = hold(lanes, 1);
       gate.awaitEntered();
       List<CompletableFuture<Hold.Outcome>> queued =
@@ -45,7 +49,7 @@ class LedgerLanesTest {
   @Test
   void anEntryTheLedgerRefusesDoesNotFailItsNeighbours() {
     GatedStore gate = new GatedStore(ledger);
-    try (LedgerLanes lanes = new LedgerLanes(gate, 1)) {
+    try (LedgerLanes lanes = lanes(gate)) {
       CompletableFuture<Hold.Outcome> first = hold(lanes, 1);
       gate.awaitEntered();
       CompletableFuture<Hold.Outcome> poisoned = hold(lanes, 666);
@@ -59,27 +63,40 @@ class LedgerLanesTest {
   }
 
   @Test
-  void aSettlementIsTriedAgainUntilTheLedgerTakesIt() {
-    UUID id = UUID.randomUUID();
-    FailingStore failing = new FailingStore(ledger, 3);
-    try (LedgerLanes lanes = new LedgerLanes(failing, 1)) {
-      Hold hold = new Hold(id, id, account, Money.ofNanos(10), Duration.ofMinutes(1));
-      ledger.apply(new LedgerStore.Batch(List.of(hold), List.of()));
+  void aSettlementGoesToTheSpoolWhileTheLedgerCannotBeReached() {
+    try (LedgerLanes lanes = lanes(new FailingStore(ledger))) {
+      Hold hold = held(10);
 
-      Resolution.Outcome outcome =
-          lanes
-              .settle(Settlement.of(Resolution.settle(hold, Money.ofNanos(4))))
-              .toCompletableFuture()
-              .join();
+      Resolution.Outcome outcome = settle(lanes, hold, 4);
 
-      assertThat(outcome).isEqualTo(Resolution.Outcome.APPLIED);
+      assertThat(outcome).isEqualTo(Resolution.Outcome.DEFERRED);
+    }
+    assertThat(spool.drainTo(ledger)).isEqualTo(1);
+    assertThat(ledger.openHolds()).isZero();
+  }
+
+  @Test
+  void aRunningAnswerIsNotBrokenForASpoolThatIsFull() {
+    spool.setBroken(true);
+    try (LedgerLanes lanes = lanes(ledger)) {
+      Hold hold = held(10);
+
+      assertThat(settle(lanes, hold, 4)).isEqualTo(Resolution.Outcome.APPLIED);
+    }
+  }
+
+  @Test
+  void nothingIsAdmittedWhileTheSpoolHasAProblem() {
+    spool.setBroken(true);
+    try (LedgerLanes lanes = lanes(ledger)) {
+      assertThatThrownBy(hold(lanes, 1)::join).hasCauseInstanceOf(GatewayException.class);
     }
   }
 
   @Test
   void tooManyWaitingHoldsAreShed() {
     GatedStore gate = new GatedStore(ledger);
-    try (LedgerLanes lanes = new LedgerLanes(gate, 1)) {
+    try (LedgerLanes lanes = lanes(gate)) {
       CompletableFuture<Hold.Outcome> first = hold(lanes, 1);
       gate.awaitEntered();
       List<CompletableFuture<Hold.Outcome>> waiting = new ArrayList<>();
@@ -94,6 +111,24 @@ class LedgerLanesTest {
       assertThat(first.join()).isEqualTo(Hold.Outcome.APPLIED);
       waiting.forEach(CompletableFuture::join);
     }
+  }
+
+  private Hold held(long nanos) {
+    Hold hold = LedgerBench.aHold(account, nanos);
+    ledger.apply(new LedgerStore.Batch(List.of(hold), List.of()));
+    return hold;
+  }
+
+  private static Resolution.Outcome settle(LedgerLanes lanes, Hold hold, long nanos) {
+    return lanes
+        .settle(Settlement.of(Resolution.settle(hold, Money.ofNanos(nanos))))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private LedgerLanes lanes(LedgerStore store) {
+    return new LedgerLanes(
+        store, new LedgerLanes.Around(spool, new OpenHolds(), LedgerBench::newId), 1);
   }
 
   private CompletableFuture<Hold.Outcome> hold(LedgerLanes lanes, long nanos) {
@@ -119,6 +154,11 @@ class LedgerLanesTest {
     @Override
     public int sweep(int limit, Duration grace) {
       return store.sweep(limit, grace);
+    }
+
+    @Override
+    public Money lend(Lease lease) {
+      return store.lend(lease);
     }
 
     @Override
@@ -165,21 +205,16 @@ class LedgerLanesTest {
     }
   }
 
-  /** Cannot be reached a few times. */
+  /** Cannot be reached. */
   private static final class FailingStore extends PassingStore {
-    private int failures;
 
-    FailingStore(LedgerStore store, int failures) {
+    FailingStore(LedgerStore store) {
       super(store);
-      this.failures = failures;
     }
 
     @Override
     public Outcomes apply(Batch batch) {
-      if (failures-- > 0) {
-        throw new IllegalStateException("unreachable");
-      }
-      return store.apply(batch);
+      throw new IllegalStateException("unreachable");
     }
   }
 }

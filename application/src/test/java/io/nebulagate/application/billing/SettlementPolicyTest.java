@@ -166,8 +166,9 @@ class SettlementPolicyTest {
   void s16ATaskIsPaidForOnceAndOnlyWhenItSucceeds() {}
 
   @Test
-  @Disabled("comes with Idempotency-Key on inference: a replay never reaches the policy")
-  void s17AnIdempotentReplayCostsNothing() {}
+  void s17AnIdempotentReplayCostsNothing() {
+    assertThat(charged(UsageSource.REPLAY, 99)).isEqualTo(Money.ZERO);
+  }
 
   @Test
   @Disabled("comes with the response cache")

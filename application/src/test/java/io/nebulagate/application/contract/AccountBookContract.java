@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What every ledger does for operators. */
 public abstract class AccountBookContract {
 
+  private static final Money MORE_THAN_AN_ACCOUNT_HOLDS = Money.ofNanos(4_000_000_000_000_000_001L);
   private static final AccountId NOBODY = new AccountId(Long.MAX_VALUE);
 
   /** The ledger under test; it may have other accounts in it. */
@@ -185,6 +186,20 @@ public abstract class AccountBookContract {
   }
 
   @Test
+  protected void moreThanAnAccountCanHoldIsRefused() {
+    AccountId account = ledger().account(500);
+    IdempotencyKey key = key("a");
+    long most = MORE_THAN_AN_ACCOUNT_HOLDS.nanos() - 1;
+
+    refused(
+        () -> ledger().book().credit(key, movement(account, most)),
+        GatewayError.InvalidValue.class);
+
+    assertThat(ledger().available(account)).isEqualTo(500);
+    assertThat(ledger().book().credit(key, movement(account, 1)).replayed()).isFalse();
+  }
+
+  @Test
   protected void aCreditRepaysWhatIsOwedFirst() {
     AccountId account = ledger().account(100);
     ledger().settle(ledger().held(account, 100), 400);
@@ -209,6 +224,52 @@ public abstract class AccountBookContract {
     assertThat(ledger().read(account).status()).isEqualTo(Account.Status.CLOSED);
     refused(
         () -> ledger().book().credit(key("b"), movement(account, 50)), GatewayError.NotFound.class);
+  }
+
+  @Test
+  protected void aCreditLimitLetsAnAccountGoBelowZero() {
+    AccountId account = ledger().account(100);
+
+    ledger().book().setCreditLimit(account, Money.ofNanos(400));
+
+    assertThat(ledger().read(account).balance().creditLimit()).isEqualTo(Money.ofNanos(400));
+    assertThat(ledger().hold(LedgerBench.aHold(account, 501))).isEqualTo(Hold.Outcome.INSUFFICIENT);
+    ledger().settle(ledger().held(account, 500), 450);
+    assertThat(ledger().available(account)).isEqualTo(-350);
+  }
+
+  @Test
+  protected void aCreditLimitNeverFallsBelowWhatIsUsed() {
+    AccountId account = ledger().account(100);
+    ledger().book().setCreditLimit(account, Money.ofNanos(400));
+    ledger().settle(ledger().held(account, 200), 200);
+    ledger().held(account, 50);
+
+    refused(
+        () -> ledger().book().setCreditLimit(account, Money.ofNanos(149)),
+        new GatewayError.CreditInUse(Money.ofNanos(150)));
+
+    assertThat(ledger().read(account).balance().creditLimit()).isEqualTo(Money.ofNanos(400));
+    ledger().book().setCreditLimit(account, Money.ofNanos(150));
+    assertThat(ledger().hold(LedgerBench.aHold(account, 1))).isEqualTo(Hold.Outcome.INSUFFICIENT);
+  }
+
+  @Test
+  protected void aCreditLimitThatCannotBeIsRefused() {
+    AccountId account = ledger().account(100);
+
+    refused(
+        () -> ledger().book().setCreditLimit(account, Money.ofNanos(-1)),
+        GatewayError.InvalidValue.class);
+    refused(
+        () -> ledger().book().setCreditLimit(account, MORE_THAN_AN_ACCOUNT_HOLDS),
+        GatewayError.InvalidValue.class);
+    refused(
+        () -> ledger().book().setCreditLimit(NOBODY, Money.ofNanos(1)),
+        GatewayError.NotFound.class);
+    refused(
+        () -> ledger().book().setCreditLimit(new AccountId(3), Money.ofNanos(1)),
+        GatewayError.NotFound.class);
   }
 
   @Test

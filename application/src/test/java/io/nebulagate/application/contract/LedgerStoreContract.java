@@ -323,7 +323,6 @@ public abstract class LedgerStoreContract {
 
     assertThat(ledger().available(account)).isEqualTo(780);
     assertThat(ledger().held(account)).isEqualTo(100);
-    assertThat(ledger().settle(over, 200)).isEqualTo(Resolution.Outcome.CONFLICT);
     assertThat(ledger().settle(alive, 100)).isEqualTo(Resolution.Outcome.APPLIED);
   }
 

@@ -2,15 +2,16 @@ package io.nebulagate.application.fake;
 
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.idempotency.KeptAnswers;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
-import io.nebulagate.domain.ledger.Balance;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
@@ -30,7 +31,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in memory, one lock around everything. The model that the real ledger is compared
@@ -38,23 +38,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
-  private static final AccountId REVENUE = new AccountId(1);
+  static final AccountId REVENUE = new AccountId(1);
   private static final AccountId FUNDING = new AccountId(3);
-  private static final long FIRST_OF_CUSTOMERS = 1000;
+  static final long FIRST_OF_CUSTOMERS = 1000;
+
+  /** The most an account can hold. */
+  private static final Money MOST = Money.ofNanos(4_000_000_000_000_000_000L);
 
   private static final Comparator<AccountId> ASCENDING = Comparator.comparingLong(AccountId::value);
   private static final Comparator<Transfer> OLDEST_FIRST =
       Comparator.comparing((Transfer t) -> t.id().toString()).thenComparingInt(Cursor::phaseOf);
 
   private final InstantSource clock;
-  private final Map<AccountId, Row> accounts = new HashMap<>();
+  private final Map<AccountId, AccountRow> accounts = new HashMap<>();
   private final Map<UUID, Hold> everHeld = new HashMap<>();
   private final Map<UUID, Open> open = new LinkedHashMap<>();
   private final Map<UUID, Resolution> resolved = new HashMap<>();
+  private final Map<UUID, Money> settledLate = new HashMap<>();
   private final Map<Operation, Done> operations = new HashMap<>();
   private final Map<RequestId, RequestRecord> records = new LinkedHashMap<>();
   private final List<Transfer> transfers = new ArrayList<>();
   private long nextAccount = FIRST_OF_CUSTOMERS;
+  private KeptAnswers answers = KeptAnswers.NONE;
   private long nextTransfer = 1;
 
   /** An empty ledger on the system's clock. */
@@ -76,6 +81,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       credit(key, new Movement(id, amount, "opening", "test"));
     }
     return id;
+  }
+
+  /** Where the answers of settled requests are kept. */
+  public synchronized InMemoryLedgerStore keepingIn(KeptAnswers kept) {
+    answers = kept;
+    return this;
   }
 
   /** How many holds stand open. */
@@ -110,14 +121,17 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     Hold.Outcome[] holds = new Hold.Outcome[batch.holds().size()];
     Resolution.Outcome[] settlements = new Resolution.Outcome[batch.settlements().size()];
     for (AccountId account : accountsOf(batch)) {
-      settle(batch.settlements(), account, settlements, id -> !heldHere.contains(id));
+      settle(batch.settlements(), account, settlements, this::isStraight);
+      settle(batch.settlements(), account, settlements, s -> !heldHere.contains(holdOf(s)));
       for (int i = 0; i < holds.length; i++) {
         Hold hold = batch.holds().get(i);
         if (hold.account().equals(account)) {
           holds[i] = hold(hold);
         }
       }
-      settle(batch.settlements(), account, settlements, heldHere::contains);
+    }
+    for (AccountId account : accountsOf(batch)) {
+      settle(batch.settlements(), account, settlements, _ -> true);
     }
     return new Outcomes(List.of(holds), List.of(settlements));
   }
@@ -126,7 +140,8 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   public synchronized void renew(Map<UUID, Money> observed, Duration timeToLive) {
     Instant end = clock.instant().plus(timeToLive);
     observed.forEach((id, seen) ->
-        open.computeIfPresent(id, (_, o) -> new Open(o.hold(), larger(o.observed(), seen), end)));
+        open.computeIfPresent(
+            id, (_, o) -> new Open(o.hold(), larger(o.observed(), seen), end, o.drawn())));
   }
 
   @Override
@@ -137,6 +152,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
             .filter(o -> !o.end().isAfter(latest))
             .sorted(Comparator.comparing(Open::end).thenComparing(o -> o.hold().id().toString()))
             .limit(limit)
+            .sorted(Comparator.comparing(o -> o.observed().isPositive()))
             .toList();
     over.forEach(o ->
         resolve(
@@ -146,19 +162,59 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   @Override
+  public synchronized Money lend(Lease lease) {
+    Hold before = everHeld.get(lease.id());
+    if (before != null) {
+      return before.amount();
+    }
+    AccountRow row = accounts.get(lease.account());
+    if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
+      return Money.ZERO;
+    }
+    Money twentieth = Money.ofNanos(row.spendable().nanos() / 20);
+    Money lent = smaller(lease.wanted(), twentieth);
+    if (lent.compareTo(lease.least()) < 0) {
+      return Money.ZERO;
+    }
+    Hold hold = new Hold(lease.id(), lease.id(), lease.account(), lent, lease.timeToLive());
+    set(row, hold, Transfer.Kind.LEASE);
+    return lent;
+  }
+
+  @Override
   public synchronized Optional<Account> find(AccountId id) {
-    return Optional.ofNullable(accounts.get(id)).filter(row -> row.main).map(Row::toAccount);
+    return Optional.ofNullable(accounts.get(id)).filter(row -> row.main).map(AccountRow::toAccount);
+  }
+
+  @Override
+  public synchronized Optional<Spending> spending(AccountId id) {
+    return Optional.ofNullable(accounts.get(id))
+        .filter(row -> row.main)
+        .map(row -> new Spending(used(row), row.balance()));
+  }
+
+  private Money used(AccountRow row) {
+    Set<AccountId> own = Set.of(row.id, row.receivable());
+    Money used = Money.ZERO;
+    for (Transfer entry : transfers) {
+      if (entry.phase() != Transfer.Phase.PENDING) {
+        boolean spent = own.contains(entry.debit()) && entry.credit().equals(REVENUE);
+        boolean back = own.contains(entry.credit()) && entry.debit().equals(REVENUE);
+        used = spent ? used.plus(entry.amount()) : back ? used.minus(entry.amount()) : used;
+      }
+    }
+    return used;
   }
 
   @Override
   public synchronized AccountId open(long tenant, Account.Owner owner) {
-    for (Row row : accounts.values()) {
+    for (AccountRow row : accounts.values()) {
       if (row.main && row.tenant == tenant && row.owner.equals(owner)) {
         return row.id;
       }
     }
-    Row main = new Row(new AccountId(nextAccount++), tenant, owner, true);
-    Row receivable = new Row(new AccountId(nextAccount++), tenant, owner, false);
+    AccountRow main = new AccountRow(new AccountId(nextAccount++), tenant, owner, true);
+    AccountRow receivable = new AccountRow(new AccountId(nextAccount++), tenant, owner, false);
     main.receivable = receivable.id;
     accounts.put(main.id, main);
     accounts.put(receivable.id, receivable);
@@ -171,18 +227,26 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         key,
         movement,
         row -> {
+          if (movement.amount().compareTo(MOST.minus(row.posted)) > 0) {
+            throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
+          }
           UUID id = newId();
           row.posted = row.posted.plus(movement.amount());
           write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
-          Money repaid = smaller(row.owed, movement.amount());
-          if (repaid.isPositive()) {
-            row.posted = row.posted.minus(repaid);
-            row.owed = row.owed.minus(repaid);
-            Movement repayment = new Movement(row.id, repaid, "repaid", movement.actor());
-            write(newId(), Transfer.Kind.RECEIVABLE, id, row.id, row.receivable(), repayment);
-          }
+          repay(row, movement.amount(), id, movement.actor());
           return id;
         });
+  }
+
+  /** Pays what is owed out of money that has just come to the account. */
+  void repay(AccountRow row, Money money, UUID journal, String actor) {
+    Money repaid = smaller(row.owed, money);
+    if (repaid.isPositive()) {
+      row.posted = row.posted.minus(repaid);
+      row.owed = row.owed.minus(repaid);
+      Movement repayment = new Movement(row.id, repaid, "repaid", actor);
+      write(newId(), Transfer.Kind.RECEIVABLE, journal, row.id, row.receivable(), repayment);
+    }
   }
 
   @Override
@@ -204,12 +268,28 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized boolean setStatus(AccountId id, Account.Status status) {
-    Row row = accounts.get(id);
+    AccountRow row = accounts.get(id);
     if (row == null || !row.main) {
       return false;
     }
     row.status = status;
     return true;
+  }
+
+  @Override
+  public synchronized void setCreditLimit(AccountId id, Money limit) {
+    if (limit.nanos() < 0 || limit.compareTo(MOST) > 0) {
+      throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
+    }
+    AccountRow row = accounts.get(id);
+    if (row == null || !row.main || row.status == Account.Status.CLOSED) {
+      throw new GatewayException(new GatewayError.NotFound("account"));
+    }
+    Money used = Money.ZERO.minus(row.balance().available());
+    if (used.compareTo(limit) > 0) {
+      throw new GatewayException(new GatewayError.CreditInUse(used));
+    }
+    row.creditLimit = limit;
   }
 
   @Override
@@ -238,39 +318,132 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
               && earlier.journal().equals(hold.journal());
       return same ? Hold.Outcome.REPLAY : Hold.Outcome.CONFLICT;
     }
-    Row row = accounts.get(hold.account());
+    AccountRow row = accounts.get(hold.account());
     if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
       return Hold.Outcome.UNUSABLE;
     }
     if (hold.amount().compareTo(row.spendable()) > 0) {
       return Hold.Outcome.INSUFFICIENT;
     }
+    set(row, hold, Transfer.Kind.HOLD);
+    return Hold.Outcome.APPLIED;
+  }
+
+  private void set(AccountRow row, Hold hold, Transfer.Kind kind) {
     row.held = row.held.plus(hold.amount());
     everHeld.put(hold.id(), hold);
     Instant end = clock.instant().plus(hold.timeToLive());
-    open.put(hold.id(), new Open(hold, Money.ZERO, end));
-    write(hold, Transfer.Phase.PENDING, Transfer.Kind.HOLD, hold.account(), hold.amount());
-    return Hold.Outcome.APPLIED;
+    open.put(hold.id(), new Open(hold, Money.ZERO, end, Money.ZERO));
+    write(hold, Transfer.Phase.PENDING, kind, hold.account(), hold.amount());
   }
 
   private void settle(
       List<Settlement> settlements,
       AccountId account,
       Resolution.Outcome[] outcomes,
-      Predicate<UUID> now) {
+      Predicate<Settlement> now) {
     for (int i = 0; i < outcomes.length; i++) {
       Resolution resolution = settlements.get(i).resolution();
-      if (resolution.account().equals(account) && now.test(resolution.holdId())) {
+      if (outcomes[i] == null
+          && resolution.account().equals(account)
+          && now.test(settlements.get(i))) {
         settlements
             .get(i)
             .extensions()
             .forEach(id -> resolve(new Resolution(id, account, Resolution.Kind.VOID, Money.ZERO)));
-        outcomes[i] = resolve(resolution);
-        if (outcomes[i] == Resolution.Outcome.APPLIED) {
+        outcomes[i] = resolve(settlements.get(i));
+        if (outcomes[i] == Resolution.Outcome.APPLIED || outcomes[i] == Resolution.Outcome.LATE) {
           settlements.get(i).record().ifPresent(record -> records.put(record.id(), record));
+          settlements.get(i).answer().ifPresent(answers::keep);
         }
       }
     }
+  }
+
+  /** Whether it ends an open hold or draws from a lease: such come before what comes late. */
+  private boolean isStraight(Settlement settlement) {
+    return settlement.lease().isPresent() || open.containsKey(holdOf(settlement));
+  }
+
+  private static UUID holdOf(Settlement settlement) {
+    return settlement.resolution().holdId();
+  }
+
+  private Resolution.Outcome resolve(Settlement settlement) {
+    Resolution resolution = settlement.resolution();
+    Resolution.Outcome outcome =
+        settlement.lease().isPresent()
+            ? draw(resolution, settlement.lease().get())
+            : resolve(resolution);
+    if (outcome == Resolution.Outcome.UNKNOWN_HOLD
+        && resolution.kind() == Resolution.Kind.SETTLE
+        && settlement.record().isPresent()
+        && accounts.containsKey(resolution.account())) {
+      UUID journal = settlement.record().get().id().uuid();
+      Money atLeast = larger(resolution.amount(), Money.ofNanos(1));
+      Hold lost =
+          new Hold(resolution.holdId(), journal, resolution.account(), atLeast, Duration.ZERO);
+      everHeld.put(lost.id(), lost);
+      write(lost, Transfer.Phase.PENDING, Transfer.Kind.HOLD, lost.account(), atLeast);
+      charge(lost, resolution, Money.ZERO);
+      return Resolution.Outcome.LATE;
+    }
+    return outcome;
+  }
+
+  /** A charge against a lease: what the lease no longer has is taken from what is free. */
+  private Resolution.Outcome draw(Resolution resolution, UUID lease) {
+    Resolution earlier = resolved.get(resolution.holdId());
+    if (earlier != null) {
+      return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
+    }
+    AccountRow row = accounts.get(resolution.account());
+    Hold lent = everHeld.get(lease);
+    if (row == null || lent == null || !lent.account().equals(resolution.account())) {
+      return Resolution.Outcome.UNKNOWN_HOLD;
+    }
+    Open from = open.get(lease);
+    Money drawn = Money.ZERO;
+    if (from != null) {
+      drawn = smaller(resolution.amount(), from.left());
+      row.held = row.held.minus(drawn);
+      open.put(lease, new Open(from.hold(), from.observed(), from.end(), from.drawn().plus(drawn)));
+    }
+    UUID id = resolution.holdId();
+    Money atLeast = larger(resolution.amount(), Money.ofNanos(1));
+    charge(new Hold(id, id, resolution.account(), atLeast, Duration.ZERO), resolution, drawn);
+    return Resolution.Outcome.APPLIED;
+  }
+
+  private Resolution.Outcome late(Resolution resolution, Resolution expired, Hold hold) {
+    Money before = settledLate.putIfAbsent(hold.id(), resolution.amount());
+    if (before != null) {
+      return before.equals(resolution.amount())
+          ? Resolution.Outcome.REPLAY
+          : Resolution.Outcome.CONFLICT;
+    }
+    AccountRow row = row(hold.account());
+    Money difference = resolution.amount().minus(expired.amount());
+    Money paid = smaller(difference, larger(row.spendable(), Money.ZERO));
+    Money owed = difference.minus(paid);
+    row.posted = row.posted.minus(paid);
+    row.owed = row.owed.plus(owed);
+    if (!paid.isZero()) {
+      boolean back = !paid.isPositive();
+      write(
+          newId(),
+          Transfer.Kind.CORRECTION,
+          hold.journal(),
+          back ? REVENUE : row.id,
+          back ? row.id : REVENUE,
+          new Movement(row.id, back ? Money.ZERO.minus(paid) : paid, "settled late", ""));
+    }
+    if (owed.isPositive()) {
+      Movement debt = new Movement(row.id, owed, "settled late", "");
+      Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
+      write(newId(), kind, hold.journal(), row.receivable(), REVENUE, debt);
+    }
+    return Resolution.Outcome.LATE;
   }
 
   private Resolution.Outcome resolve(Resolution resolution) {
@@ -282,35 +455,43 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return Resolution.Outcome.CONFLICT;
     }
     Resolution earlier = resolved.get(resolution.holdId());
+    if (earlier != null
+        && earlier.kind() == Resolution.Kind.EXPIRE
+        && resolution.kind() != Resolution.Kind.EXPIRE) {
+      return late(resolution, earlier, hold);
+    }
     if (earlier != null) {
       return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
     }
-    Row row = row(hold.account());
-    row.held = row.held.minus(hold.amount());
-    Money paid = smaller(resolution.amount(), larger(row.spendable(), Money.ZERO));
+    Open from = open.remove(hold.id());
+    AccountRow row = row(hold.account());
+    row.held = row.held.minus(from == null ? Money.ZERO : from.left());
+    charge(hold, resolution, Money.ZERO);
+    return Resolution.Outcome.APPLIED;
+  }
+
+  /** Takes the charge from what is already set aside, then from what is free; the rest is owed. */
+  private void charge(Hold hold, Resolution resolution, Money drawn) {
+    AccountRow row = row(hold.account());
+    Money rest = resolution.amount().minus(drawn);
+    Money paid = drawn.plus(smaller(rest, larger(row.spendable().minus(drawn), Money.ZERO)));
     Money shortfall = resolution.amount().minus(paid);
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(shortfall);
-    open.remove(hold.id());
     resolved.put(hold.id(), resolution);
     write(hold, phase(resolution.kind(), paid), kind(resolution.kind()), row.id, paid);
     if (shortfall.isPositive()) {
       Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
       write(hold, Transfer.Phase.POSTED, kind, row.receivable(), shortfall);
     }
-    return Resolution.Outcome.APPLIED;
   }
 
   private Moved once(IdempotencyKey key, Movement movement, Effect effect) {
-    Operation operation = new Operation(key.tenant(), key.scope(), key.key());
-    Done done = operations.get(operation);
-    if (done != null) {
-      if (!done.fingerprint().equals(key.fingerprint())) {
-        throw new GatewayException(new GatewayError.IdempotencyKeyReused());
-      }
-      return new Moved(done.transferId(), done.available(), true);
+    Optional<Done> before = recall(key);
+    if (before.isPresent()) {
+      return new Moved(before.get().transferId(), before.get().available(), true);
     }
-    Row row = accounts.get(movement.account());
+    AccountRow row = accounts.get(movement.account());
     if (row == null || !row.main || row.status == Account.Status.CLOSED) {
       throw new GatewayException(new GatewayError.NotFound("account"));
     }
@@ -319,19 +500,51 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
     UUID id = effect.on(row);
     Money available = row.balance().available();
-    operations.put(operation, new Done(key.fingerprint(), id, available));
+    remember(key, id, available);
     return new Moved(id, available, false);
   }
 
-  private Row row(AccountId id) {
-    Row row = accounts.get(id);
+  /** What the key stands for, if it is known; throws when it stands for something else. */
+  Optional<Done> recall(IdempotencyKey key) {
+    Done done = operations.get(operation(key));
+    if (done != null && !done.fingerprint().equals(key.fingerprint())) {
+      throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+    }
+    return Optional.ofNullable(done);
+  }
+
+  void remember(IdempotencyKey key, UUID transfer, Money available) {
+    operations.put(operation(key), new Done(key.fingerprint(), transfer, available));
+  }
+
+  private static Operation operation(IdempotencyKey key) {
+    return new Operation(key.tenant(), key.scope(), key.key());
+  }
+
+  /** The entry with this id and phase. */
+  Optional<Transfer> entry(UUID id, int phase) {
+    return transfers.stream()
+        .filter(t -> t.id().equals(id) && Cursor.phaseOf(t) == phase)
+        .findFirst();
+  }
+
+  /** The main account of the owner of this account or receivable. */
+  AccountRow mainOf(AccountId id) {
+    return accounts.values().stream()
+        .filter(row -> row.main && (row.id.equals(id) || row.receivable().equals(id)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  AccountRow row(AccountId id) {
+    AccountRow row = accounts.get(id);
     if (row == null) {
       throw new IllegalStateException("no account " + id);
     }
     return row;
   }
 
-  private UUID newId() {
+  UUID newId() {
     long version = 0x7000L;
     long time = clock.millis() << 16;
     return new UUID(time | version, 0x8000_0000_0000_0000L | nextTransfer++);
@@ -353,7 +566,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
             clock.instant()));
   }
 
-  private void write(
+  void write(
       UUID id,
       Transfer.Kind kind,
       UUID journal,
@@ -407,51 +620,16 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   private interface Effect {
-    UUID on(Row row);
+    UUID on(AccountRow row);
   }
 
-  private record Open(Hold hold, Money observed, Instant end) {}
+  private record Open(Hold hold, Money observed, Instant end, Money drawn) {
+    Money left() {
+      return hold.amount().minus(drawn);
+    }
+  }
 
   private record Operation(long tenant, String scope, String key) {}
 
-  private record Done(String fingerprint, UUID transferId, Money available) {}
-
-  private static final class Row {
-    private final AccountId id;
-    private final long tenant;
-    private final Account.Owner owner;
-    private final boolean main;
-    private @Nullable AccountId receivable;
-    private Account.Status status = Account.Status.ACTIVE;
-    private Money posted = Money.ZERO;
-    private Money held = Money.ZERO;
-    private Money owed = Money.ZERO;
-
-    Row(AccountId id, long tenant, Account.Owner owner, boolean main) {
-      this.id = id;
-      this.tenant = tenant;
-      this.owner = owner;
-      this.main = main;
-    }
-
-    Balance balance() {
-      return new Balance(posted, held, Money.ZERO);
-    }
-
-    /** What may still be spent: available plus credit, which nobody has here. */
-    Money spendable() {
-      return posted.minus(held);
-    }
-
-    AccountId receivable() {
-      if (receivable == null) {
-        throw new IllegalStateException("account " + id + " has no receivable");
-      }
-      return receivable;
-    }
-
-    Account toAccount() {
-      return new Account(id, tenant, owner, status, balance(), owed);
-    }
-  }
+  record Done(String fingerprint, UUID transferId, Money available) {}
 }

@@ -10,6 +10,8 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.money.Price;
+import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import java.time.Duration;
@@ -299,5 +301,22 @@ class RelayServiceTest extends RelayStage {
     assertThat(refusal(relay.start(request(MODEL, Secret.of("sk-ng-none")))))
         .isEqualTo(new GatewayError.InvalidApiKey());
     assertThat(ledger.records()).isEmpty();
+  }
+
+  @Test
+  void aPriceThatChangesNeverTouchesARequestInFlight() {
+    ScriptedProvider.Pieces pieces = upstream.streams(USED);
+    RelayCall call = relay.start(request(MODEL, true));
+    runUntil(() -> pieces.demand == 1);
+
+    prices.add(MODEL, PriceSheet.perToken(9, Price.perMillion("99"), Price.perMillion("99")));
+    catalogue.reload();
+    pieces.push("all");
+    pieces.complete();
+    ClientSide client = read(call);
+    client.wants(1);
+    runUntil(() -> client.completed);
+
+    assertThat(spent()).isEqualTo(COST);
   }
 }

@@ -7,11 +7,13 @@ import io.nebulagate.application.billing.HoldSizer;
 import io.nebulagate.application.billing.LedgerLanes;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
+import io.nebulagate.application.fake.InMemorySettlementSpool;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.ApiKey;
@@ -72,15 +74,16 @@ abstract class RelayStage {
   final ScriptedProvider upstream = new ScriptedProvider();
   final OpenHolds openHolds = new OpenHolds();
   final ConcurrentLinkedQueue<Runnable> thread = new ConcurrentLinkedQueue<>();
-  final LedgerLanes lanes = new LedgerLanes(ledger, 2);
+  final LedgerLanes lanes =
+      new LedgerLanes(
+          ledger,
+          new LedgerLanes.Around(new InMemorySettlementSpool(100), openHolds, LedgerBench::newId),
+          2);
   final HesitantLedger queue = new HesitantLedger(lanes);
   final Watcher watcher = new Watcher();
   AccountId account = new AccountId(1);
-  RelayService relay;
-
-  RelayStage() {
-    relay = service(new LiveCatalogue(new InMemoryCatalogue(providers, prices)));
-  }
+  final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(providers, prices));
+  final RelayService relay = service();
 
   @BeforeEach
   void aGatewayWithTwoProvidersAndAKey() {
@@ -91,9 +94,7 @@ abstract class RelayStage {
     }
     prices.add(MODEL, PriceSheet.perToken(1, Price.perMillion("2.5"), Price.perMillion("10")));
     prices.add(FREE, PriceSheet.perToken(2, Price.perMillion("0"), Price.perMillion("0")));
-    LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(providers, prices));
     catalogue.reload();
-    relay = service(catalogue);
   }
 
   @AfterEach
@@ -103,7 +104,7 @@ abstract class RelayStage {
     assertThat(openHolds.count()).isZero();
   }
 
-  RelayService service(LiveCatalogue catalogue) {
+  RelayService service() {
     return new RelayService(
         new RelayService.Parts(
             new Authentication(keys.directory(), PEPPER, InstantSource.system()),

@@ -1,5 +1,7 @@
 package io.nebulagate.bootstrap.jobs;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nebulagate.persistence.ledger.LedgerProtection;
 import io.nebulagate.persistence.ledger.LedgerUpkeep;
 import io.quarkus.runtime.StartupEvent;
@@ -8,6 +10,10 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Seals the ledger's history and prepares its partitions. Harmless on several replicas at once. */
@@ -16,13 +22,26 @@ class UpkeepJobs {
 
   private static final Logger LOG = Logger.getLogger("nebulagate");
 
+  /** How often a head is published at most: whoever collects the log needs no more. */
+  private static final Duration HEADS_APART = Duration.ofMinutes(5);
+
   private final LedgerUpkeep upkeep;
   private final LedgerProtection protection;
+  private final InstantSource clock;
+  private final AtomicLong lagSeconds = new AtomicLong();
+  private Instant nextHead = Instant.EPOCH;
 
   @Inject
-  UpkeepJobs(LedgerUpkeep upkeep, LedgerProtection protection) {
+  UpkeepJobs(
+      LedgerUpkeep upkeep,
+      LedgerProtection protection,
+      InstantSource clock,
+      MeterRegistry registry) {
     this.upkeep = upkeep;
     this.protection = protection;
+    this.clock = clock;
+    Gauge.builder("nebulagate.ledger.seal.lag.seconds", lagSeconds, AtomicLong::get)
+        .register(registry);
   }
 
   void look(@Observes StartupEvent started) {
@@ -36,7 +55,12 @@ class UpkeepJobs {
 
   @Scheduled(every = "60s", delayed = "60s", concurrentExecution = ConcurrentExecution.SKIP)
   void seal() {
-    upkeep.seal();
+    if (upkeep.seal() > 0 && !clock.instant().isBefore(nextHead)) {
+      upkeep.head().ifPresent(head ->
+          LOG.infof("the ledger is sealed up to block %d, head %s", head.block(), head.hash()));
+      nextHead = clock.instant().plus(HEADS_APART);
+    }
+    lagSeconds.set(upkeep.sealLag().toSeconds());
   }
 
   @Scheduled(every = "24h", delayed = "24h", concurrentExecution = ConcurrentExecution.SKIP)

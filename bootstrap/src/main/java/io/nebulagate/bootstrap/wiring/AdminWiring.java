@@ -4,7 +4,10 @@ import io.nebulagate.application.access.ApiKeyDirectory;
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.access.InstallationSecrets;
+import io.nebulagate.application.access.KeyUsageService;
+import io.nebulagate.application.access.KeyUsageUseCase;
 import io.nebulagate.application.access.SignInService;
 import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
@@ -14,6 +17,7 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.AccountService;
 import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
@@ -107,8 +111,8 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  PriceUseCase prices(PriceStore store, LiveCatalogue catalogue) {
-    return new PriceService(store, catalogue);
+  PriceUseCase prices(PriceStore store, ProviderStore providers, LiveCatalogue catalogue) {
+    return new PriceService(store, providers, catalogue);
   }
 
   @Produces
@@ -136,8 +140,14 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  AccountUseCase accounts(AccountBook book, LedgerAudit audit) {
-    return new AccountService(book, audit);
+  KeyUsageUseCase keyUsage(Authentication authentication, AccountBook accounts) {
+    return new KeyUsageService(authentication, accounts);
+  }
+
+  @Produces
+  @Singleton
+  AccountUseCase accounts(AccountBook book, ReversalBook reversals, LedgerAudit audit) {
+    return new AccountService(book, reversals, audit);
   }
 
   @Produces

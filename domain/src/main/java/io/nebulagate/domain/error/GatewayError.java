@@ -1,5 +1,6 @@
 package io.nebulagate.domain.error;
 
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +46,11 @@ public sealed interface GatewayError {
           NotImplemented _,
           AlreadyExists _,
           IdempotencyKeyReused _,
+          IdempotencyInProgress _,
+          AlreadyCompleted _,
           InsufficientBalance _,
+          CreditInUse _,
+          ReversalTooLarge _,
           UpstreamRejected _ ->
           Fault.CALLER;
       case ModelNotPriced _, Overloaded _, Internal _ -> Fault.GATEWAY;
@@ -79,7 +84,11 @@ public sealed interface GatewayError {
       case NotImplemented _ -> "not_implemented";
       case AlreadyExists _ -> "already_exists";
       case IdempotencyKeyReused _ -> "idempotency_key_reused";
+      case IdempotencyInProgress _ -> "idempotency_in_progress";
+      case AlreadyCompleted _ -> "already_completed";
       case InsufficientBalance _ -> "insufficient_balance";
+      case CreditInUse _ -> "credit_in_use";
+      case ReversalTooLarge _ -> "reversal_exceeds_original";
       case InsufficientQuota _ -> "insufficient_quota";
       case Overloaded _ -> "overloaded";
       case NoAvailableRoute _ -> "no_available_route";
@@ -157,8 +166,22 @@ public sealed interface GatewayError {
   /** The idempotency key was used for another request. */
   record IdempotencyKeyReused() implements GatewayError {}
 
+  /** A request with the same idempotency key still runs. */
+  record IdempotencyInProgress(Duration retryAfter) implements GatewayError {}
+
+  /**
+   * A request with the same idempotency key has ended, with an answer that cannot be given again.
+   */
+  record AlreadyCompleted(RequestId request, Money cost) implements GatewayError {}
+
   /** An operator's debit is more than what is available. */
   record InsufficientBalance(Money available) implements GatewayError {}
+
+  /** A credit limit would be less than the account already uses of its credit. */
+  record CreditInUse(Money used) implements GatewayError {}
+
+  /** More would be taken back of a transfer than is left of it. */
+  record ReversalTooLarge(Money left) implements GatewayError {}
 
   /** Not enough money available. Asking again changes nothing. */
   record InsufficientQuota() implements GatewayError {}

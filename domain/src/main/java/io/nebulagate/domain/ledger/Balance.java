@@ -15,4 +15,9 @@ public record Balance(Money posted, Money held, Money creditLimit) {
   public Money available() {
     return posted.minus(held);
   }
+
+  /** What may still be spent: available and the credit behind it. Never negative. */
+  public Money spendable() {
+    return available().plus(creditLimit);
+  }
 }

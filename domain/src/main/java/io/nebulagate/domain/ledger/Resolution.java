@@ -43,6 +43,13 @@ public record Resolution(UUID holdId, AccountId account, Kind kind, Money amount
   public enum Outcome {
     /** Done now. */
     APPLIED,
+    /**
+     * Done now, though the hold had expired or was lost: the difference to what was charged then is
+     * booked as a correction.
+     */
+    LATE,
+    /** Kept to be done later, because the ledger cannot be reached: it survives a crash. */
+    DEFERRED,
     /** Done before, in the same way. */
     REPLAY,
     /** Already resolved in another way. */

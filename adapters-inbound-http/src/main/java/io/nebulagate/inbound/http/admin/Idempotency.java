@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the ledger's key of the header that calls which move money must carry. */
@@ -21,7 +22,7 @@ public final class Idempotency {
   public static final String HEADER = "Idempotency-Key";
 
   /** What an answer carries that was given before. */
-  public static final String REPLAYED = "Idempotency-Replayed";
+  private static final String REPLAYED = "Idempotency-Replayed";
 
   /**
    * One scope for all calls: a key is unique per caller, and one that was used for a credit cannot
@@ -50,6 +51,16 @@ public final class Idempotency {
       throw new GatewayException(
           new GatewayError.InvalidValue(HEADER, "has 1 to 255 visible ASCII characters"));
     }
+  }
+
+  /** An answer, marked when it was given before. */
+  public static <T> RestResponse<Envelope<T>> answer(T data, boolean replayed) {
+    RestResponse.ResponseBuilder<Envelope<T>> answer =
+        RestResponse.ResponseBuilder.ok(Envelope.of(data));
+    if (replayed) {
+      answer.header(REPLAYED, "true");
+    }
+    return answer.build();
   }
 
   private static String canonical(JsonNode node) {

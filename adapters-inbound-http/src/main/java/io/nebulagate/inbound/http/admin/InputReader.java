@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class InputReader {
 
   private static final int DECIMAL_DIGITS_MAX = 64;
+  private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final String path;
   private final ObjectNode object;
@@ -93,6 +99,15 @@ public final class InputReader {
     return optional(field, this::text);
   }
 
+  /** A UUID in its usual form. */
+  public UUID uuid(String field) {
+    String text = text(field);
+    if (!UUID_TEXT.matcher(text).matches()) {
+      throw invalid(field, "must be a UUID");
+    }
+    return UUID.fromString(text);
+  }
+
   /** A whole number. */
   public long number(String field, long min, long max) {
     JsonNode value = required(field);
@@ -136,8 +151,31 @@ public final class InputReader {
     throw invalid(field, "has too many digits");
   }
 
-  /** An amount of dollars. */
+  /** An object of exact decimal numbers under names of the caller's own choosing. */
+  public Map<String, BigDecimal> decimals(String field, int most) {
+    if (!(required(field) instanceof ObjectNode inner) || inner.size() > most) {
+      throw invalid(field, "must be an object with at most " + most + " members");
+    }
+    InputReader members = new InputReader(path + field + ".", inner);
+    Map<String, BigDecimal> decimals = new TreeMap<>();
+    inner.fieldNames().forEachRemaining(name -> decimals.put(name, members.decimal(name)));
+    return decimals;
+  }
+
+  /** Whether the field is an object. */
+  public boolean isObject(String field) {
+    return object.path(field).isObject();
+  }
+
+  /**
+   * An amount of dollars: a number, or a text of plain digits. A text with an exponent is more
+   * likely a mistake than an amount.
+   */
   public Money money(String field) {
+    JsonNode value = required(field);
+    if (!value.isNumber() && !PLAIN_DECIMAL.matcher(value.asText()).matches()) {
+      throw invalid(field, "must be an amount in USD such as 12.5");
+    }
     try {
       return Money.of(decimal(field));
     } catch (IllegalArgumentException outOfRange) {

@@ -122,6 +122,43 @@ class AccountApiTest {
   }
 
   @Test
+  void aCreditLimitIsSetAndNeverFallsBelowWhatIsUsed() throws Exception {
+    credit("in", "{\"amount\":\"1\",\"reason\":\"paid\"}");
+    Answer set = admin.put(account + "/credit-limit", "{\"amount\":\"5\"}");
+    admin.post(account + "/debit", "{\"amount\":\"3\",\"reason\":\"lent\"}", KEY, key("out"));
+
+    Answer tooLow = admin.put(account + "/credit-limit", "{\"amount\":\"1.5\"}");
+
+    assertThat(set.data().path("credit_limit").asText()).isEqualTo("5");
+    assertThat(tooLow.status()).isEqualTo(409);
+    assertThat(tooLow.code()).isEqualTo("credit_in_use");
+    assertThat(tooLow.message()).contains("2 USD");
+    Answer now = admin.get(account);
+    assertThat(now.data().path("credit_limit").asText()).isEqualTo("5");
+    assertThat(now.data().path("available").asText()).isEqualTo("-2");
+    assertThat(admin.put(account + "/credit-limit", "{\"amount\":2}").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                | amount
+          {"amount":-1}                     | amount
+          {"amount":"1e3"}                  | amount
+          {"amount":9223372036.854775808}   | amount
+          {"amount":9000000000}             | amount
+          {"amount":1,"limit":2}            | limit
+          """)
+  void whatCannotBeACreditLimitIsRefusedByName(String body, String field) throws Exception {
+    Answer refused = admin.put(account + "/credit-limit", body);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+    assertThat(refused.message()).contains("'" + field + "'");
+    assertThat(admin.get(account).data().path("credit_limit").asText()).isEqualTo("0");
+  }
+
+  @Test
   void aFrozenAccountSaysSoUntilItIsUnfrozen() throws Exception {
     assertThat(admin.post(account + "/freeze", "").data().path("status").asText())
         .isEqualTo("frozen");

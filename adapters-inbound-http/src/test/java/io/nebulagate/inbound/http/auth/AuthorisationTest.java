@@ -27,11 +27,17 @@ class AuthorisationTest {
           "HealthResource.alive",
           "HealthResource.ready",
           "StatusResource.status",
+          "PricingResource.list",
           "OpenAiResource.chat",
           "OpenAiResource.completions",
           "OpenAiResource.embeddings",
           "OpenAiResource.models",
-          "OpenAiResource.model");
+          "OpenAiResource.model",
+          "TokenUsageResource.find",
+          "BillingResource.subscription",
+          "BillingResource.usage",
+          "VersionedBillingResource.subscription",
+          "VersionedBillingResource.usage");
 
   @Test
   void everyResourceMethodSaysWhoMayCallIt() throws IOException {

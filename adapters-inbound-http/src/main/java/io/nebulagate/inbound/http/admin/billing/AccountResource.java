@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -87,6 +88,15 @@ public class AccountResource {
     return Envelope.of(AccountView.of(accounts.unfreeze(account(id))));
   }
 
+  /** Lets the account go below zero, by so much and no more. */
+  @PUT
+  @Path("/credit-limit")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<AccountView> setCreditLimit(@PathParam("id") String id, InputStream body) {
+    InputReader input = InputReader.of(body, "amount");
+    return Envelope.of(AccountView.of(accounts.setCreditLimit(account(id), input.money("amount"))));
+  }
+
   /** The account's history, newest first. */
   @GET
   @Path("/ledger")
@@ -109,12 +119,7 @@ public class AccountResource {
     Movement movement =
         new Movement(account(id), input.money("amount"), input.text("reason"), caller.name());
     Moved moved = mover.move(key, movement);
-    RestResponse.ResponseBuilder<Envelope<MovedView>> answer =
-        RestResponse.ResponseBuilder.ok(Envelope.of(MovedView.of(moved)));
-    if (moved.replayed()) {
-      answer.header(Idempotency.REPLAYED, "true");
-    }
-    return answer.build();
+    return Idempotency.answer(MovedView.of(moved), moved.replayed());
   }
 
   private static AccountId account(String id) {

@@ -1,13 +1,24 @@
 package io.nebulagate.inbound.http.admin.billing;
 
+import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.billing.AccountUseCase;
+import io.nebulagate.application.billing.ReversalBook.Reversal;
+import io.nebulagate.application.billing.ReversalBook.Reversed;
+import io.nebulagate.domain.access.Principal;
+import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.Idempotency;
+import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.io.InputStream;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** The ledger as a whole. */
 @Singleton
@@ -16,9 +27,29 @@ import jakarta.ws.rs.Path;
 public class LedgerResource {
 
   private final AccountUseCase accounts;
+  private final SignInUseCase signIn;
 
-  LedgerResource(AccountUseCase accounts) {
+  LedgerResource(AccountUseCase accounts, SignInUseCase signIn) {
     this.accounts = accounts;
+    this.signIn = signIn;
+  }
+
+  /** Takes an earlier transfer back, wholly or in part, once per {@code Idempotency-Key}. */
+  @POST
+  @Path("/reverse")
+  @RolesAllowed(Roles.ADMIN)
+  public RestResponse<Envelope<ReversedView>> reverse(HttpServerRequest request, InputStream body) {
+    Principal caller = signIn.administrator();
+    InputReader input = InputReader.of(body, "transfer_id", "amount", "reason");
+    IdempotencyKey key = Idempotency.key(caller.tenant(), request, input);
+    Reversal reversal =
+        new Reversal(
+            input.uuid("transfer_id"),
+            input.optional("amount", input::money),
+            input.text("reason"),
+            caller.name());
+    Reversed reversed = accounts.reverse(key, reversal);
+    return Idempotency.answer(ReversedView.of(reversed), reversed.replayed());
   }
 
   /** Recomputes everything and tells what does not agree. */

@@ -58,7 +58,11 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.NotImplemented _,
           GatewayError.AlreadyExists _,
           GatewayError.IdempotencyKeyReused _,
-          GatewayError.InsufficientBalance _ ->
+          GatewayError.IdempotencyInProgress _,
+          GatewayError.AlreadyCompleted _,
+          GatewayError.InsufficientBalance _,
+          GatewayError.CreditInUse _,
+          GatewayError.ReversalTooLarge _ ->
           CALLER;
       case GatewayError.AccountFrozen _,
           GatewayError.ModelNotAllowed _,

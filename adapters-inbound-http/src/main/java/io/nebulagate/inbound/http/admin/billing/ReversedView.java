@@ -1,0 +1,21 @@
+package io.nebulagate.inbound.http.admin.billing;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.application.billing.ReversalBook.Reversed;
+
+/**
+ * What became of a reversal.
+ *
+ * @param owed what the payer did not have and owes now
+ */
+record ReversedView(
+    @JsonProperty("transfer_id") String transferId, String amount, String owed, String available) {
+
+  static ReversedView of(Reversed reversed) {
+    return new ReversedView(
+        reversed.transferId().toString(),
+        reversed.amount().toDecimal(),
+        reversed.owed().toDecimal(),
+        reversed.available().toDecimal());
+  }
+}

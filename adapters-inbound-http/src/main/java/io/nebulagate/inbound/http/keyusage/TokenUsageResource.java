@@ -1,0 +1,79 @@
+package io.nebulagate.inbound.http.keyusage;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.application.access.KeyUsageUseCase;
+import io.nebulagate.application.access.KeyUsageUseCase.KeyUsage;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.relay.Credentials;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A key's own usage in new-api's shape and unit: 500 000 are one dollar (new-api, {@code GET
+ * /api/usage/token/}, read 2026-11-20).
+ */
+@Singleton
+@Path("/api/usage/token")
+@RunOnVirtualThread
+public class TokenUsageResource {
+
+  private static final long NANOS_PER_QUOTA = 2_000;
+
+  private final KeyUsageUseCase usage;
+
+  TokenUsageResource(KeyUsageUseCase usage) {
+    this.usage = usage;
+  }
+
+  /** What the key's account was given, has used and has left. */
+  @GET
+  @PermitAll
+  public Answer find(HttpServerRequest request) {
+    KeyUsage found = usage.find(Credentials.of(request));
+    Map<String, Boolean> models = new TreeMap<>();
+    for (ModelName model : found.key().allowedModels().orElse(Set.of())) {
+      models.put(model.value(), true);
+    }
+    return new Answer(
+        true,
+        "ok",
+        new View(
+            "token_usage",
+            found.key().name(),
+            quota(found.granted()),
+            quota(found.used()),
+            quota(found.left()),
+            false,
+            models,
+            found.key().allowedModels().isPresent(),
+            found.key().expiresAt().map(Instant::getEpochSecond).orElse(0L)));
+  }
+
+  private static long quota(Money amount) {
+    return Math.floorDiv(amount.nanos(), NANOS_PER_QUOTA);
+  }
+
+  /** The envelope that new-api puts around this one answer. */
+  public record Answer(boolean code, String message, View data) {}
+
+  /** The usage, in quota units; {@code expiresAt} is 0 for never. */
+  record View(
+      String object,
+      String name,
+      @JsonProperty("total_granted") long totalGranted,
+      @JsonProperty("total_used") long totalUsed,
+      @JsonProperty("total_available") long totalAvailable,
+      @JsonProperty("unlimited_quota") boolean unlimitedQuota,
+      @JsonProperty("model_limits") Map<String, Boolean> modelLimits,
+      @JsonProperty("model_limits_enabled") boolean modelLimitsEnabled,
+      @JsonProperty("expires_at") long expiresAt) {}
+}

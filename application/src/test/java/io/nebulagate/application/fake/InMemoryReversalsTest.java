@@ -1,0 +1,21 @@
+package io.nebulagate.application.fake;
+
+import io.nebulagate.application.billing.ReversalBook;
+import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.contract.ReversalBookContract;
+
+class InMemoryReversalsTest extends ReversalBookContract {
+
+  private final InMemoryLedgerStore store = new InMemoryLedgerStore();
+  private final InMemoryReversals reversals = new InMemoryReversals(store);
+
+  @Override
+  protected LedgerBench ledger() {
+    return new LedgerBench(store, store);
+  }
+
+  @Override
+  protected ReversalBook reversals() {
+    return reversals;
+  }
+}
