@@ -3,10 +3,13 @@
 #   stub     wrk straight to the upstream: the ceiling
 #   nginx    proxy_pass to it: what a gateway without a mind costs
 #   relay    NebulaGate with billing off (-Dnebulagate.bench.billing=off)
-#   gateway  NebulaGate as it runs: key, hold, settlement, usage row
-# Prints a table and writes target/bench/result.json. Never fails on a time.
+#   gateway  NebulaGate as it runs: key, hold, settlement, usage row; one account pays for all
+#   many     the same gateway, and as many accounts pay as BENCH_ACCOUNTS says
+#   ledger   no HTTP: holds and settlements a second through the ledger's port, fsync on
+# Prints tables and writes target/bench/result.json. Never fails on a time.
 #
-#   ./gate bench [target …]      BENCH_SECONDS=5 per cell, BENCH_CONNECTIONS="1 32 256"
+#   ./gate bench [target …]      BENCH_SECONDS=5 per cell, after BENCH_WARM=2 that do not count,
+#                                BENCH_CONNECTIONS="1 32 256", BENCH_ACCOUNTS=256
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -14,7 +17,9 @@ ROOT=$(cd "$HERE/../../.." && pwd -P)
 BENCH=$ROOT/target/bench
 SECONDS_PER_CELL=${BENCH_SECONDS:-5}
 read -ra CONNECTIONS <<<"${BENCH_CONNECTIONS:-1 32 256}"
-TARGETS=("${@:-stub nginx relay gateway}")
+WARM_SECONDS=${BENCH_WARM:-2}
+ACCOUNTS=${BENCH_ACCOUNTS:-256}
+TARGETS=("${@:-stub nginx relay gateway many ledger}")
 read -ra TARGETS <<<"${TARGETS[*]}"
 
 ADMIN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
@@ -23,6 +28,7 @@ KEEP_DATA=yes
 declare -A PID=() PORT_JSON=() PORT_SSE=() KEY=()
 CELLS=()
 STARTS=()
+LEDGER=()
 
 # shellcheck source=bootstrap/src/bench/nginx.sh
 source "$HERE/nginx.sh"
@@ -37,6 +43,9 @@ die() {
 }
 
 wanted() { [[ " ${TARGETS[*]} " == *" $1 "* ]]; }
+
+# What serves a target: many accounts are served by the gateway.
+process_of() { if [[ $1 == many ]]; then printf gateway; else printf '%s' "$1"; fi; }
 
 # --- processes -----------------------------------------------------------------------------------
 
@@ -154,6 +163,24 @@ furnish() {
   [[ -n ${KEY[$name]} ]] || die "$name gave no key"
 }
 
+# Gives the gateway many paying organisations and writes a key of each to KEY_FILE.
+furnish_many() {
+  local port=$1 number account key
+  say "making $ACCOUNTS accounts"
+  KEY_FILE=$BENCH/keys
+  : >"$KEY_FILE"
+  for ((number = 1; number <= ACCOUNTS; number++)); do
+    account=$(api "$port" POST /api/org/ "{\"name\":\"bench-$number\"}" | field account_id)
+    api "$port" POST "/api/account/${account//\"/}/credit" \
+      '{"amount":"1000000","reason":"benchmark"}' >/dev/null
+    key=$(api "$port" POST /api/agg-token/ \
+      "{\"name\":\"bench-$number\",\"account_id\":$account}" | field raw_key)
+    printf '%s\n' "${key//\"/}" >>"$KEY_FILE"
+  done
+  KEY[many]=$(head -n 1 "$KEY_FILE")
+  PORT_JSON[many]=$port PORT_SSE[many]=$port
+}
+
 # --- the run -------------------------------------------------------------------------------------
 
 start_everything() {
@@ -170,7 +197,7 @@ start_everything() {
   KEY[stub]=sk-bench KEY[nginx]=sk-bench
   local name port
   for name in relay gateway; do
-    wanted "$name" || continue
+    wanted "$name" || { [[ $name == gateway ]] && wanted many; } || continue
     port=$(free_port)
     PORT_JSON[$name]=$port PORT_SSE[$name]=$port
     say "starting $name on an empty database"
@@ -178,12 +205,13 @@ start_everything() {
       "$([[ $name == gateway ]] || printf %s -Dnebulagate.bench.billing=off)"
     furnish "$name" "$port"
   done
+  if wanted many; then furnish_many "${PORT_JSON[gateway]}"; fi
 }
 
 # One real answer from every target, or the numbers would be about something else.
 check_answers() {
   local name kind
-  for name in "${TARGETS[@]}"; do
+  for name in "${HTTP_TARGETS[@]}"; do
     for kind in json sse; do
       for _ in {1..50}; do
         ask "$name" "$kind" | grep -q "$(expected "$kind")" && continue 2
@@ -206,27 +234,31 @@ measure_everything() {
   table_head
   for kind in json sse; do
     for connections in "${CONNECTIONS[@]}"; do
-      for name in "${TARGETS[@]}"; do measure "$name" "$kind" "$connections"; done
+      for name in "${HTTP_TARGETS[@]}"; do measure "$name" "$kind" "$connections"; done
     done
   done
 }
 
 main() {
-  local tool name
+  local tool name HTTP_TARGETS=()
   for tool in wrk nginx curl ps; do
     command -v "$tool" >/dev/null || die "needs $tool (for example: apt-get install wrk nginx curl procps)"
   done
   [[ -r /proc/self/stat ]] || die "reads CPU times from /proc and so runs on Linux only"
   for name in "${TARGETS[@]}"; do
-    [[ $name =~ ^(stub|nginx|relay|gateway)$ ]] || die "no such target: $name"
+    [[ $name =~ ^(stub|nginx|relay|gateway|many|ledger)$ ]] || die "no such target: $name"
+    [[ $name == ledger ]] || HTTP_TARGETS+=("$name")
   done
   choose_data_folder
   trap cleanup EXIT
   trap 'exit 130' INT TERM
-  start_everything
-  check_answers
-  measure_everything
-  if wanted gateway; then measure_starts; fi
+  if wanted ledger; then measure_ledger; fi
+  if ((${#HTTP_TARGETS[@]})); then
+    start_everything
+    check_answers
+    measure_everything
+    if wanted gateway; then measure_starts; fi
+  fi
   write_result
 }
 

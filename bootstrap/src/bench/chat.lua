@@ -1,5 +1,6 @@
 -- wrk's side of the benchmark: one chat request again and again, one line of numbers at the end.
--- BENCH_MODEL, BENCH_KEY and BENCH_STREAM come from bench.sh.
+-- BENCH_MODEL, BENCH_KEY and BENCH_STREAM come from bench.sh; BENCH_KEYS names a file with many
+-- keys, which then take turns.
 
 local sentence = "The quick brown fox jumps over the lazy dog while the gateway counts every token. "
 
@@ -12,6 +13,21 @@ wrk.body = string.format(
     .. '{"role":"system","content":"You answer in one short paragraph."},'
     .. '{"role":"user","content":"%s"}]}',
   os.getenv("BENCH_MODEL"), os.getenv("BENCH_STREAM"), sentence:rep(5))
+
+local keys = os.getenv("BENCH_KEYS")
+if keys and keys ~= "" then
+  local requests, turn = {}, 0
+  function init()
+    for key in io.lines(keys) do
+      wrk.headers["Authorization"] = "Bearer " .. key
+      requests[#requests + 1] = wrk.format()
+    end
+  end
+  function request()
+    turn = turn % #requests + 1
+    return requests[turn]
+  end
+end
 
 function done(summary, latency, requests)
   local errors = summary.errors

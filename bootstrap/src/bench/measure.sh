@@ -25,7 +25,7 @@ ask() {
 load() {
   local stream=false
   [[ $2 == json ]] || stream=true
-  BENCH_KEY=${KEY[$1]} BENCH_MODEL=bench-$2 BENCH_STREAM=$stream \
+  BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=bench-$2 BENCH_STREAM=$stream \
     wrk -t1 -c"$3" -d"$4s" --timeout 10s -s "$HERE/chat.lua" \
     "http://127.0.0.1:$(port_of "$1" "$2")" | sed -n 's/^numbers //p'
 }
@@ -77,8 +77,9 @@ table_head() {
 # measure TARGET KIND CONNECTIONS: one row of the table, one cell of the result.
 measure() {
   local name=$1 kind=$2 connections=$3 numbers database=() own=()
-  mapfile -t database < <(database_of "$name")
-  mapfile -t own < <(tree "${PID[$name]}" | grep -vxF -f <(printf '%s\n' "${database[@]:--}"))
+  ((WARM_SECONDS == 0)) || load "$name" "$kind" "$connections" "$WARM_SECONDS" >/dev/null
+  mapfile -t database < <(database_of "$(process_of "$name")")
+  mapfile -t own < <(tree "${PID[$(process_of "$name")]}" | grep -vxF -f <(printf '%s\n' "${database[@]:--}"))
   local own_before database_before own_ticks database_ticks
   own_before=$(ticks "${own[@]}") database_before=$(ticks "${database[@]}")
   numbers=$(load "$name" "$kind" "$connections" "$SECONDS_PER_CELL")
@@ -124,6 +125,25 @@ rate_and_p50() {
   done
 }
 
+# Through the ledger's port, without HTTP. The reference is what SQL alone, in batches, did on a
+# like machine (2 cores, fsync on): quiet and with busy neighbours.
+measure_ledger() {
+  local word name accounts clients rate bytes reference
+  say "measuring the ledger's port"
+  printf '%-6s %8s %7s %8s %9s  %s\n' ledger accounts clients req/s bytes/req 'reference req/s'
+  while read -r word name accounts clients rate bytes; do
+    [[ $word == ledger ]] || continue
+    reference='4300-5900'
+    [[ $name != hot ]] || reference='15500-45500'
+    printf '%-6s %8s %7s %8s %9s  %s\n' "$name" "$accounts" "$clients" "$rate" "$bytes" "$reference"
+    LEDGER+=("{\"name\":\"$name\",\"accounts\":$accounts,\"clients\":$clients,$(
+      )\"requests_per_second\":$rate,\"bytes_per_request\":$bytes,\"reference\":\"$reference\"}")
+  done < <("$ROOT/mvnw" -q -f "$ROOT/pom.xml" test -pl bootstrap -am -Dtest=LedgerThroughput \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dledger.bench="$SECONDS_PER_CELL" 2>"$BENCH/ledger.log" |
+    tee -a "$BENCH/ledger.log")
+  ((${#LEDGER[@]})) || die "the ledger was not measured, see $BENCH/ledger.log"
+}
+
 # From `./gate run` to the first 200 of /readyz, on a database that exists already.
 measure_starts() {
   local runtime port before after program
@@ -148,8 +168,8 @@ measure_starts() {
 
 write_result() {
   local IFS=,
-  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"cells":[%s]}\n' \
+  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"ledger":[%s],"cells":[%s]}\n' \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(getconf _NPROCESSORS_ONLN)" "$SECONDS_PER_CELL" \
-    "${STARTS[*]-}" "${CELLS[*]}" >"$BENCH/result.json"
+    "${STARTS[*]-}" "${LEDGER[*]-}" "${CELLS[*]-}" >"$BENCH/result.json"
   say "wrote $BENCH/result.json"
 }

@@ -171,8 +171,9 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  PriceUseCase priceUseCase(InMemoryPrices prices, LiveCatalogue catalogue) {
-    return new PriceService(prices, catalogue);
+  PriceUseCase priceUseCase(
+      InMemoryPrices prices, InMemoryProviders providers, LiveCatalogue catalogue) {
+    return new PriceService(prices, providers, catalogue);
   }
 
   @Produces

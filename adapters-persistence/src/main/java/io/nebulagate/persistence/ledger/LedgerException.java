@@ -11,7 +11,15 @@ public final class LedgerException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
+  private final boolean mayPass;
+
   LedgerException(SQLException cause) {
     super("the ledger did not answer (SQL state " + cause.getSQLState() + ")", cause);
+    this.mayPass = LedgerTransactions.mayPass(cause);
+  }
+
+  /** Whether asking again may help: a lock that others held, a server that was going or coming. */
+  public boolean mayPass() {
+    return mayPass;
   }
 }

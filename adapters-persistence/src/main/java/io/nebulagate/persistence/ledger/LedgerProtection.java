@@ -17,20 +17,21 @@ public final class LedgerProtection {
 
   /**
    * What a pool runs on every new connection: takes {@link #APPLICATION_ROLE} on, and does nothing
-   * where that cannot be. From PostgreSQL 16 on, being a member is not enough for it.
+   * where that cannot be. From PostgreSQL 16 on, being a member is not enough for it. READ
+   * COMMITTED whatever the database's default: what is read under a lock must be new.
    */
   public static final String WORK_AS_APPLICATION =
-      "SELECT set_config('role', rolname, false) FROM pg_catalog.pg_roles WHERE rolname = '"
+      "SET default_transaction_isolation = 'read committed'; SET lock_timeout = '5s'; SELECT set_config('role', rolname, false) FROM pg_catalog.pg_roles WHERE rolname = '"
           + APPLICATION_ROLE
           + "' AND pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int >= 160000"
           + " THEN 'SET' ELSE 'MEMBER' END)";
 
   /**
-   * What a pool for {@link PostgresLedgerStore} and {@link PostgresAccountBook} runs on every new
-   * connection: as {@link #WORK_AS_APPLICATION}, and waits for locks and statements with a bound.
+   * What the pool of {@link PostgresLedgerStore} runs on every new connection: as {@link
+   * #WORK_AS_APPLICATION}, and requests do not wait long for locks and statements.
    */
   public static final String WORK_ON_LEDGER =
-      LedgerTransactions.SESSION + "; " + WORK_AS_APPLICATION;
+      WORK_AS_APPLICATION + "; SET lock_timeout = '250ms'; SET statement_timeout = '2s'";
 
   private static final String CAN_WRITE =
       "SELECT has_table_privilege('ledger.account', 'INSERT, UPDATE, DELETE, TRUNCATE')"

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
 /**
- * Runs ledger work in short transactions: bounded waits for locks, and another try with the same
- * ids when the database says that one may help.
+ * Runs ledger work in short transactions, with another try with the same ids when the database says
+ * that one may help. How long to wait for locks is said by the pool.
  */
 final class LedgerTransactions {
 
@@ -16,14 +16,6 @@ final class LedgerTransactions {
   static final int ATTEMPTS_MAX = 5;
 
   private static final int FIRST_PAUSE_MILLIS = 8;
-
-  /**
-   * How connections for this work begin. READ COMMITTED whatever the database's default: what is
-   * read under a lock must be new.
-   */
-  static final String SESSION =
-      "SET default_transaction_isolation = 'read committed'; "
-          + "SET lock_timeout = '250ms'; SET statement_timeout = '2s'";
 
   /**
    * Deadlock, serialization, lock timeout, another transaction that used the same id at the same
@@ -82,7 +74,8 @@ final class LedgerTransactions {
     }
   }
 
-  private static boolean mayPass(SQLException failure) {
+  /** Whether another try may help. */
+  static boolean mayPass(SQLException failure) {
     String state = failure.getSQLState();
     return state != null && (PASSING.contains(state) || state.startsWith(CONNECTION_LOST));
   }

@@ -4,15 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
+import io.nebulagate.domain.money.Billable;
 import io.nebulagate.domain.money.Charge;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.TokenKind;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The lists of a request's record as JSON; numbers that are money are decimal texts. */
 final class RequestLogJson {
@@ -26,7 +34,7 @@ final class RequestLogJson {
     for (Charge.Part part : parts) {
       list.addObject()
           .put("kind", part.kind().label())
-          .put("tokens", part.tokens())
+          .put(part.kind() instanceof TokenKind ? "tokens" : "count", part.count())
           .put("unit_price", part.unitPrice().toString())
           .put("exact_nanos", part.exactNanos().toPlainString());
     }
@@ -38,8 +46,8 @@ final class RequestLogJson {
     for (JsonNode part : read(json)) {
       parts.add(
           new Charge.Part(
-              kind(part.path("kind").asText()),
-              part.path("tokens").asLong(),
+              Billable.parse(part.path("kind").asText()),
+              part.path("tokens").asLong(part.path("count").asLong()),
               Price.perMillion(part.path("unit_price").asText()),
               new BigDecimal(part.path("exact_nanos").asText())));
     }
@@ -49,12 +57,14 @@ final class RequestLogJson {
   static String attempts(List<Attempt> attempts) {
     ArrayNode list = JSON.createArrayNode();
     for (Attempt attempt : attempts) {
-      list.addObject()
-          .put("provider", attempt.provider())
-          .put("route_id", attempt.routeId())
-          .put("status", attempt.status())
-          .put("outcome", attempt.outcome())
-          .put("latency_ms", attempt.latency().toMillis());
+      ObjectNode one =
+          list.addObject()
+              .put("provider", attempt.provider())
+              .put("route_id", attempt.routeId())
+              .put("status", attempt.status())
+              .put("outcome", attempt.outcome())
+              .put("latency_ms", attempt.latency().toMillis());
+      attempt.cost().ifPresent(cost -> one.put("cost", cost.toDecimal()));
     }
     return list.toString();
   }
@@ -68,16 +78,31 @@ final class RequestLogJson {
               attempt.path("route_id").asLong(),
               attempt.path("status").asInt(),
               attempt.path("outcome").asText(),
-              Duration.ofMillis(attempt.path("latency_ms").asLong())));
+              Duration.ofMillis(attempt.path("latency_ms").asLong()),
+              Optional.ofNullable(attempt.get("cost")).map(cost -> Money.parse(cost.asText()))));
     }
     return attempts;
   }
 
-  private static TokenKind kind(String label) {
-    return Stream.of(TokenKind.values())
-        .filter(kind -> kind.label().equals(label))
-        .findFirst()
-        .orElseThrow();
+  /** What was used besides tokens; null, which takes no room, when there was nothing. */
+  static @Nullable String units(UnitUsage used) {
+    if (used.counts().isEmpty()) {
+      return null;
+    }
+    ObjectNode counts = JSON.createObjectNode();
+    used.counts().forEach((unit, count) -> counts.put(unit.label(), count));
+    return counts.toString();
+  }
+
+  static UnitUsage readUnits(@Nullable String json) {
+    if (json == null) {
+      return UnitUsage.NONE;
+    }
+    Map<Unit, Long> counts = new HashMap<>();
+    for (Map.Entry<String, JsonNode> unit : read(json).properties()) {
+      counts.put(Unit.parse(unit.getKey()), unit.getValue().asLong());
+    }
+    return new UnitUsage(counts);
   }
 
   private static JsonNode read(String json) {

@@ -42,6 +42,7 @@ final class Closing {
   private final Parts parts;
   private final RelayRequest request;
   private final Admitted admitted;
+  private final AttemptCosts costs;
   private final Instant startedAt;
   private final long startedNanos = System.nanoTime();
   private @Nullable Hold hold;
@@ -56,6 +57,7 @@ final class Closing {
     this.parts = parts;
     this.request = request;
     this.admitted = admitted;
+    this.costs = AttemptCosts.of(parts.catalogue().current(), admitted.plan());
     this.startedAt = parts.edges().clock().instant();
   }
 
@@ -205,14 +207,11 @@ final class Closing {
 
   /** An estimate never takes more than was set aside. */
   private Charge atMostHeld(Charge charge) {
-    if (hold == null || charge.amount().compareTo(hold.amount()) <= 0) {
-      return charge;
-    }
-    return new Charge(charge.priceVersion(), hold.amount(), charge.exactNanos(), charge.parts());
+    return hold == null ? charge : charge.atMost(hold.amount());
   }
 
   private RequestRecord record(Usage usage, Optional<Charge> charge, int status) {
-    List<Attempt> attempts = loop == null ? List.of() : loop.attempts();
+    List<Attempt> attempts = loop == null ? List.of() : costs.of(loop.attempts(), usage);
     return new RequestRecord(
         request.id(),
         new RequestRecord.Caller(

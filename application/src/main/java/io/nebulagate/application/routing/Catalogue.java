@@ -14,20 +14,23 @@ import java.util.Optional;
  *
  * @param routes every configured route per public model, usable or not
  * @param prices the newest sheet per public model
+ * @param costs the newest sheet of what providers charge the operator, where it is known
  * @param groupRatios the factor per price group; a group without one pays the plain price
  */
 public record Catalogue(
     Map<ModelName, List<Route>> routes,
     Map<ModelName, PriceSheet> prices,
+    Map<Offer, PriceSheet> costs,
     Map<String, BigDecimal> groupRatios) {
 
   /** Nothing configured. */
-  public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of());
+  public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
 
   /** Copies the maps. */
   public Catalogue {
     routes = Map.copyOf(routes);
     prices = Map.copyOf(prices);
+    costs = Map.copyOf(costs);
     groupRatios = Map.copyOf(groupRatios);
   }
 
@@ -39,6 +42,11 @@ public record Catalogue(
   /** The price of a model. */
   public Optional<PriceSheet> price(ModelName model) {
     return Optional.ofNullable(prices.get(model));
+  }
+
+  /** What a provider charges the operator for a model. */
+  public Optional<PriceSheet> cost(Offer offer) {
+    return Optional.ofNullable(costs.get(offer));
   }
 
   /** The factor of a group. */

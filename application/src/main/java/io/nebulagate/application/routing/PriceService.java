@@ -6,7 +6,10 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.PriceSheet;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps prices and puts them in force. */
 public final class PriceService implements PriceUseCase {
@@ -15,11 +18,16 @@ public final class PriceService implements PriceUseCase {
   private static final int RATIO_SCALE_MAX = 9;
 
   private final PriceStore store;
+  private final ProviderStore providers;
   private final LiveCatalogue catalogue;
 
-  /** Keeps prices in {@code store}; requests read them from {@code catalogue}. */
-  public PriceService(PriceStore store, LiveCatalogue catalogue) {
+  /**
+   * Keeps prices in {@code store}, and costs of those in {@code providers}; requests read them from
+   * {@code catalogue}.
+   */
+  public PriceService(PriceStore store, ProviderStore providers, LiveCatalogue catalogue) {
     this.store = store;
+    this.providers = providers;
     this.catalogue = catalogue;
   }
 
@@ -31,8 +39,27 @@ public final class PriceService implements PriceUseCase {
   }
 
   @Override
+  public PriceSheet setCost(Offer offer, PriceSheet sheet) {
+    if (providers.find(offer.provider()).isEmpty()) {
+      throw new GatewayException(new GatewayError.NotFound("provider"));
+    }
+    PriceSheet kept = store.addCost(offer, sheet);
+    catalogue.reload();
+    return kept;
+  }
+
+  @Override
   public Map<ModelName, PriceSheet> list() {
     return store.list();
+  }
+
+  @Override
+  public Map<Offer, PriceSheet> costs() {
+    Set<Long> existing =
+        providers.list().stream().map(kept -> kept.provider().id()).collect(Collectors.toSet());
+    Map<Offer, PriceSheet> costs = new HashMap<>(store.costs());
+    costs.keySet().removeIf(offer -> !existing.contains(offer.provider()));
+    return costs;
   }
 
   @Override

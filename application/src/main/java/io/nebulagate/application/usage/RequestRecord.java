@@ -6,6 +6,7 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Charge;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +68,35 @@ public record RequestRecord(
    * One try.
    *
    * @param status the upstream's HTTP status, 0 when there was none
-   * @param outcome {@code served} or the name of the fault
+   * @param outcome {@link #SERVED} or the name of the fault
+   * @param cost what the provider charges the operator for it; empty when nobody knows
    */
   public record Attempt(
-      String provider, long routeId, int status, String outcome, Duration latency) {}
+      String provider,
+      long routeId,
+      int status,
+      String outcome,
+      Duration latency,
+      Optional<Money> cost) {
+
+    /** The outcome of the try that the client's answer came from. */
+    public static final String SERVED = "served";
+
+    /** A try whose cost is not known, or not yet. */
+    public Attempt(String provider, long routeId, int status, String outcome, Duration latency) {
+      this(provider, routeId, status, outcome, latency, Optional.empty());
+    }
+
+    /** Whether the client's answer came from it. */
+    public boolean served() {
+      return outcome.equals(SERVED);
+    }
+
+    /** The same try with its cost. */
+    public Attempt costing(Optional<Money> known) {
+      return new Attempt(provider, routeId, status, outcome, latency, known);
+    }
+  }
 
   /**
    * When it happened.

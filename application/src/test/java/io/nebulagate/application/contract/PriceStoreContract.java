@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.routing.CatalogueStore;
+import io.nebulagate.application.routing.Offer;
 import io.nebulagate.application.routing.PriceStore;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
@@ -13,6 +14,7 @@ import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.Rounding;
 import io.nebulagate.domain.money.TokenKind;
+import io.nebulagate.domain.money.Unit;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
@@ -77,6 +79,42 @@ public abstract class PriceStoreContract {
 
     assertThat(store().list()).containsEntry(model, added);
     assertThat(added.perCall()).contains(Money.parse("0.02"));
+  }
+
+  @Test
+  protected void everyUnitIsKeptExactly() {
+    Map<Unit, Price> units =
+        Map.of(
+            Unit.image("1024x1024/hd"),
+            Price.perMillion("0.08"),
+            Unit.IMAGE,
+            Price.perMillion("0.02"),
+            Unit.SECOND,
+            Price.perMillion("0.000000000000000001"),
+            Unit.tool("web_search"),
+            Price.perMillion("10"));
+
+    PriceSheet added = store().add(model, SHEET.with(units));
+
+    assertThat(store().list()).containsEntry(model, added);
+    assertThat(added.units()).isEqualTo(units);
+  }
+
+  @Test
+  protected void aProvidersCostStandsBesideThePrice() {
+    Offer offer = new Offer(7, model);
+    PriceSheet price = store().add(model, SHEET);
+    store().addCost(offer, SHEET);
+    PriceSheet cost = store().addCost(offer, SHEET);
+    PriceSheet another = store().addCost(new Offer(8, model), SHEET);
+
+    assertThat(store().list()).containsEntry(model, price);
+    assertThat(store().costs())
+        .containsEntry(offer, cost)
+        .containsEntry(new Offer(8, model), another);
+    assertThat(catalogue().load().cost(offer)).contains(cost);
+    assertThat(catalogue().load().cost(new Offer(9, model))).isEmpty();
+    assertThat(cost.version()).isGreaterThan(price.version());
   }
 
   @Test

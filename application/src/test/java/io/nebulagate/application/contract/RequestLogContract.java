@@ -18,10 +18,13 @@ import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Charge;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +37,15 @@ import org.junit.jupiter.api.Test;
 public abstract class RequestLogContract {
 
   private static final PriceSheet SHEET =
-      PriceSheet.perToken(42, Price.perMillion("2.5"), Price.perMillion("10"));
+      PriceSheet.perToken(42, Price.perMillion("2.5"), Price.perMillion("10"))
+          .with(Map.of(Unit.tool("web_search"), Price.of("0.1")));
   private static final TokenUsage USAGE =
       new TokenUsage(
-          Map.of(TokenKind.INPUT, 1000L, TokenKind.CACHED_INPUT, 3L, TokenKind.OUTPUT, 200L), 50);
+          Map.of(TokenKind.INPUT, 1000L, TokenKind.CACHED_INPUT, 3L, TokenKind.OUTPUT, 200L),
+          50,
+          UnitUsage.of(Unit.tool("web_search"), 2));
+
+  private static final Optional<Money> COST = Optional.of(Money.parse("0.000000123"));
 
   /** The ledger that writes the log. */
   protected abstract LedgerBench ledger();
@@ -137,8 +145,9 @@ public abstract class RequestLogContract {
         usage,
         Optional.of(charge),
         List.of(
-            new Attempt("slow", 3, 0, "timeout", Duration.ofMillis(1500)),
-            new Attempt("quick", 4, 200, "served", Duration.ofMillis(90))),
+            new Attempt("slow", 3, 0, "timeout", Duration.ofMillis(1500), Optional.of(Money.ZERO)),
+            new Attempt("quick", 4, 200, "served", Duration.ofMillis(90), COST),
+            new Attempt("cheap", 5, 0, "cut", Duration.ofMillis(7))),
         Optional.of(Duration.ofMillis(1600)));
   }
 

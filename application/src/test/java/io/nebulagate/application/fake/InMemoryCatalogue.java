@@ -17,6 +17,6 @@ public final class InMemoryCatalogue implements CatalogueStore {
 
   @Override
   public Catalogue load() {
-    return new Catalogue(providers.routes(), prices.list(), prices.groupRatios());
+    return new Catalogue(providers.routes(), prices.list(), prices.costs(), prices.groupRatios());
   }
 }

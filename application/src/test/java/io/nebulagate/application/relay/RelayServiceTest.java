@@ -80,12 +80,10 @@ class RelayServiceTest {
           ledger,
           new LedgerLanes.Around(new InMemorySettlementSpool(100), openHolds, LedgerBench::newId),
           2);
+  private final LiveCatalogue catalogue =
+      new LiveCatalogue(new InMemoryCatalogue(providers, prices));
+  private final RelayService relay = service();
   private AccountId account = new AccountId(1);
-  private RelayService relay;
-
-  RelayServiceTest() {
-    relay = service(new LiveCatalogue(new InMemoryCatalogue(providers, prices)));
-  }
 
   @BeforeEach
   void aGatewayWithTwoProvidersAndAKey() {
@@ -96,9 +94,7 @@ class RelayServiceTest {
     }
     prices.add(MODEL, PriceSheet.perToken(1, Price.perMillion("2.5"), Price.perMillion("10")));
     prices.add(FREE, PriceSheet.perToken(2, Price.perMillion("0"), Price.perMillion("0")));
-    LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(providers, prices));
     catalogue.reload();
-    relay = service(catalogue);
   }
 
   @AfterEach
@@ -207,6 +203,23 @@ class RelayServiceTest {
     runUntil(() -> client.completed);
 
     assertThat(client.got).hasToString("one two [DONE]");
+    assertThat(spent()).isEqualTo(COST);
+  }
+
+  @Test
+  void aPriceThatChangesNeverTouchesARequestInFlight() {
+    ScriptedProvider.Pieces pieces = upstream.streams(USED);
+    RelayCall call = relay.start(request(MODEL, true));
+    runUntil(() -> pieces.demand == 1);
+
+    prices.add(MODEL, PriceSheet.perToken(9, Price.perMillion("99"), Price.perMillion("99")));
+    catalogue.reload();
+    pieces.push("all");
+    pieces.complete();
+    ClientSide client = read(call);
+    client.wants(1);
+    runUntil(() -> client.completed);
+
     assertThat(spent()).isEqualTo(COST);
   }
 
@@ -387,7 +400,7 @@ class RelayServiceTest {
 
   // ── the stage ──
 
-  private RelayService service(LiveCatalogue catalogue) {
+  private RelayService service() {
     return new RelayService(
         new RelayService.Parts(
             new Authentication(keys.directory(), PEPPER, InstantSource.system()),

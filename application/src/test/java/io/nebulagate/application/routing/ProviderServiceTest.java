@@ -37,7 +37,7 @@ class ProviderServiceTest {
   private final InMemoryPrices prices = new InMemoryPrices();
   private final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(store, prices));
   private final ProviderService providers = new ProviderService(store, catalogue);
-  private final PriceService priceService = new PriceService(prices, catalogue);
+  private final PriceService priceService = new PriceService(prices, store, catalogue);
 
   @Test
   void whatIsAddedChangedOrRemovedIsInForceAtOnce() {
@@ -93,6 +93,24 @@ class ProviderServiceTest {
   void patienceHasAnEnd() {
     Timeouts endless = new Timeouts(Duration.ofSeconds(1), Duration.ofHours(2), Duration.ZERO);
     refuses(() -> providers.add(provider("https://a", endless), KEYS), "invalid_value");
+  }
+
+  @Test
+  void aCostIsInForceAtOnceAndGoesWithItsProvider() {
+    long id =
+        providers.add(provider("https://api.example.org", Timeouts.DEFAULT), KEYS).provider().id();
+    Offer offer = new Offer(id, MODEL);
+
+    PriceSheet sheet =
+        priceService.setCost(
+            offer, PriceSheet.perToken(0, Price.perMillion("1"), Price.perMillion("2")));
+
+    assertThat(catalogue.current().cost(offer)).contains(sheet);
+    assertThat(catalogue.current().price(MODEL)).isEmpty();
+    assertThat(priceService.costs()).containsEntry(offer, sheet);
+    providers.remove(id);
+    assertThat(priceService.costs()).isEmpty();
+    refuses(() -> priceService.setCost(offer, sheet), "not_found");
   }
 
   @Test

@@ -25,13 +25,20 @@ class LedgerJobs {
 
   private final LedgerStore ledger;
   private final OpenHolds openHolds;
+  private final SettlementReplay replay;
   private final Duration holdTimeToLive;
   private final Counter leaked;
 
   @Inject
-  LedgerJobs(LedgerStore ledger, OpenHolds openHolds, Settings settings, MeterRegistry registry) {
+  LedgerJobs(
+      LedgerStore ledger,
+      OpenHolds openHolds,
+      SettlementReplay replay,
+      Settings settings,
+      MeterRegistry registry) {
     this.ledger = ledger;
     this.openHolds = openHolds;
+    this.replay = replay;
     this.holdTimeToLive = settings.holdTtl();
     this.leaked = Counter.builder("nebulagate.holds.leaked").register(registry);
   }
@@ -43,6 +50,7 @@ class LedgerJobs {
 
   @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   void expireHolds() {
+    replay.again(); // a hold whose settlement waits here must not expire for that
     int expired = ledger.sweep(SWEEP_MAX, GRACE);
     if (expired > 0) {
       leaked.increment(expired);

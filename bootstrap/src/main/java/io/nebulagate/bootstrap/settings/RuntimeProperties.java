@@ -29,11 +29,8 @@ public final class RuntimeProperties {
     if (server.drain().isPositive()) {
       properties.put("quarkus.shutdown.timeout", server.drain().toString());
     }
-    properties.put("quarkus.datasource.jdbc.url", pool.jdbcUrl());
-    properties.put("quarkus.datasource.username", pool.user());
-    properties.put("quarkus.datasource.password", pool.password().reveal());
-    properties.put(
-        "quarkus.datasource.jdbc.new-connection-sql", LedgerProtection.WORK_AS_APPLICATION);
+    pool(properties, "quarkus.datasource.", pool, LedgerProtection.WORK_AS_APPLICATION);
+    pool(properties, "quarkus.datasource.ledger.", pool, LedgerProtection.WORK_ON_LEDGER);
     properties.put("quarkus.flyway.jdbc-url", owner.jdbcUrl());
     properties.put("quarkus.flyway.username", owner.user());
     properties.put("quarkus.flyway.password", owner.password().reveal());
@@ -41,6 +38,14 @@ public final class RuntimeProperties {
     properties.replaceAll((_, value) -> literal(value));
     properties.put(DATA_FOLDER, settings.dataFolder().toString());
     return properties;
+  }
+
+  private static void pool(
+      Map<String, String> properties, String prefix, DatabaseAddress address, String first) {
+    properties.put(prefix + "jdbc.url", address.jdbcUrl());
+    properties.put(prefix + "username", address.user());
+    properties.put(prefix + "password", address.password().reveal());
+    properties.put(prefix + "jdbc.new-connection-sql", first);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.nebulagate.application.routing.UpstreamModels;
 import io.nebulagate.application.setup.FirstStart;
 import io.nebulagate.application.setup.FirstStart.FirstProvider;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
+import io.nebulagate.bootstrap.jobs.SettlementReplay;
 import io.nebulagate.bootstrap.settings.ProviderOverride;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.bootstrap.settings.Settings.Demo;
@@ -39,6 +40,7 @@ class StartUp {
   private final UpstreamModels upstreamModels;
   private final LiveCatalogue catalogue;
   private final DemoProvider demo;
+  private final SettlementReplay settlements;
 
   @Inject
   StartUp(
@@ -47,16 +49,19 @@ class StartUp {
       ProviderStore providers,
       UpstreamModels upstreamModels,
       LiveCatalogue catalogue,
-      DemoProvider demo) {
+      DemoProvider demo,
+      SettlementReplay settlements) {
     this.settings = settings;
     this.firstStart = firstStart;
     this.providers = providers;
     this.upstreamModels = upstreamModels;
     this.catalogue = catalogue;
     this.demo = demo;
+    this.settlements = settlements;
   }
 
   void serve(@Observes StartupEvent started) {
+    settlements.beforeServing();
     boolean empty = firstStart.needed();
     Optional<Secret> openAi = Optional.ofNullable(settings.upstreams().vendorKeys().get(OPENAI));
     if (empty && openAi.isPresent()) {

@@ -111,8 +111,8 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  PriceUseCase prices(PriceStore store, LiveCatalogue catalogue) {
-    return new PriceService(store, catalogue);
+  PriceUseCase prices(PriceStore store, ProviderStore providers, LiveCatalogue catalogue) {
+    return new PriceService(store, providers, catalogue);
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.nebulagate.bootstrap.wiring;
 
 import io.nebulagate.application.usage.Readiness;
+import io.nebulagate.bootstrap.jobs.SettlementReplay;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,18 +11,23 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Ready is who can hold and settle: the database answers, and nobody has asked us to stop. */
+/**
+ * Ready is who can hold and settle: the database answers, the spool has room, and nobody has asked
+ * us to stop.
+ */
 @ApplicationScoped
 class LedgerReadiness implements Readiness {
 
   private static final int PATIENCE_SECONDS = 2;
 
   private final DataSource dataSource;
+  private final SettlementReplay replay;
   private volatile boolean stopping;
 
   @Inject
-  LedgerReadiness(DataSource dataSource) {
+  LedgerReadiness(DataSource dataSource, SettlementReplay replay) {
     this.dataSource = dataSource;
+    this.replay = replay;
   }
 
   /**
@@ -36,6 +42,10 @@ class LedgerReadiness implements Readiness {
   public Optional<String> problem() {
     if (stopping) {
       return Optional.of("stopping");
+    }
+    Optional<String> spool = replay.problem();
+    if (spool.isPresent()) {
+      return spool;
     }
     try (Connection connection = dataSource.getConnection()) {
       return connection.isValid(PATIENCE_SECONDS)

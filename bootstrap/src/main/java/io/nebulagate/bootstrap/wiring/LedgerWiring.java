@@ -1,11 +1,14 @@
 package io.nebulagate.bootstrap.wiring;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerAudit;
 import io.nebulagate.application.billing.LedgerLanes;
 import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.ReversalBook;
+import io.nebulagate.application.billing.SettlementSpool;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.persistence.ledger.LedgerProtection;
 import io.nebulagate.persistence.ledger.LedgerUpkeep;
@@ -17,6 +20,8 @@ import io.nebulagate.persistence.ledger.PostgresReversalBook;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -24,12 +29,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class LedgerWiring {
 
-  /** Each lane uses one connection of the pool at a time. */
-  private static final int LANES = 8;
+  /** Each lane uses one connection of the pool at a time; fewer lanes make larger batches. */
+  private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
   @Produces
   @Singleton
-  LedgerStore store(DataSource dataSource) {
+  LedgerStore store(@io.quarkus.agroal.DataSource("ledger") DataSource dataSource) {
     return new PostgresLedgerStore(dataSource);
   }
 
@@ -74,8 +79,14 @@ final class LedgerWiring {
   @Singleton
   LedgerQueue queue(
       LedgerStore store,
+      SettlementSpool spool,
+      OpenHolds openHolds,
       @ConfigProperty(name = "nebulagate.bench.billing", defaultValue = "on") String billing) {
-    return billing.equals("off") ? new NoLedger() : new LedgerLanes(store, LANES);
+    if (billing.equals("off")) {
+      return new NoLedger();
+    }
+    Supplier<UUID> ids = UuidCreator::getTimeOrderedEpochFast;
+    return new LedgerLanes(store, new LedgerLanes.Around(spool, openHolds, ids), LANES);
   }
 
   /** Runs after the last request has drained, so that what is queued still reaches the ledger. */

@@ -117,6 +117,17 @@ final class GatewayClient {
             .formatted(model, input, output));
   }
 
+  /** What {@code provider} charges the operator. */
+  void cost(long provider, String model, String input, String output) {
+    api(
+        "PUT",
+        "/api/price/",
+        """
+        {"provider_id":%d,"model":"%s","input":"%s","output":"%s"}\
+        """
+            .formatted(provider, model, input, output));
+  }
+
   String available(Customer customer) {
     return api("GET", "/api/account/" + customer.account(), "").required("available").asText();
   }

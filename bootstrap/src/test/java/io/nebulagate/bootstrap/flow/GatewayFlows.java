@@ -37,9 +37,10 @@ abstract class GatewayFlows {
   @BeforeAll
   void aPricedModelOnAWellBehavedUpstream() {
     upstream = DemoUpstream.start(vertx, Duration.ZERO);
-    gateway().provider(upstream.baseUrl(), model, "demo-chat");
+    long provider = gateway().provider(upstream.baseUrl(), model, "demo-chat");
     gateway().provider(upstream.baseUrl(), embedding, "demo-embedding");
     gateway().price(model, "2.5", "10");
+    gateway().cost(provider, model, "1.25", "5");
     gateway().price(embedding, "0.02", "0");
   }
 
@@ -68,6 +69,15 @@ abstract class GatewayFlows {
     assertThat(new BigDecimal(explained.at("/amount").asText())).isEqualByComparingTo(cost);
     assertThat(explained.at("/usage_source").asText()).isEqualTo("exact");
     assertThat(explained.at("/parts")).hasSize(2);
+    assertThat(explained.at("/parts/1").toString())
+        .isEqualTo(
+            "{\"kind\":\"output\",\"tokens\":5,\"count\":5,\"unit_price\":\"10\","
+                + "\"per\":1000000,\"amount\":\"0.00005\"}");
+    assertThat(explained.at("/exact").asText()).isEqualTo(explained.at("/amount").asText());
+    assertThat(explained.at("/hold/status").asText()).isEqualTo("settled");
+    assertThat(new BigDecimal(explained.at("/attempts/0/cost").asText()))
+        .as("the provider takes half")
+        .isEqualByComparingTo(cost.divide(BigDecimal.TWO));
     assertThat(explained.at("/attempts/0/outcome").asText()).isEqualTo("served");
     assertThat(explained.at("/transfers")).as("a hold and its charge share one id").hasSize(1);
   }

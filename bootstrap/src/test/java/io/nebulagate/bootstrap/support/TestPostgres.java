@@ -61,9 +61,11 @@ public final class TestPostgres {
   public static void dispose(DataFolder folder) {
     EmbeddedPostgres.discard(folder);
     List<Path> rest = new ArrayList<>();
-    try (var files = Files.list(folder.path())) {
-      files.filter(file -> !file.endsWith("gateway.lock")).forEach(rest::add);
-      for (Path file : rest) {
+    try (var files = Files.walk(folder.path())) {
+      files
+          .filter(file -> !file.endsWith("gateway.lock") && !file.equals(folder.path()))
+          .forEach(rest::add);
+      for (Path file : rest.reversed()) {
         Files.delete(file);
       }
     } catch (IOException e) {

@@ -1,7 +1,10 @@
 package io.nebulagate.domain.money;
 
-/** A kind of token that has a price of its own. The kinds of one usage never overlap. */
-public enum TokenKind {
+/**
+ * A kind of token that has a price of its own. The kinds of one usage never overlap, but for {@link
+ * #REASONING}.
+ */
+public enum TokenKind implements Billable {
   /** Prompt text that no cache held. */
   INPUT("input"),
   /** Prompt text read from the vendor's cache. */
@@ -16,6 +19,10 @@ public enum TokenKind {
   AUDIO_INPUT("audio_input"),
   /** Text of the answer, reasoning included. */
   OUTPUT("output"),
+  /**
+   * Hidden reasoning: a part of {@link #OUTPUT}, and a line of its own where it is priced apart.
+   */
+  REASONING("reasoning"),
   /** Sound in the answer. */
   AUDIO_OUTPUT("audio_output");
 
@@ -25,8 +32,13 @@ public enum TokenKind {
     this.label = label;
   }
 
-  /** The name of this kind in JSON, metrics and documents. */
+  @Override
   public String label() {
     return label;
+  }
+
+  @Override
+  public int soldByPowerOfTen() {
+    return 6;
   }
 }

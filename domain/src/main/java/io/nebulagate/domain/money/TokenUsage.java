@@ -4,16 +4,18 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What one answer used, in tokens, in the one form every vendor's report is turned into: the kinds
- * are disjoint, so their sum is the vendor's total. {@code reasoning} is told for information and
- * lies inside {@link TokenKind#OUTPUT}.
+ * What one answer used, in the one form every vendor's report is turned into. The kinds of tokens
+ * are disjoint, so their sum is the vendor's total; {@code reasoning} lies inside {@link
+ * TokenKind#OUTPUT}.
  *
- * @param tokens count per kind, each from 0 to 2³¹ − 1; a kind that is missing counts 0
+ * @param tokens count per kind, each from 0 to 2³¹ − 1; a kind that is missing counts 0; {@link
+ *     TokenKind#REASONING} is not among them
  * @param reasoning tokens of hidden reasoning, part of the output count
+ * @param units what was used besides tokens
  */
-public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning) {
+public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning, UnitUsage units) {
 
-  /** No tokens at all. */
+  /** Nothing at all. */
   public static final TokenUsage NONE = new TokenUsage(Map.of(), 0);
 
   /** The largest believable count; anything above it is a lie or an overflow. */
@@ -23,7 +25,7 @@ public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning) {
   public TokenUsage {
     EnumMap<TokenKind, Long> copy = new EnumMap<>(TokenKind.class);
     tokens.forEach((kind, count) -> {
-      if (count < 0 || count > COUNT_MAX) {
+      if (kind == TokenKind.REASONING || count < 0 || count > COUNT_MAX) {
         throw new IllegalArgumentException("token count out of range: " + kind.label());
       }
       if (count > 0) {
@@ -36,14 +38,24 @@ public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning) {
     tokens = Map.copyOf(copy);
   }
 
+  /** Tokens alone. */
+  public TokenUsage(Map<TokenKind, Long> tokens, long reasoning) {
+    this(tokens, reasoning, UnitUsage.NONE);
+  }
+
   /** Plain prompt and answer tokens. */
   public static TokenUsage of(long input, long output) {
     return new TokenUsage(Map.of(TokenKind.INPUT, input, TokenKind.OUTPUT, output), 0);
   }
 
+  /** The same tokens, and {@code used} besides them. */
+  public TokenUsage with(UnitUsage used) {
+    return new TokenUsage(tokens, reasoning, used);
+  }
+
   /** The count of one kind. */
   public long of(TokenKind kind) {
-    return tokens.getOrDefault(kind, 0L);
+    return kind == TokenKind.REASONING ? reasoning : tokens.getOrDefault(kind, 0L);
   }
 
   /** All prompt tokens, cached or not. */
@@ -63,6 +75,6 @@ public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning) {
 
   /** Whether nothing was used. */
   public boolean isEmpty() {
-    return tokens.isEmpty();
+    return tokens.isEmpty() && units.counts().isEmpty();
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceSheetTest {
 
@@ -56,7 +58,7 @@ class PriceSheetTest {
 
     assertThat(charge.amount()).isEqualTo(Money.parse("0.01"));
     assertThat(charge.priceVersion()).isEqualTo(7);
-    assertThat(charge.parts()).isEmpty();
+    assertThat(lines(charge)).containsExactly("1 call at 0.02");
   }
 
   @ParameterizedTest(name = "{0} in, {1} out, m {2}, c {3}, g {4} -> {5}")
@@ -84,6 +86,15 @@ class PriceSheetTest {
         usage(Map.of(TokenKind.INPUT, 10L, TokenKind.CACHE_WRITE_1H, 1000L, TokenKind.OUTPUT, 10L));
 
     assertThat(quota(sheet.charge(usage, NO_GROUP))).isEqualTo(3090);
+  }
+
+  @Test
+  void noStatedPriceCanMakeAnHourInTheCacheFail() {
+    PriceSheet finest = dollars("1", "1", Map.of(TokenKind.CACHE_WRITE, "0.000000000000000001"));
+    PriceSheet dearest = dollars("1", "1", Map.of(TokenKind.CACHE_WRITE, "1000000"));
+
+    assertThat(finest.rate(TokenKind.CACHE_WRITE_1H)).isEqualTo(Price.of("0.000000000000000002"));
+    assertThat(dearest.rate(TokenKind.CACHE_WRITE_1H)).isEqualTo(new Price(Price.MAX));
   }
 
   @Test
@@ -151,6 +162,147 @@ class PriceSheetTest {
     assertThat(usage.output()).isEqualTo(3);
     assertThat(usage.total()).isEqualTo(18);
     assertThat(TokenUsage.NONE.isEmpty()).isTrue();
+  }
+
+  @Test
+  void reasoningIsALineOfTheAnswerUnlessItIsPricedApart() {
+    TokenUsage usage = new TokenUsage(Map.of(TokenKind.OUTPUT, 100L), 60);
+
+    Charge together = dollars("1", "10", Map.of()).charge(usage, NO_GROUP);
+    Charge apart = dollars("1", "10", Map.of(TokenKind.REASONING, "4")).charge(usage, NO_GROUP);
+
+    assertThat(lines(together)).containsExactly("100 output at 10");
+    assertThat(lines(apart)).containsExactly("40 output at 10", "60 reasoning at 4");
+    assertThat(apart.amount()).isEqualTo(Money.parse("0.00064"));
+  }
+
+  @Test
+  void unitsComeOnTopOfTokens() {
+    PriceSheet sheet =
+        dollars("1", "1", Map.of())
+            .with(
+                Map.of(
+                    Unit.SECOND,
+                    Price.of("0.0001"),
+                    Unit.CHARACTER,
+                    Price.of("0.000015"),
+                    Unit.tool("web_search"),
+                    Price.of("10")));
+    TokenUsage usage =
+        TokenUsage.of(1_000_000, 0)
+            .with(
+                new UnitUsage(
+                    Map.of(
+                        Unit.SECOND,
+                        60L,
+                        Unit.CHARACTER,
+                        1000L,
+                        Unit.tool("web_search"),
+                        3L,
+                        Unit.tool("code_interpreter"),
+                        9L)));
+
+    Charge charge = sheet.charge(usage, new BigDecimal("2"));
+
+    assertThat(lines(charge))
+        .containsExactly(
+            "1000000 input at 1",
+            "1000 character at 0.000015",
+            "60 second at 0.0001",
+            "3 tool/web_search at 10");
+    assertThat(charge.amount()).isEqualTo(Money.parse("2.102"));
+  }
+
+  @ParameterizedTest(name = "{0} costs {1}")
+  @CsvSource({
+    "image/1024x1024/hd, 0.08",
+    "image/1024x1024/low, 0.04",
+    "image/1024x1024, 0.04",
+    "image/512x512, 0.02",
+    "image, 0.02",
+    "second, none"
+  })
+  void anImageIsPricedBySizeAndQuality(String used, String price) {
+    PriceSheet sheet =
+        dollars("0", "0", Map.of())
+            .with(
+                Map.of(
+                    Unit.image("1024x1024/hd"),
+                    Price.of("0.08"),
+                    Unit.image("1024x1024"),
+                    Price.of("0.04"),
+                    Unit.IMAGE,
+                    Price.of("0.02")));
+
+    assertThat(sheet.rate(Unit.parse(used)).map(Price::toString).orElse("none")).isEqualTo(price);
+  }
+
+  @Test
+  void anImageThatNoRowDescribesCostsLikeTheDearest() {
+    PriceSheet sheet =
+        dollars("0", "0", Map.of())
+            .with(
+                Map.of(
+                    Unit.image("1024x1024/hd"), Price.of("0.08"),
+                    Unit.image("512x512"), Price.of("0.02")));
+
+    assertThat(sheet.rate(Unit.image("1792x1024"))).contains(Price.of("0.08"));
+  }
+
+  @Test
+  void twoImagesCostTwiceTheirSize() {
+    PriceSheet sheet =
+        dollars("0", "0", Map.of()).with(Map.of(Unit.image("1024x1024"), Price.of("0.04")));
+    TokenUsage usage = TokenUsage.NONE.with(UnitUsage.of(Unit.image("1024x1024"), 2));
+
+    assertThat(sheet.charge(usage, NO_GROUP).amount()).isEqualTo(Money.parse("0.08"));
+  }
+
+  @Test
+  void unitsAloneDoNotMakeASheet() {
+    Map<Unit, Price> images = Map.of(Unit.IMAGE, Price.of("0.04"));
+
+    assertThatThrownBy(() -> new PriceSheet(1, Map.of(), images, Rounding.NANO))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aChargeCanBeHeldDown() {
+    Charge charge = dollars("1", "1", Map.of()).charge(TokenUsage.of(5, 0), NO_GROUP);
+
+    assertThat(charge.atMost(Money.ofNanos(5_000))).isEqualTo(charge);
+    assertThat(charge.heldDown()).isFalse();
+    assertThat(charge.atMost(Money.ofNanos(4_999)).amount()).isEqualTo(Money.ofNanos(4_999));
+    assertThat(charge.atMost(Money.ofNanos(4_999)).heldDown()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "call/x",
+        "second/",
+        "tool",
+        "tool/a/b",
+        "tool/A",
+        "image/../x",
+        "image/a/b/c"
+      })
+  void whatIsNoUnitIsRefused(String label) {
+    assertThatThrownBy(() -> Unit.parse(label)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"input", "reasoning", "call", "image", "image/1024x1024/hd", "tool/web_search"})
+  void aLabelNamesWhatItIsTheLabelOf(String label) {
+    assertThat(Billable.parse(label).label()).isEqualTo(label);
+  }
+
+  private static List<String> lines(Charge charge) {
+    return charge.parts().stream()
+        .map(part -> part.count() + " " + part.kind().label() + " at " + part.unitPrice())
+        .toList();
   }
 
   private static long quota(Charge charge) {

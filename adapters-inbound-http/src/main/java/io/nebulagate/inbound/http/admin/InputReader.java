@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -148,6 +149,22 @@ public final class InputReader {
       throw invalid(field, "must be a decimal number");
     }
     throw invalid(field, "has too many digits");
+  }
+
+  /** An object of exact decimal numbers under names of the caller's own choosing. */
+  public Map<String, BigDecimal> decimals(String field, int most) {
+    if (!(required(field) instanceof ObjectNode inner) || inner.size() > most) {
+      throw invalid(field, "must be an object with at most " + most + " members");
+    }
+    InputReader members = new InputReader(path + field + ".", inner);
+    Map<String, BigDecimal> decimals = new TreeMap<>();
+    inner.fieldNames().forEachRemaining(name -> decimals.put(name, members.decimal(name)));
+    return decimals;
+  }
+
+  /** Whether the field is an object. */
+  public boolean isObject(String field) {
+    return object.path(field).isObject();
   }
 
   /**

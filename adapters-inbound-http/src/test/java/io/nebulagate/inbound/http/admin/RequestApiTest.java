@@ -11,9 +11,13 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Charge;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,10 +44,15 @@ class RequestApiTest {
   @Test
   void aRequestIsExplainedToTheLastNanoDollar() throws Exception {
     RequestId id = new RequestId(UUID.randomUUID());
-    TokenUsage usage = TokenUsage.of(7, 3);
+    TokenUsage usage =
+        new TokenUsage(
+            Map.of(TokenKind.INPUT, 7L, TokenKind.OUTPUT, 3L),
+            2,
+            UnitUsage.of(Unit.tool("web_search"), 2));
     Charge charge =
         PriceSheet.perToken(42, Price.perMillion("0.15"), Price.perMillion("0.6"))
-            .charge(usage, BigDecimal.ONE);
+            .with(Map.of(Unit.tool("web_search"), Price.of("10")))
+            .charge(usage, new BigDecimal("0.50"));
     ledger.keep(
         List.of(
             new RequestRecord(
@@ -52,7 +62,11 @@ class RequestApiTest {
                 200,
                 new RequestRecord.Usage(usage, UsageSource.EXACT, Optional.of("{}")),
                 Optional.of(charge),
-                List.of(new RequestRecord.Attempt("demo", 9, 200, "served", Duration.ofMillis(12))),
+                List.of(
+                    new RequestRecord.Attempt("first", 8, 503, "failed", Duration.ofMillis(3))
+                        .costing(Optional.of(Money.ZERO)),
+                    new RequestRecord.Attempt("demo", 9, 200, "served", Duration.ofMillis(12))
+                        .costing(Optional.of(Money.parse("0.001")))),
                 new RequestRecord.Timing(
                     Instant.parse("2026-11-20T10:00:00Z"),
                     Optional.of(Duration.ofMillis(5)),
@@ -61,18 +75,29 @@ class RequestApiTest {
     Answer explained = AdminClient.of(server).get("/api/request/" + id);
 
     assertThat(explained.status()).as(explained.text()).isEqualTo(200);
-    assertThat(explained.data().path("amount").asText()).isEqualTo("0.00000285");
+    assertThat(explained.data().path("amount").asText()).isEqualTo("0.010001425");
+    assertThat(explained.data().path("exact").asText()).isEqualTo("0.010001425");
+    assertThat(explained.data().path("rounding").asText()).isEqualTo("nano");
+    assertThat(explained.data().path("capped").booleanValue()).isFalse();
+    assertThat(explained.data().path("group_ratio").asText()).isEqualTo("0.5");
+    assertThat(explained.data().path("cost").asText()).isEqualTo("0.001");
+    assertThat(explained.data().path("hold").isNull()).isTrue();
     assertThat(explained.data().path("price_version").longValue()).isEqualTo(42);
     assertThat(explained.data().path("usage_source").asText()).isEqualTo("exact");
     assertThat(explained.data().path("usage").path("total_tokens").longValue()).isEqualTo(10);
     assertThat(explained.data().path("parts").toString())
         .isEqualTo(
-            "[{\"kind\":\"input\",\"tokens\":7,\"unit_price\":\"0.15\","
-                + "\"amount\":\"0.00000105\"},"
-                + "{\"kind\":\"output\",\"tokens\":3,\"unit_price\":\"0.6\","
-                + "\"amount\":\"0.0000018\"}]");
-    assertThat(explained.data().path("attempts").get(0).path("outcome").asText())
-        .isEqualTo("served");
+            "[{\"kind\":\"input\",\"tokens\":7,\"count\":7,\"unit_price\":\"0.15\","
+                + "\"per\":1000000,\"amount\":\"0.000000525\"},"
+                + "{\"kind\":\"output\",\"tokens\":3,\"count\":3,\"unit_price\":\"0.6\","
+                + "\"per\":1000000,\"amount\":\"0.0000009\"},"
+                + "{\"kind\":\"tool/web_search\",\"tokens\":0,\"count\":2,\"unit_price\":\"10\","
+                + "\"per\":1000,\"amount\":\"0.01\"}]");
+    assertThat(explained.data().path("usage").path("reasoning").longValue()).isEqualTo(2);
+    assertThat(explained.data().path("usage").path("units").toString())
+        .isEqualTo("{\"tool/web_search\":2}");
+    assertThat(explained.data().path("attempts").findValuesAsText("cost"))
+        .containsExactly("0", "0.001");
   }
 
   @Test

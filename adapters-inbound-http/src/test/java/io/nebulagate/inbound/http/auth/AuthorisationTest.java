@@ -27,6 +27,7 @@ class AuthorisationTest {
           "HealthResource.alive",
           "HealthResource.ready",
           "StatusResource.status",
+          "PricingResource.list",
           "OpenAiResource.chat",
           "OpenAiResource.completions",
           "OpenAiResource.embeddings",

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.domain.chat.Api;
-import io.nebulagate.domain.money.TokenKind;
-import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.money.VendorUsage;
+import io.nebulagate.domain.money.VendorUsage.OpenAi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,13 +22,14 @@ import java.util.Optional;
  *
  * <p>Spellings (OpenAI's API description and recorded exchanges, 2026-11): OpenAI puts cached
  * tokens into {@code prompt_tokens_details}, DeepSeek into {@code prompt_cache_hit_tokens},
- * Moonshot into {@code cached_tokens}; all of them count inside {@code prompt_tokens}. xAI counts
- * reasoning beside {@code completion_tokens} and shows it in {@code total_tokens}; everybody else
- * counts it inside.
+ * Moonshot into {@code cached_tokens}. Tools that ran at the vendor's stand in {@code
+ * server_tool_use} (Anthropic's name, also used by gateways in front of it). What lies inside what
+ * is {@link OpenAi}'s to say.
  */
 final class UsageReport {
 
-  private static final long MISSING = -1;
+  private static final long MISSING = VendorUsage.MISSING;
+  private static final String REQUESTS = "_requests";
   private static final int RAW_BYTES_MAX = 16 << 10;
 
   private long prompt = MISSING;
@@ -38,6 +41,7 @@ final class UsageReport {
   private long image = MISSING;
   private long reasoning = MISSING;
   private long audioOut = MISSING;
+  private final Map<Unit, Long> tools = new HashMap<>();
   private byte[] raw = {'{', '}'};
 
   /** Reads the object the parser stands at the beginning of, to its end. */
@@ -52,8 +56,33 @@ final class UsageReport {
         case "prompt_cache_hit_tokens", "cached_tokens" -> cached = count(json, cached);
         case "prompt_tokens_details" -> readDetails(json, true);
         case "completion_tokens_details" -> readDetails(json, false);
+        case "server_tool_use" -> readTools(json);
         default -> json.skipChildren();
       }
+    }
+  }
+
+  /** How often tools ran at the vendor's: {@code web_search_requests} counts {@code web_search}. */
+  private void readTools(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    String name;
+    while ((name = json.nextFieldName()) != null) {
+      json.nextToken();
+      long count = count(json, MISSING);
+      if (count != MISSING && name.endsWith(REQUESTS) && tools.size() < UnitUsage.UNITS_MAX) {
+        noteTool(name.substring(0, name.length() - REQUESTS.length()), count);
+      }
+    }
+  }
+
+  private void noteTool(String name, long count) {
+    try {
+      tools.put(Unit.tool(name), count);
+    } catch (IllegalArgumentException strange) {
+      return; // no price list could name it
     }
   }
 
@@ -99,8 +128,8 @@ final class UsageReport {
     if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
       return before;
     }
-    long count = json.getLongValue();
-    return count < 0 || count > TokenUsage.COUNT_MAX ? before : count;
+    long count = VendorUsage.believable(json.getLongValue());
+    return count == MISSING ? before : count;
   }
 
   /** Keeps the report as it came. */
@@ -112,46 +141,13 @@ final class UsageReport {
 
   /** What was reported; nothing when the counts that matter for {@code api} did not come. */
   Optional<ReportedUsage> report(Api api) {
-    long output = outputOrDerived();
-    if (api == Api.EMBEDDINGS && output == MISSING) {
-      output = 0;
-    }
-    long input = prompt == MISSING ? difference(total, output) : prompt;
-    if (input == MISSING || output == MISSING) {
-      return Optional.empty();
-    }
-    TokenUsage usage = new TokenUsage(split(input, output), Math.max(0, reasoning));
-    return Optional.of(new ReportedUsage(usage, new String(raw, StandardCharsets.UTF_8)));
-  }
-
-  private long outputOrDerived() {
-    if (completion == MISSING) {
-      return difference(total, prompt);
-    }
-    boolean reasoningBeside =
-        reasoning > 0 && prompt != MISSING && total == prompt + completion + reasoning;
-    return reasoningBeside ? Math.min(completion + reasoning, TokenUsage.COUNT_MAX) : completion;
-  }
-
-  private static long difference(long whole, long part) {
-    return whole == MISSING || part == MISSING || part > whole ? MISSING : whole - part;
-  }
-
-  /** Divides the totals into kinds that do not overlap; details never exceed what they detail. */
-  private Map<TokenKind, Long> split(long input, long output) {
-    Map<TokenKind, Long> kinds = new EnumMap<>(TokenKind.class);
-    long rest = take(kinds, TokenKind.CACHED_INPUT, cached, input);
-    rest = take(kinds, TokenKind.CACHE_WRITE, cacheWrite, rest);
-    rest = take(kinds, TokenKind.AUDIO_INPUT, audioIn, rest);
-    rest = take(kinds, TokenKind.IMAGE, image, rest);
-    kinds.put(TokenKind.INPUT, rest);
-    kinds.put(TokenKind.OUTPUT, take(kinds, TokenKind.AUDIO_OUTPUT, audioOut, output));
-    return kinds;
-  }
-
-  private static long take(Map<TokenKind, Long> kinds, TokenKind kind, long count, long from) {
-    long taken = Math.clamp(count, 0, from);
-    kinds.put(kind, taken);
-    return from - taken;
+    long answer = completion == MISSING && api == Api.EMBEDDINGS ? 0 : completion;
+    return new OpenAi(
+            new OpenAi.Totals(prompt, answer, total),
+            new OpenAi.PromptDetails(cached, cacheWrite, audioIn, image),
+            new OpenAi.AnswerDetails(reasoning, audioOut))
+        .toTokens()
+        .map(tokens -> tokens.with(new UnitUsage(tools)))
+        .map(usage -> new ReportedUsage(usage, new String(raw, StandardCharsets.UTF_8)));
   }
 }

@@ -8,6 +8,8 @@ import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.outbound.provider.Json;
 import java.io.IOException;
 import java.util.Map;
@@ -114,6 +116,19 @@ class UsageReportTest {
         .isEqualTo(TokenUsage.of(8, 0));
     assertThat(report(Api.EMBEDDINGS, "{\"prompt_tokens\":8}").orElseThrow().usage())
         .isEqualTo(TokenUsage.of(8, 0));
+  }
+
+  @Test
+  void toolsThatRanAtTheVendorsAreCounted() throws IOException {
+    TokenUsage usage =
+        usage(
+            """
+            {"prompt_tokens":1,"completion_tokens":2,"server_tool_use":
+             {"web_search_requests":2,"web_fetch_requests":0,"Odd Name_requests":1,"x":3,
+              "code_requests":-1}}
+            """);
+
+    assertThat(usage.units()).isEqualTo(UnitUsage.of(Unit.tool("web_search"), 2));
   }
 
   @Test

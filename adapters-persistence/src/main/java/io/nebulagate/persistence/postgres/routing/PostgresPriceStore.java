@@ -1,5 +1,6 @@
 package io.nebulagate.persistence.postgres.routing;
 
+import io.nebulagate.application.routing.Offer;
 import io.nebulagate.application.routing.PriceStore;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
@@ -28,7 +29,18 @@ public class PostgresPriceStore implements PriceStore {
   @Override
   @Transactional
   public PriceSheet add(ModelName model, PriceSheet sheet) {
-    PriceEntity entity = PriceEntity.of(model, sheet, clock.instant());
+    return keep(PriceEntity.of(model, sheet, clock.instant()));
+  }
+
+  @Override
+  @Transactional
+  public PriceSheet addCost(Offer offer, PriceSheet sheet) {
+    PriceEntity entity = PriceEntity.of(offer.model(), sheet, clock.instant());
+    entity.providerId = offer.provider();
+    return keep(entity);
+  }
+
+  private PriceSheet keep(PriceEntity entity) {
     prices.persistAndFlush(entity);
     return entity.toDomain();
   }
@@ -37,6 +49,12 @@ public class PostgresPriceStore implements PriceStore {
   @Transactional
   public Map<ModelName, PriceSheet> list() {
     return prices.newest();
+  }
+
+  @Override
+  @Transactional
+  public Map<Offer, PriceSheet> costs() {
+    return prices.newestCosts();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ class PriceEntity {
   long version;
 
   String model;
+
+  /** Whose cost it is; null for what clients pay. */
+  @Column(name = "provider_id")
+  @Nullable Long providerId;
+
   @Nullable BigDecimal input;
 
   @Column(name = "cached_input")
@@ -50,12 +56,17 @@ class PriceEntity {
   @Nullable BigDecimal audioInput;
 
   @Nullable BigDecimal output;
+  @Nullable BigDecimal reasoning;
 
   @Column(name = "audio_output")
   @Nullable BigDecimal audioOutput;
 
   @Column(name = "per_call_nanos")
   @Nullable Long perCallNanos;
+
+  /** What is sold by the piece, as a JSON object from label to dollars. */
+  @ColumnTransformer(write = "?::jsonb")
+  String units;
 
   @Enumerated(EnumType.STRING)
   Rounding rounding;
@@ -66,8 +77,9 @@ class PriceEntity {
   static PriceEntity of(ModelName model, PriceSheet sheet, Instant now) {
     PriceEntity entity = new PriceEntity();
     entity.model = model.value();
-    sheet.rates().forEach((kind, price) -> entity.set(kind, price.dollarsPerMillion()));
+    sheet.rates().forEach((kind, price) -> entity.set(kind, price.dollars()));
     entity.perCallNanos = sheet.perCall().map(Money::nanos).orElse(null);
+    entity.units = UnitPrices.write(sheet.units());
     entity.rounding = sheet.rounding();
     entity.createdAt = now;
     return entity;
@@ -82,19 +94,21 @@ class PriceEntity {
       }
     }
     return new PriceSheet(
-        version, rates, Optional.ofNullable(perCallNanos).map(Money::ofNanos), rounding);
+            version, rates, Optional.ofNullable(perCallNanos).map(Money::ofNanos), rounding)
+        .with(UnitPrices.read(units));
   }
 
-  private void set(TokenKind kind, BigDecimal dollarsPerMillion) {
+  private void set(TokenKind kind, BigDecimal dollars) {
     switch (kind) {
-      case INPUT -> input = dollarsPerMillion;
-      case CACHED_INPUT -> cachedInput = dollarsPerMillion;
-      case CACHE_WRITE -> cacheWrite = dollarsPerMillion;
-      case CACHE_WRITE_1H -> cacheWrite1h = dollarsPerMillion;
-      case IMAGE -> image = dollarsPerMillion;
-      case AUDIO_INPUT -> audioInput = dollarsPerMillion;
-      case OUTPUT -> output = dollarsPerMillion;
-      case AUDIO_OUTPUT -> audioOutput = dollarsPerMillion;
+      case INPUT -> input = dollars;
+      case CACHED_INPUT -> cachedInput = dollars;
+      case CACHE_WRITE -> cacheWrite = dollars;
+      case CACHE_WRITE_1H -> cacheWrite1h = dollars;
+      case IMAGE -> image = dollars;
+      case AUDIO_INPUT -> audioInput = dollars;
+      case OUTPUT -> output = dollars;
+      case REASONING -> reasoning = dollars;
+      case AUDIO_OUTPUT -> audioOutput = dollars;
     }
   }
 
@@ -107,6 +121,7 @@ class PriceEntity {
       case IMAGE -> image;
       case AUDIO_INPUT -> audioInput;
       case OUTPUT -> output;
+      case REASONING -> reasoning;
       case AUDIO_OUTPUT -> audioOutput;
     };
   }

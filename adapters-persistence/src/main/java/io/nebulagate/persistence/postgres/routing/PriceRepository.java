@@ -1,23 +1,48 @@
 package io.nebulagate.persistence.postgres.routing;
 
+import io.nebulagate.application.routing.Offer;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.PriceSheet;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 @ApplicationScoped
 class PriceRepository implements PanacheRepository<PriceEntity> {
 
-  private static final String NEWEST =
-      "from PriceEntity p where p.version ="
-          + " (select max(newer.version) from PriceEntity newer where newer.model = p.model)";
+  private static final String NEWEST_PRICES =
+      """
+      SELECT DISTINCT ON (model) * FROM prices
+      WHERE provider_id IS NULL ORDER BY model, version DESC
+      """;
 
-  /** The newest version of every model. */
+  private static final String NEWEST_COSTS =
+      """
+      SELECT DISTINCT ON (model, provider_id) * FROM prices
+      WHERE provider_id IS NOT NULL ORDER BY model, provider_id, version DESC
+      """;
+
+  /** The newest price of every model. */
   Map<ModelName, PriceSheet> newest() {
     Map<ModelName, PriceSheet> sheets = new HashMap<>();
-    list(NEWEST).forEach(price -> sheets.put(new ModelName(price.model), price.toDomain()));
+    ask(NEWEST_PRICES).forEach(price -> sheets.put(new ModelName(price.model), price.toDomain()));
     return sheets;
+  }
+
+  /** The newest cost of every model at every provider. */
+  Map<Offer, PriceSheet> newestCosts() {
+    Map<Offer, PriceSheet> sheets = new HashMap<>();
+    for (PriceEntity cost : ask(NEWEST_COSTS)) {
+      if (cost.providerId != null) {
+        sheets.put(new Offer(cost.providerId, new ModelName(cost.model)), cost.toDomain());
+      }
+    }
+    return sheets;
+  }
+
+  private List<PriceEntity> ask(String query) {
+    return getSession().createNativeQuery(query, PriceEntity.class).getResultList();
   }
 }

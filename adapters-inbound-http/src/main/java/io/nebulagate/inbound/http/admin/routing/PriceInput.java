@@ -6,6 +6,7 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.money.Ratios;
 import io.nebulagate.domain.money.Rounding;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.inbound.http.admin.InputReader;
@@ -21,32 +22,38 @@ import java.util.stream.Stream;
 /**
  * A price in one of four forms: dollars per million tokens, dollars per call, new-api's ratios,
  * new-api's price per call. What is stated the way new-api states it is also rounded its way, to
- * whole quota units.
+ * whole quota units. What units cost may be stated with each of them.
  */
 record PriceInput(InputReader input) {
-
-  /** What a ratio of 1 stands for, in dollars per million tokens. */
-  private static final BigDecimal RATIO_DOLLARS = BigDecimal.TWO;
 
   private static final String PER_CALL = "per_call";
   private static final String MODEL_RATIO = "model_ratio";
   private static final String MODEL_PRICE = "model_price";
+  private static final String PROVIDER = "provider_id";
 
   private static final List<String> RATES =
       Arrays.stream(TokenKind.values()).map(TokenKind::label).toList();
 
   private static final List<String> RATIOS =
-      List.of(MODEL_RATIO, "completion_ratio", "cache_ratio", "create_cache_ratio");
+      List.of(
+          MODEL_RATIO,
+          "completion_ratio",
+          "cache_ratio",
+          "create_cache_ratio",
+          "image_ratio",
+          "audio_ratio",
+          "audio_completion_ratio");
 
   static PriceInput of(InputStream body) {
     String[] known =
         Stream.of(
-                Stream.of("model", "provider_id", PER_CALL, MODEL_PRICE),
+                Stream.of("model", PROVIDER, PER_CALL, MODEL_PRICE),
                 RATES.stream(),
-                RATIOS.stream())
+                RATIOS.stream(),
+                UnitFields.NAMES.stream())
             .flatMap(fields -> fields)
             .toArray(String[]::new);
-    return new PriceInput(InputReader.of(body, known).notYet("provider_id"));
+    return new PriceInput(InputReader.of(body, known));
   }
 
   ModelName model() {
@@ -55,6 +62,11 @@ record PriceInput(InputReader input) {
     } catch (IllegalArgumentException notAName) {
       throw input.invalid("model", "has 1 to " + ModelName.LENGTH_MAX + " printable characters");
     }
+  }
+
+  /** Whose cost it is; nobody's when it is what clients pay. */
+  Optional<Long> provider() {
+    return input.optional(PROVIDER, input::id);
   }
 
   PriceSheet toSheet() {
@@ -67,13 +79,15 @@ record PriceInput(InputReader input) {
           forms.get(1).stream().filter(this::given).findFirst().orElseThrow(),
           "a price has one form: tokens, " + PER_CALL + ", ratios, or " + MODEL_PRICE);
     }
-    return switch (forms.stream().flatMap(List::stream).findFirst().orElse("")) {
-      case PER_CALL -> PriceSheet.perCall(0, amount(PER_CALL), Rounding.NANO);
-      case MODEL_PRICE -> PriceSheet.perCall(0, amount(MODEL_PRICE), Rounding.QUOTA);
-      case MODEL_RATIO -> ratios();
-      case "" -> throw new GatewayException(new GatewayError.MissingParameter("input"));
-      default -> rates();
-    };
+    PriceSheet sheet =
+        switch (forms.stream().flatMap(List::stream).findFirst().orElse("")) {
+          case PER_CALL -> PriceSheet.perCall(0, amount(PER_CALL), Rounding.NANO);
+          case MODEL_PRICE -> PriceSheet.perCall(0, amount(MODEL_PRICE), Rounding.QUOTA);
+          case MODEL_RATIO -> ratios();
+          case "" -> throw new GatewayException(new GatewayError.MissingParameter("input"));
+          default -> rates();
+        };
+    return sheet.with(UnitFields.read(input));
   }
 
   private boolean given(String field) {
@@ -85,43 +99,40 @@ record PriceInput(InputReader input) {
     for (TokenKind kind : TokenKind.values()) {
       boolean needed = kind == TokenKind.INPUT || kind == TokenKind.OUTPUT;
       if (needed || given(kind.label())) {
-        rates.put(kind, price(kind.label(), input.decimal(kind.label())));
+        rates.put(kind, UnitFields.price(input, kind.label(), input.decimal(kind.label())));
       }
     }
-    return new PriceSheet(0, rates, Optional.empty(), Rounding.NANO);
+    return new PriceSheet(0, rates, Map.of(), Rounding.NANO);
   }
 
   private PriceSheet ratios() {
-    BigDecimal prompt = input.decimal(MODEL_RATIO).multiply(RATIO_DOLLARS);
-    Map<TokenKind, Price> rates = new EnumMap<>(TokenKind.class);
-    rates.put(TokenKind.INPUT, price(MODEL_RATIO, prompt));
-    rates.put(
-        TokenKind.OUTPUT,
-        price("completion_ratio", prompt.multiply(input.decimal("completion_ratio"))));
-    input
-        .optional("cache_ratio", input::decimal)
-        .ifPresent(ratio ->
-            rates.put(TokenKind.CACHED_INPUT, price("cache_ratio", prompt.multiply(ratio))));
-    input
-        .optional("create_cache_ratio", input::decimal)
-        .ifPresent(ratio ->
-            rates.put(TokenKind.CACHE_WRITE, price("create_cache_ratio", prompt.multiply(ratio))));
-    return new PriceSheet(0, rates, Optional.empty(), Rounding.QUOTA);
+    Ratios ratios =
+        new Ratios(
+            ratio(MODEL_RATIO),
+            ratio("completion_ratio"),
+            input.optional("cache_ratio", this::ratio),
+            input.optional("create_cache_ratio", this::ratio),
+            input.optional("image_ratio", this::ratio),
+            input.optional("audio_ratio", this::ratio),
+            input.optional("audio_completion_ratio", this::ratio));
+    try {
+      return ratios.toSheet(0);
+    } catch (IllegalArgumentException outOfRange) {
+      throw input.invalid(MODEL_RATIO, "makes a price above " + Price.MAX + " with the others");
+    }
   }
 
-  private Price price(String field, BigDecimal dollarsPerMillion) {
-    try {
-      return new Price(dollarsPerMillion);
-    } catch (IllegalArgumentException outOfRange) {
-      throw input.invalid(field, "a price lies between 0 and " + Price.MAX + ", 18 decimals");
+  private BigDecimal ratio(String field) {
+    BigDecimal ratio = input.decimal(field);
+    if (ratio.signum() < 0 || ratio.compareTo(Price.MAX) > 0) {
+      throw input.invalid(field, "a ratio lies between 0 and " + Price.MAX);
     }
+    return ratio;
   }
 
   private Money amount(String field) {
     Money amount = input.money(field);
-    if (amount.nanos() < 0) {
-      throw input.invalid(field, "must not be negative");
-    }
+    UnitFields.price(input, field, BigDecimal.valueOf(amount.nanos(), Money.SCALE));
     return amount;
   }
 }

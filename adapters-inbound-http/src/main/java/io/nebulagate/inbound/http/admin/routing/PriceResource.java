@@ -1,8 +1,8 @@
 package io.nebulagate.inbound.http.admin.routing;
 
+import io.nebulagate.application.routing.Offer;
 import io.nebulagate.application.routing.PriceUseCase;
 import io.nebulagate.domain.chat.ModelName;
-import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.PageQuery;
@@ -17,14 +17,21 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/** What models cost. */
+/** What models cost: clients, and the operator. */
 @Singleton
 @Path("/api/price")
 @RunOnVirtualThread
 public class PriceResource {
+
+  private static final Comparator<PriceView> BY_MODEL =
+      Comparator.comparing(PriceView::model)
+          .thenComparing(
+              PriceView::providerId, Comparator.nullsFirst(Comparator.<Long>naturalOrder()));
 
   private final PriceUseCase prices;
 
@@ -32,25 +39,32 @@ public class PriceResource {
     this.prices = prices;
   }
 
-  /** Puts a new version of a model's price in force. */
+  /** Puts a new version of a model's price, or of what a provider charges for it, in force. */
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   public Envelope<PriceView> set(InputStream body) {
     PriceInput input = PriceInput.of(body);
     ModelName model = input.model();
-    return Envelope.of(PriceView.of(model, prices.set(model, input.toSheet())));
+    Optional<Long> provider = input.provider();
+    if (provider.isEmpty()) {
+      return Envelope.of(PriceView.of(model, prices.set(model, input.toSheet())));
+    }
+    Offer offer = new Offer(provider.get(), model);
+    return Envelope.of(PriceView.of(offer, prices.setCost(offer, input.toSheet())));
   }
 
-  /** One page of the prices in force, by model. */
+  /** One page of the prices in force by model, each followed by what providers charge. */
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   public Envelope<PageView<PriceView>> list(HttpServerRequest request) {
     PageQuery page = PageQuery.of(request);
-    List<Map.Entry<ModelName, PriceSheet>> sheets =
-        prices.list().entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
-    return Envelope.of(page.cut(sheets, sheet -> PriceView.of(sheet.getKey(), sheet.getValue())));
+    List<PriceView> rows = new ArrayList<>();
+    prices.list().forEach((model, sheet) -> rows.add(PriceView.of(model, sheet)));
+    prices.costs().forEach((offer, sheet) -> rows.add(PriceView.of(offer, sheet)));
+    rows.sort(BY_MODEL);
+    return Envelope.of(page.cut(rows, row -> row));
   }
 
   /** Sets the factor of a price group. */

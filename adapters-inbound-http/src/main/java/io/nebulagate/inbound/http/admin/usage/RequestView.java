@@ -10,12 +10,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A past request and the arithmetic of its charge. Routes are chosen without scores and nothing is
- * governed yet, so there are neither candidates nor policy hits to show.
+ * A past request and the arithmetic of its charge: the parts add up to {@code exact}, and {@code
+ * amount} is that, rounded once, unless a bound {@code capped} it. Routes are chosen without scores
+ * and nothing is governed yet, so there are neither candidates nor policy hits to show.
  */
 record RequestView(
     @JsonProperty("request_id") String requestId,
@@ -26,11 +28,17 @@ record RequestView(
     @JsonProperty("api_key_id") long apiKeyId,
     @JsonProperty("account_id") long accountId,
     String amount,
+    @Nullable String exact,
+    @Nullable String rounding,
+    boolean capped,
+    @JsonProperty("group_ratio") @Nullable String groupRatio,
+    @Nullable String cost,
     UsageView usage,
     @JsonProperty("usage_source") String usageSource,
     @JsonProperty("price_version") @Nullable Long priceVersion,
     List<PartView> parts,
     List<AttemptView> attempts,
+    @Nullable HoldView hold,
     List<String> transfers,
     List<String> candidates,
     @JsonProperty("policy_hits") List<String> policyHits,
@@ -40,6 +48,7 @@ record RequestView(
 
   static RequestView of(Explained explained) {
     RequestRecord record = explained.record();
+    Optional<Charge> charge = record.charge();
     return new RequestView(
         record.id().toString(),
         record.question().model().value(),
@@ -48,12 +57,18 @@ record RequestView(
         record.status(),
         record.caller().apiKeyId(),
         record.caller().account().value(),
-        record.charge().map(Charge::amount).orElse(Money.ZERO).toDecimal(),
+        charge.map(Charge::amount).orElse(Money.ZERO).toDecimal(),
+        charge.map(told -> dollars(told.exactNanos())).orElse(null),
+        charge.map(told -> told.rounding().name().toLowerCase(Locale.ROOT)).orElse(null),
+        charge.map(Charge::heldDown).orElse(false),
+        charge.map(told -> plain(told.groupRatio())).orElse(null),
+        cost(record.attempts()).map(Money::toDecimal).orElse(null),
         UsageView.of(record.usage().tokens()),
         record.usage().source().name().toLowerCase(Locale.ROOT),
-        record.charge().map(Charge::priceVersion).orElse(null),
-        record.charge().map(Charge::parts).orElse(List.of()).stream().map(PartView::of).toList(),
+        charge.map(Charge::priceVersion).orElse(null),
+        charge.map(Charge::parts).orElse(List.of()).stream().map(PartView::of).toList(),
         record.attempts().stream().map(AttemptView::of).toList(),
+        HoldView.of(explained.transfers()).orElse(null),
         explained.transfers().stream().map(Transfer::id).distinct().map(UUID::toString).toList(),
         List.of(),
         List.of(),
@@ -62,18 +77,53 @@ record RequestView(
         record.timing().total().toMillis());
   }
 
-  /** One line of the charge, before the one rounding of its sum. */
+  /** What all attempts cost the operator; nothing when that of one is not known. */
+  private static Optional<Money> cost(List<RequestRecord.Attempt> attempts) {
+    Money sum = Money.ZERO;
+    for (RequestRecord.Attempt attempt : attempts) {
+      if (attempt.cost().isEmpty()) {
+        return Optional.empty();
+      }
+      sum = sum.plus(attempt.cost().get());
+    }
+    return Optional.of(sum);
+  }
+
+  private static String dollars(BigDecimal nanos) {
+    return plain(nanos.movePointLeft(Money.SCALE));
+  }
+
+  private static String plain(BigDecimal decimal) {
+    return decimal.stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * One line of the charge, before the one rounding of their sum: amount = count ÷ per × unit price
+   * × group ratio.
+   *
+   * @param tokens the count of a line of tokens, 0 in others
+   * @param per how many the unit price is for
+   */
   record PartView(
-      String kind, long tokens, @JsonProperty("unit_price") String unitPrice, String amount) {
+      String kind,
+      long tokens,
+      long count,
+      @JsonProperty("unit_price") String unitPrice,
+      long per,
+      String amount) {
 
     static PartView of(Charge.Part part) {
-      BigDecimal dollars = part.exactNanos().movePointLeft(Money.SCALE).stripTrailingZeros();
       return new PartView(
-          part.kind().label(), part.tokens(), part.unitPrice().toString(), dollars.toPlainString());
+          part.kind().label(),
+          part.tokens(),
+          part.count(),
+          part.unitPrice().toString(),
+          part.kind().soldBy(),
+          dollars(part.exactNanos()));
     }
   }
 
-  /** One try. What it cost the operator is not known yet. */
+  /** One try; without a price of its provider, what it cost is not known. */
   record AttemptView(
       String provider,
       @JsonProperty("route_id") long routeId,
@@ -88,7 +138,7 @@ record RequestView(
           attempt.routeId(),
           attempt.status(),
           attempt.outcome(),
-          null,
+          attempt.cost().map(Money::toDecimal).orElse(null),
           attempt.latency().toMillis());
     }
   }

@@ -1,10 +1,16 @@
 package io.nebulagate.inbound.http.admin.usage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** What a request used, in disjoint kinds and their sums. */
+/**
+ * What a request used, in disjoint kinds and their sums; reasoning lies inside output. Units, such
+ * as {@code tool/web_search}, are shown where there were any.
+ */
 record UsageView(
     long input,
     @JsonProperty("cached_input") long cachedInput,
@@ -17,7 +23,8 @@ record UsageView(
     long reasoning,
     @JsonProperty("prompt_tokens") long promptTokens,
     @JsonProperty("completion_tokens") long completionTokens,
-    @JsonProperty("total_tokens") long totalTokens) {
+    @JsonProperty("total_tokens") long totalTokens,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> units) {
 
   static UsageView of(TokenUsage usage) {
     return new UsageView(
@@ -32,6 +39,8 @@ record UsageView(
         usage.reasoning(),
         usage.input(),
         usage.output(),
-        usage.total());
+        usage.total(),
+        usage.units().counts().entrySet().stream()
+            .collect(Collectors.toMap(used -> used.getKey().label(), Map.Entry::getValue)));
   }
 }

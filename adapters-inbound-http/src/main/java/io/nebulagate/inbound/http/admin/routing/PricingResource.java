@@ -1,0 +1,28 @@
+package io.nebulagate.inbound.http.admin.routing;
+
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+/** The price list as programs made for new-api read it. */
+@Singleton
+@Path("/api/pricing")
+public class PricingResource {
+
+  private final LiveCatalogue catalogue;
+
+  PricingResource(LiveCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** What everybody may know: served models and their prices for the group {@code default}. */
+  @GET
+  @PermitAll
+  @NonBlocking
+  public PricingView list() {
+    return PricingView.of(catalogue.current());
+  }
+}

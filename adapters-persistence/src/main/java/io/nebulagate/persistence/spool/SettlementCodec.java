@@ -1,0 +1,92 @@
+package io.nebulagate.persistence.spool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Resolution;
+import io.nebulagate.domain.money.Money;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A settlement as bytes and back: JSON in ASCII, so that a record's mark never stands in it and
+ * every character of a provider's report survives, lone surrogates included.
+ */
+final class SettlementCodec {
+
+  private static final int VERSION = 1;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private SettlementCodec() {}
+
+  static ByteBuffer encode(Settlement settlement) {
+    try {
+      return StandardCharsets.US_ASCII.encode(JSON.writeValueAsString(write(settlement)));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree is always JSON", impossible);
+    }
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws IllegalArgumentException when it is none, or of another version
+   */
+  static Settlement decode(ByteBuffer bytes) {
+    try {
+      JsonNode settlement = JSON.readTree(text(bytes));
+      int version = settlement.path("v").asInt();
+      if (version != VERSION) {
+        throw new IllegalArgumentException("a settlement of version " + version);
+      }
+      return read(settlement);
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalArgumentException("a settlement that is no JSON", malformed);
+    }
+  }
+
+  /** The bytes as people can read them. */
+  static String text(ByteBuffer bytes) {
+    return StandardCharsets.US_ASCII.decode(bytes.duplicate()).toString();
+  }
+
+  private static ObjectNode write(Settlement settlement) {
+    Resolution resolution = settlement.resolution();
+    ObjectNode to = JSON.createObjectNode().put("v", VERSION);
+    to.putObject("resolution")
+        .put("hold", resolution.holdId().toString())
+        .put("account", resolution.account().value())
+        .put("kind", resolution.kind().name())
+        .put("nanos", resolution.amount().nanos());
+    ArrayNode extensions = to.putArray("extensions");
+    settlement.extensions().forEach(id -> extensions.add(id.toString()));
+    settlement.lease().ifPresent(id -> to.put("lease", id.toString()));
+    settlement.record().ifPresent(record -> to.set("record", RecordJson.write(record)));
+    return to;
+  }
+
+  private static Settlement read(JsonNode from) {
+    JsonNode resolution = from.required("resolution");
+    List<UUID> extensions = new ArrayList<>();
+    from.required("extensions").forEach(id -> extensions.add(UUID.fromString(id.asText())));
+    return new Settlement(
+        new Resolution(
+            UUID.fromString(resolution.required("hold").asText()),
+            new AccountId(resolution.required("account").longValue()),
+            Resolution.Kind.valueOf(resolution.required("kind").asText()),
+            Money.ofNanos(resolution.required("nanos").longValue())),
+        extensions,
+        Optional.ofNullable(from.get("lease")).map(id -> UUID.fromString(id.asText())),
+        Optional.ofNullable(from.get("record")).map(RecordJson::read));
+  }
+}

@@ -1,0 +1,27 @@
+package io.nebulagate.domain.money;
+
+import java.util.stream.Stream;
+
+/** Something that is counted and has a price: a kind of token, or a {@link Unit}. */
+public sealed interface Billable permits TokenKind, Unit {
+
+  /** The name of it in JSON, metrics and documents. */
+  String label();
+
+  /** How many of it a price is stated for, as a power of ten: 6 for a million tokens. */
+  int soldByPowerOfTen();
+
+  /** How many of it a price is stated for. */
+  default long soldBy() {
+    return Math.powExact(10L, soldByPowerOfTen());
+  }
+
+  /** What a label names; throws {@link IllegalArgumentException} when it names nothing. */
+  static Billable parse(String label) {
+    return Stream.of(TokenKind.values())
+        .filter(kind -> kind.label().equals(label))
+        .<Billable>map(kind -> kind)
+        .findFirst()
+        .orElseGet(() -> Unit.parse(label));
+  }
+}
