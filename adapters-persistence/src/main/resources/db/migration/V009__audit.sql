@@ -370,7 +370,8 @@ FROM pg_class c
 LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
 CROSS JOIN (VALUES ('refuse_change'), ('refuse_truncate')) AS needed(trigger)
 WHERE coalesce(i.inhparent, c.oid) IN ('ledger.transfer'::regclass, 'ledger.request_logs'::regclass,
-                                       'ledger.seal'::regclass, 'ledger.op_key'::regclass)
+                                       'ledger.seal'::regclass, 'ledger.op_key'::regclass,
+                                       'prices'::regclass)
   AND c.relkind IN ('r', 'p')
   AND NOT EXISTS (SELECT FROM pg_trigger g
                   WHERE g.tgrelid = c.oid AND g.tgname = needed.trigger AND g.tgenabled = 'A');
