@@ -96,7 +96,8 @@ END $$;
 --   p_amounts what to hold or to charge, 0 for a void
 --   p_leases  the lease that a charge is drawn from, null for a hold with a row of its own
 -- What a charge exceeds the hold (or lease) and what is free by is booked against the owner's
--- receivable, under the same id, phase 2.
+-- receivable, under the same id, phase 2. What settles an expired hold comes after what settles an
+-- open one, and before new holds. A charge from a lease that this account never had is unknown.
 -- Joins walk the items and look each up by its key alone, whatever the tables' statistics say: what
 -- has been deleted a moment ago makes every other way slow.
 CREATE FUNCTION ledger.apply_batch(p_accounts bigint[], p_ids uuid[], p_kinds smallint[],
@@ -121,6 +122,8 @@ DECLARE
   v_asset smallint;
   v_revenue bigint;
   v_missing boolean := false;
+  v_waiting bigint;
+  v_later smallint[];
   -- rows to write
   t_ids uuid[] := '{}'; t_phases smallint[] := '{}'; t_kinds smallint[] := '{}';
   t_journals uuid[] := '{}'; t_assets smallint[] := '{}'; t_debits bigint[] := '{}';
@@ -130,6 +133,8 @@ DECLARE
   c_ids uuid[] := '{}';
   l_ids uuid[] := '{}'; l_drawn bigint[] := '{}';
   a_ids bigint[] := '{}'; a_held bigint[] := '{}'; a_posted bigint[] := '{}';
+  -- holds that wait for what settlements of expired holds leave
+  w_ords int[] := '{}';
 BEGIN
   IF (cardinality(p_accounts), cardinality(p_kinds), cardinality(p_amounts),
       cardinality(p_journals), cardinality(p_ttl_ms), cardinality(p_leases))
@@ -178,7 +183,10 @@ BEGIN
       END IF;
     END IF;
 
-    IF v_item.kind = 10 THEN
+    IF v_item.kind = 10 AND v_waiting = v_account THEN
+      w_ords := w_ords || v_item.ord;
+      CONTINUE;
+    ELSIF v_item.kind = 10 THEN
       IF v_item.existing THEN
         v_codes[v_item.ord] := CASE WHEN v_item.same THEN 2 ELSE 3 END;
       ELSIF NOT v_item.usable THEN
@@ -205,6 +213,7 @@ BEGIN
     IF v_item.lease IS NULL THEN
       IF v_item.open_amount IS NULL THEN
         v_missing := true;
+        v_waiting := v_account;
         CONTINUE;
       END IF;
       c_ids := c_ids || v_item.id;
@@ -212,6 +221,11 @@ BEGIN
       v_held_change := v_held_change - v_item.open_amount + v_item.open_drawn;
     ELSIF v_item.existing OR v_item.asset IS NULL THEN
       v_missing := true;
+      CONTINUE;
+    ELSIF v_item.lease_left IS NULL
+          AND NOT EXISTS (SELECT FROM ledger.transfer t WHERE t.id = v_item.lease AND t.phase = 0
+                            AND t.kind = 80 AND t.debit_account = v_account) THEN
+      v_codes[v_item.ord] := 5;
       CONTINUE;
     ELSE
       IF v_item.lease IS DISTINCT FROM v_lease THEN
@@ -281,9 +295,22 @@ BEGIN
   END IF;
   IF v_missing THEN
     FOR i IN 1 .. v_count LOOP
-      IF v_codes[i] IS NULL THEN
+      IF v_codes[i] IS NULL AND p_kinds[i] <> 10 THEN
         v_codes[i] := ledger.resolved_before(p_accounts[i], p_ids[i], p_kinds[i], p_amounts[i]);
       END IF;
+    END LOOP;
+  END IF;
+  IF cardinality(w_ords) > 0 THEN
+    SELECT ledger.apply_batch(array_agg(p_accounts[w] ORDER BY place),
+                              array_agg(p_ids[w] ORDER BY place),
+                              array_agg(p_kinds[w] ORDER BY place),
+                              array_agg(p_amounts[w] ORDER BY place),
+                              array_agg(p_journals[w] ORDER BY place),
+                              array_agg(p_ttl_ms[w] ORDER BY place),
+                              array_agg(p_leases[w] ORDER BY place))
+    INTO v_later FROM unnest(w_ords) WITH ORDINALITY AS waiting(w, place);
+    FOR i IN 1 .. cardinality(w_ords) LOOP
+      v_codes[w_ords[i]] := v_later[i];
     END LOOP;
   END IF;
   RETURN v_codes;

@@ -3,6 +3,7 @@ package io.nebulagate.persistence.ledger;
 import io.nebulagate.application.billing.LedgerStore.Batch;
 import io.nebulagate.application.billing.LedgerStore.Outcomes;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.idempotency.KeptAnswer;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
@@ -35,6 +36,7 @@ final class BatchRun {
   private final Hold.Outcome[] holds;
   private final Resolution.Outcome[] settlements;
   private final List<RequestRecord> records = new ArrayList<>();
+  private final List<KeptAnswer> answers = new ArrayList<>();
 
   BatchRun(Connection connection, Batch batch) {
     this.connection = connection;
@@ -59,9 +61,11 @@ final class BatchRun {
       if (settlements[i] == Resolution.Outcome.APPLIED
           || settlements[i] == Resolution.Outcome.LATE) {
         batch.settlements().get(i).record().ifPresent(records::add);
+        batch.settlements().get(i).answer().ifPresent(answers::add);
       }
     }
     RequestLogRows.insert(connection, records);
+    KeptAnswerRows.keep(connection, answers);
     return new Outcomes(List.of(holds), List.of(settlements));
   }
 

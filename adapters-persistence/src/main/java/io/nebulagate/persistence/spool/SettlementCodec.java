@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.idempotency.KeptAnswer;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Money;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +75,7 @@ final class SettlementCodec {
     settlement.extensions().forEach(id -> extensions.add(id.toString()));
     settlement.lease().ifPresent(id -> to.put("lease", id.toString()));
     settlement.record().ifPresent(record -> to.set("record", RecordJson.write(record)));
+    settlement.answer().ifPresent(answer -> to.set("answer", write(answer)));
     return to;
   }
 
@@ -87,6 +91,25 @@ final class SettlementCodec {
             Money.ofNanos(resolution.required("nanos").longValue())),
         extensions,
         Optional.ofNullable(from.get("lease")).map(id -> UUID.fromString(id.asText())),
-        Optional.ofNullable(from.get("record")).map(RecordJson::read));
+        Optional.ofNullable(from.get("record")).map(RecordJson::read),
+        Optional.ofNullable(from.get("answer")).map(SettlementCodec::readAnswer));
+  }
+
+  private static ObjectNode write(KeptAnswer answer) {
+    ObjectNode to = JSON.createObjectNode();
+    to.put("request", answer.request().uuid().toString())
+        .put("status", answer.status())
+        .put("nanos", answer.cost().nanos());
+    answer.bytes().ifPresent(body -> to.put("body", Base64.getEncoder().encodeToString(body)));
+    return to;
+  }
+
+  private static KeptAnswer readAnswer(JsonNode from) {
+    return new KeptAnswer(
+        new RequestId(UUID.fromString(from.required("request").asText())),
+        from.required("status").intValue(),
+        Optional.ofNullable(from.get("body"))
+            .map(body -> ByteBuffer.wrap(Base64.getDecoder().decode(body.asText()))),
+        Money.ofNanos(from.required("nanos").longValue()));
   }
 }

@@ -1,6 +1,7 @@
 package io.nebulagate.persistence.spool;
 
 import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.idempotency.KeptAnswer;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
@@ -20,6 +21,7 @@ import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -58,7 +60,15 @@ final class SettlementsForTests {
         new Resolution(uuid(), new AccountId(positive()), kind, amount),
         Stream.generate(this::uuid).limit(random.nextInt(4)).toList(),
         maybe(this::uuid),
-        maybe(this::record));
+        maybe(this::record),
+        maybe(this::answer));
+  }
+
+  private KeptAnswer answer() {
+    byte[] body = new byte[random.nextInt(KeptAnswer.BODY_BYTES_MAX + 1)];
+    random.nextBytes(body);
+    return new KeptAnswer(
+        new RequestId(uuid()), random.nextInt(600), maybe(() -> ByteBuffer.wrap(body)), money());
   }
 
   private RequestRecord record() {

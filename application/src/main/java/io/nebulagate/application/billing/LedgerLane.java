@@ -73,7 +73,7 @@ final class LedgerLane implements AutoCloseable {
     Optional<UUID> lease = leases.leaseOf(resolution.holdId());
     List<UUID> rows =
         settlement.extensions().stream().filter(id -> leases.leaseOf(id).isEmpty()).toList();
-    Settlement drawn = new Settlement(resolution, rows, lease, settlement.record());
+    Settlement drawn = settlement.drawn(rows, lease);
     Entry.ToSettle entry = new Entry.ToSettle(drawn, new CompletableFuture<>());
     queue.add(entry);
     return entry

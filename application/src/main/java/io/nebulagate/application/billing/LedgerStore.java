@@ -1,5 +1,6 @@
 package io.nebulagate.application.billing;
 
+import io.nebulagate.application.idempotency.KeptAnswer;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Lease;
@@ -75,16 +76,28 @@ public interface LedgerStore {
    *     back before the resolution takes its charge, so that it finds their money free
    * @param lease the lease that the hold was drawn from, when it never was a row of its own
    * @param record what to keep of the request; written only when the resolution is applied now
+   * @param answer what a repeat of the request is answered, if it carried an Idempotency-Key;
+   *     written with the record
    */
   record Settlement(
       Resolution resolution,
       List<UUID> extensions,
       Optional<UUID> lease,
-      Optional<RequestRecord> record) {
+      Optional<RequestRecord> record,
+      Optional<KeptAnswer> answer) {
 
     /** Copies the extensions. */
     public Settlement {
       extensions = List.copyOf(extensions);
+    }
+
+    /** The end of a request without an Idempotency-Key. */
+    public Settlement(
+        Resolution resolution,
+        List<UUID> extensions,
+        Optional<UUID> lease,
+        Optional<RequestRecord> record) {
+      this(resolution, extensions, lease, record, Optional.empty());
     }
 
     /** The end of a hold that nothing is kept of. */
@@ -95,6 +108,16 @@ public interface LedgerStore {
     /** The end of a request that held once. */
     public static Settlement of(Resolution resolution, RequestRecord record) {
       return new Settlement(resolution, List.of(), Optional.empty(), Optional.of(record));
+    }
+
+    /** The same end, drawn from a lease: only {@code rows} of the extensions are entries. */
+    public Settlement drawn(List<UUID> rows, Optional<UUID> from) {
+      return new Settlement(resolution, rows, from, record, answer);
+    }
+
+    /** The same end, with what a repeat of the request is answered. */
+    public Settlement answering(Optional<KeptAnswer> kept) {
+      return new Settlement(resolution, extensions, lease, record, kept);
     }
   }
 

@@ -4,6 +4,7 @@ import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.SettlementPolicy.Bill;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.billing.SettlementPolicy.Known;
+import io.nebulagate.application.idempotency.RunningClaim;
 import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.application.relay.RelayRun.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
@@ -46,6 +47,7 @@ final class Closing {
   private final Instant startedAt;
   private final long startedNanos = System.nanoTime();
   private @Nullable Hold hold;
+  private RunningClaim claim = RunningClaim.NONE;
   private @Nullable AttemptLoop loop;
   private @Nullable AnswerObservation observed;
   private @Nullable Duration firstByte;
@@ -59,6 +61,12 @@ final class Closing {
     this.admitted = admitted;
     this.costs = AttemptCosts.of(parts.catalogue().current(), admitted.plan());
     this.startedAt = parts.edges().clock().instant();
+  }
+
+  /** The Idempotency-Key that ends with the request. */
+  Closing under(RunningClaim own) {
+    claim = own;
+    return this;
   }
 
   Closing holding(Hold made) {
@@ -110,6 +118,9 @@ final class Closing {
   }
 
   private CompletionStage<Void> closeNow(Ending ending, int status) {
+    if (ending == Ending.SERVED) {
+      claim.finished();
+    }
     Bill bill = parts.billing().policy().bill(known(ending));
     return usage(bill)
         .thenCompose(usage -> settle(bill, usage, status))
@@ -118,9 +129,11 @@ final class Closing {
             parts.billing().openHolds().closed(hold.id());
           }
           if (failure != null) {
+            claim.abandon();
             LOG.log(Level.ERROR, "request " + request.id() + " was not settled", failure);
           }
         })
+        .thenCompose(_ -> claim.end())
         .thenRunAsync(() -> {}, request.executor());
   }
 
@@ -179,7 +192,7 @@ final class Closing {
     RequestRecord record = record(usage, charge, status);
     parts.observer().finished(record);
     if (hold == null) {
-      return parts.billing().ledger().keep(record);
+      return parts.billing().ledger().keep(record).thenCompose(_ -> claim.keepAlone());
     }
     Resolution resolution =
         bill == Bill.VOID
@@ -188,7 +201,7 @@ final class Closing {
     return parts
         .billing()
         .ledger()
-        .settle(Settlement.of(resolution, record))
+        .settle(Settlement.of(resolution, record).answering(claim.answer(resolution.amount())))
         .thenAccept(this::complain);
   }
 

@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.Flow;
 
-/**
- * What the client gets: always HTTP 200, in the client's dialect, with its own name of the model.
- */
+/** What the client gets, in the client's dialect, with its own name of the model: HTTP 200. */
 public sealed interface RelayAnswer {
 
   /** The provider's headers the client may see, names in lower case. */
@@ -15,6 +13,18 @@ public sealed interface RelayAnswer {
 
   /** An answer in one piece. Its charge is already durable. */
   record Whole(Map<String, String> headers, ByteBuffer body) implements RelayAnswer {}
+
+  /**
+   * The answer of an earlier request under the same Idempotency-Key, byte for byte.
+   *
+   * @param status what it was then, not always 200
+   */
+  record Replayed(int status, ByteBuffer body) implements RelayAnswer {
+    @Override
+    public Map<String, String> headers() {
+      return Map.of();
+    }
+  }
 
   /**
    * An answer in pieces.

@@ -7,6 +7,7 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -30,6 +31,16 @@ public record RelayRequest(
     headers = Map.copyOf(headers);
   }
 
-  /** In which words, and for what. */
-  public record Asked(Dialect dialect, Api api) {}
+  /**
+   * In which words, and for what.
+   *
+   * @param idempotencyKey the client's own name of the question, 1 to 255 visible ASCII characters
+   */
+  public record Asked(Dialect dialect, Api api, Optional<String> idempotencyKey) {
+
+    /** A question without a name. */
+    public Asked(Dialect dialect, Api api) {
+      this(dialect, api, Optional.empty());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
+import io.nebulagate.application.idempotency.RunningClaim;
 import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.domain.access.ApiKey;
@@ -13,6 +14,8 @@ import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * One request on its way down the line.
  *
  * <pre>
- *   authenticate → admit → hold → attempt → answer ─┬─ in one piece: settle, then hand over
- *                                                   └─ in pieces: hand over, settle before the last
+ *   authenticate → known answer? → admit → hold → attempt
+ *            → answer
+ *               ├─ in one piece: settle, then hand over
+ *               └─ in pieces: hand over, settle before the last
  * </pre>
  *
  * All state belongs to the request's own thread; every step that another thread completes comes
@@ -37,6 +42,7 @@ final class RelayRun implements RelayCall {
   private final CompletableFuture<RelayAnswer> answer = new CompletableFuture<>();
   private @Nullable AttemptLoop attempts;
   private @Nullable Closing closing;
+  private RunningClaim claim = RunningClaim.NONE;
   private boolean left;
 
   RelayRun(Parts parts, RelayRequest request) {
@@ -51,10 +57,8 @@ final class RelayRun implements RelayCall {
     parts
         .authentication()
         .authenticate(request.credential())
-        .thenApplyAsync(this::admit, request.executor())
-        .thenCompose(this::hold)
-        .thenComposeAsync(this::attempt, request.executor())
-        .thenCompose(this::answer)
+        .thenCompose(key -> IdempotencyStage.enter(parts, request, key))
+        .thenComposeAsync(this::walk, request.executor())
         .whenCompleteAsync(this::finish, request.executor());
     return this;
   }
@@ -73,6 +77,19 @@ final class RelayRun implements RelayCall {
   }
 
   // ── the line ──
+
+  private CompletionStage<RelayAnswer> walk(IdempotencyStage.Entry entry) {
+    return switch (entry) {
+      case IdempotencyStage.Entry.Repeat(RelayAnswer known) ->
+          CompletableFuture.completedStage(known);
+      case IdempotencyStage.Entry.Run(ApiKey key, RunningClaim own) -> {
+        claim = own;
+        yield hold(admit(key))
+            .thenComposeAsync(this::attempt, request.executor())
+            .thenCompose(this::answer);
+      }
+    };
+  }
 
   /** When several refusals apply, the first here is the one that is told. */
   private Admitted admit(ApiKey key) {
@@ -100,7 +117,7 @@ final class RelayRun implements RelayCall {
   }
 
   private CompletionStage<Admitted> hold(Admitted admitted) {
-    Closing opened = new Closing(parts, request, admitted);
+    Closing opened = new Closing(parts, request, admitted).under(claim);
     Money amount =
         parts
             .billing()
@@ -152,10 +169,12 @@ final class RelayRun implements RelayCall {
   private CompletionStage<RelayAnswer> answer(Begun begun) {
     closing().answering(begun.observed());
     return switch (begun) {
-      case Begun.Whole(UpstreamAnswer.Whole whole) ->
-          closing()
-              .close(left ? Ending.CLIENT_LEFT : Ending.SERVED, 200)
-              .thenApply(_ -> new RelayAnswer.Whole(whole.headers(), whole.body()));
+      case Begun.Whole(UpstreamAnswer.Whole whole) -> {
+        claim.answered(200, whole.body());
+        yield closing()
+            .close(left ? Ending.CLIENT_LEFT : Ending.SERVED, 200)
+            .thenApply(_ -> new RelayAnswer.Whole(whole.headers(), whole.body()));
+      }
       case Begun.Stream(UpstreamAnswer.Stream stream, AnswerStream pieces) -> {
         pieces.settleWith(new StreamSettler());
         yield CompletableFuture.completedFuture(new RelayAnswer.Stream(stream.headers(), pieces));
@@ -186,8 +205,11 @@ final class RelayRun implements RelayCall {
         cause instanceof GatewayException refusal ? refusal.error() : new GatewayError.Internal();
     if (closing == null) {
       parts.observer().refused(request, error);
-      answer.completeExceptionally(cause);
+      claim.end().whenComplete((_, _) -> answer.completeExceptionally(cause));
       return;
+    }
+    if (error instanceof GatewayError.UpstreamRejected) {
+      rejected(error);
     }
     boolean leftWork = attempts != null && attempts.leftUnderWay();
     Ending ending = leftWork ? Ending.CLIENT_LEFT : Ending.FAILED;
@@ -195,6 +217,14 @@ final class RelayRun implements RelayCall {
         .close(
             ending, left ? Closing.CLIENT_LEFT_STATUS : parts.edges().statusOf().applyAsInt(error))
         .whenComplete((_, _) -> answer.completeExceptionally(cause));
+  }
+
+  /** What an upstream finds wrong with the request itself stays wrong. */
+  private void rejected(GatewayError error) {
+    String text = parts.edges().refusalText().apply(request.asked().dialect(), error);
+    claim.answered(
+        parts.edges().statusOf().applyAsInt(error),
+        ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Closing closing() {

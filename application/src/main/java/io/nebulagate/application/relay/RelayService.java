@@ -5,12 +5,15 @@ import io.nebulagate.application.billing.HoldSizer;
 import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RoutePlanner;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -59,6 +62,20 @@ public final class RelayService implements RelayUseCase {
    *
    * @param slow runs what may take a while, such as counting tokens
    * @param statusOf the HTTP status the edge shows for a refusal, kept with the request
+   * @param idempotency what requests with an Idempotency-Key go through
+   * @param refusalText the body the edge shows for a refusal
    */
-  public record Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {}
+  public record Edges(
+      InstantSource clock,
+      Executor slow,
+      ToIntFunction<GatewayError> statusOf,
+      IdempotencyService idempotency,
+      BiFunction<Dialect, GatewayError, String> refusalText) {
+
+    /** Edges of a service that remembers no Idempotency-Key. */
+    public Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {
+      this(
+          clock, slow, statusOf, IdempotencyService.remembersNothing(), (_, error) -> error.code());
+    }
+  }
 }

@@ -52,6 +52,10 @@ public record RequestRecord(
     /** Nothing is known to have been used. */
     public static final Usage NONE =
         new Usage(TokenUsage.NONE, UsageSource.MISSING, Optional.empty());
+
+    /** Nothing was used: the answer was given before. */
+    public static final Usage REPLAYED =
+        new Usage(TokenUsage.NONE, UsageSource.REPLAY, Optional.empty());
   }
 
   /** Where the numbers come from. */
@@ -61,7 +65,9 @@ public record RequestRecord(
     /** Counted here. */
     ESTIMATED,
     /** Nobody knows, and nothing was charged. */
-    MISSING
+    MISSING,
+    /** Nothing ran: the answer was given before, and paid for then. */
+    REPLAY
   }
 
   /**

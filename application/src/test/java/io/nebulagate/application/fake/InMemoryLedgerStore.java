@@ -2,6 +2,7 @@ package io.nebulagate.application.fake;
 
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.idempotency.KeptAnswers;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
@@ -58,6 +59,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private final Map<RequestId, RequestRecord> records = new LinkedHashMap<>();
   private final List<Transfer> transfers = new ArrayList<>();
   private long nextAccount = FIRST_OF_CUSTOMERS;
+  private KeptAnswers answers = KeptAnswers.NONE;
   private long nextTransfer = 1;
 
   /** An empty ledger on the system's clock. */
@@ -79,6 +81,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       credit(key, new Movement(id, amount, "opening", "test"));
     }
     return id;
+  }
+
+  /** Where the answers of settled requests are kept. */
+  public synchronized InMemoryLedgerStore keepingIn(KeptAnswers kept) {
+    answers = kept;
+    return this;
   }
 
   /** How many holds stand open. */
@@ -113,14 +121,17 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     Hold.Outcome[] holds = new Hold.Outcome[batch.holds().size()];
     Resolution.Outcome[] settlements = new Resolution.Outcome[batch.settlements().size()];
     for (AccountId account : accountsOf(batch)) {
-      settle(batch.settlements(), account, settlements, id -> !heldHere.contains(id));
+      settle(batch.settlements(), account, settlements, this::isStraight);
+      settle(batch.settlements(), account, settlements, s -> !heldHere.contains(holdOf(s)));
       for (int i = 0; i < holds.length; i++) {
         Hold hold = batch.holds().get(i);
         if (hold.account().equals(account)) {
           holds[i] = hold(hold);
         }
       }
-      settle(batch.settlements(), account, settlements, heldHere::contains);
+    }
+    for (AccountId account : accountsOf(batch)) {
+      settle(batch.settlements(), account, settlements, _ -> true);
     }
     return new Outcomes(List.of(holds), List.of(settlements));
   }
@@ -318,10 +329,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       List<Settlement> settlements,
       AccountId account,
       Resolution.Outcome[] outcomes,
-      Predicate<UUID> now) {
+      Predicate<Settlement> now) {
     for (int i = 0; i < outcomes.length; i++) {
       Resolution resolution = settlements.get(i).resolution();
-      if (resolution.account().equals(account) && now.test(resolution.holdId())) {
+      if (outcomes[i] == null
+          && resolution.account().equals(account)
+          && now.test(settlements.get(i))) {
         settlements
             .get(i)
             .extensions()
@@ -329,17 +342,27 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         outcomes[i] = resolve(settlements.get(i));
         if (outcomes[i] == Resolution.Outcome.APPLIED || outcomes[i] == Resolution.Outcome.LATE) {
           settlements.get(i).record().ifPresent(record -> records.put(record.id(), record));
+          settlements.get(i).answer().ifPresent(answers::keep);
         }
       }
     }
   }
 
+  /** Whether it ends an open hold or draws from a lease: such come before what comes late. */
+  private boolean isStraight(Settlement settlement) {
+    return settlement.lease().isPresent() || open.containsKey(holdOf(settlement));
+  }
+
+  private static UUID holdOf(Settlement settlement) {
+    return settlement.resolution().holdId();
+  }
+
   private Resolution.Outcome resolve(Settlement settlement) {
     Resolution resolution = settlement.resolution();
-    if (settlement.lease().isPresent()) {
-      return draw(resolution, settlement.lease().get());
-    }
-    Resolution.Outcome outcome = resolve(resolution);
+    Resolution.Outcome outcome =
+        settlement.lease().isPresent()
+            ? draw(resolution, settlement.lease().get())
+            : resolve(resolution);
     if (outcome == Resolution.Outcome.UNKNOWN_HOLD
         && resolution.kind() == Resolution.Kind.SETTLE
         && settlement.record().isPresent()
@@ -363,12 +386,13 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return earlier.equals(resolution) ? Resolution.Outcome.REPLAY : Resolution.Outcome.CONFLICT;
     }
     AccountRow row = accounts.get(resolution.account());
-    if (row == null || !row.main) {
+    Hold lent = everHeld.get(lease);
+    if (row == null || lent == null || !lent.account().equals(resolution.account())) {
       return Resolution.Outcome.UNKNOWN_HOLD;
     }
     Open from = open.get(lease);
     Money drawn = Money.ZERO;
-    if (from != null && from.hold().account().equals(resolution.account())) {
+    if (from != null) {
       drawn = smaller(resolution.amount(), from.left());
       row.held = row.held.minus(drawn);
       open.put(lease, new Open(from.hold(), from.observed(), from.end(), from.drawn().plus(drawn)));

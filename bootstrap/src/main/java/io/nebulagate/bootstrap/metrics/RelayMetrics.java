@@ -10,6 +10,7 @@ import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.relay.RelayObserver;
 import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.application.usage.RequestRecord.UsageSource;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
@@ -79,8 +80,10 @@ public final class RelayMetrics implements RelayObserver {
         .tokens()
         .forEach((kind, count) ->
             tokens.withTags("model", model, "kind", kind.label()).increment(count));
-    transfers.withTags("kind", "hold").increment();
-    transfers.withTags("kind", record.charge().isPresent() ? "charge" : "void").increment();
+    if (record.usage().source() != UsageSource.REPLAY) {
+      transfers.withTags("kind", "hold").increment();
+      transfers.withTags("kind", record.charge().isPresent() ? "charge" : "void").increment();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.nebulagate.application.billing.HoldSizer;
 import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.relay.ModelsService;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.relay.ProviderClient;
@@ -21,22 +22,31 @@ import io.nebulagate.bootstrap.metrics.Observers;
 import io.nebulagate.bootstrap.metrics.RelayMetrics;
 import io.nebulagate.bootstrap.metrics.RequestLines;
 import io.nebulagate.bootstrap.settings.Settings;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RoutePlanner;
+import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
+import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Refusal;
+import io.nebulagate.inbound.http.relay.JsonDigest;
 import io.nebulagate.inbound.http.relay.RelayLimits;
 import io.nebulagate.inbound.http.relay.RequestIds;
+import io.nebulagate.persistence.ledger.PostgresKeptAnswers;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 
 /** The line a request walks. */
 @Singleton
 final class RelayWiring {
+
+  /** For what blocks or takes a while; never an event loop. */
+  private static final Executor SLOW = Executors.newVirtualThreadPerTaskExecutor();
 
   @Produces
   @Singleton
@@ -89,6 +99,19 @@ final class RelayWiring {
 
   @Produces
   @Singleton
+  RelayService.Edges edges(InstantSource clock, IdempotencyService idempotency) {
+    return new RelayService.Edges(
+        clock, SLOW, RelayWiring::status, idempotency, RelayWiring::refusalText);
+  }
+
+  @Produces
+  @Singleton
+  IdempotencyService idempotency(DataSource dataSource) {
+    return new IdempotencyService(new PostgresKeptAnswers(dataSource), new JsonDigest(), SLOW);
+  }
+
+  @Produces
+  @Singleton
   @Startup
   RelayUseCase relay(
       Authentication authentication,
@@ -96,23 +119,25 @@ final class RelayWiring {
       RelayService.Billing billing,
       ProviderClient client,
       RelayObserver observer,
-      InstantSource clock) {
-    Executor slow = Executors.newVirtualThreadPerTaskExecutor();
+      RelayService.Edges edges) {
     return new RelayService(
         new RelayService.Parts(
-            authentication,
-            catalogue,
-            new RoutePlanner(),
-            billing,
-            client,
-            observer,
-            new RelayService.Edges(clock, slow, RelayWiring::status)));
+            authentication, catalogue, new RoutePlanner(), billing, client, observer, edges));
   }
 
   @Produces
   @Singleton
   ModelsUseCase models(Authentication authentication, LiveCatalogue catalogue) {
     return new ModelsService(authentication, catalogue);
+  }
+
+  /** The body a refusal is shown with. */
+  private static String refusalText(Dialect dialect, GatewayError error) {
+    ErrorWriter writer =
+        switch (dialect) {
+          case OPENAI -> new OpenAiErrorWriter();
+        };
+    return writer.write(error).json();
   }
 
   /** The HTTP status a refusal is shown with. */

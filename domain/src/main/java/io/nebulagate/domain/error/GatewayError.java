@@ -1,5 +1,6 @@
 package io.nebulagate.domain.error;
 
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,8 @@ public sealed interface GatewayError {
           NotImplemented _,
           AlreadyExists _,
           IdempotencyKeyReused _,
+          IdempotencyInProgress _,
+          AlreadyCompleted _,
           InsufficientBalance _,
           CreditInUse _,
           ReversalTooLarge _,
@@ -81,6 +84,8 @@ public sealed interface GatewayError {
       case NotImplemented _ -> "not_implemented";
       case AlreadyExists _ -> "already_exists";
       case IdempotencyKeyReused _ -> "idempotency_key_reused";
+      case IdempotencyInProgress _ -> "idempotency_in_progress";
+      case AlreadyCompleted _ -> "already_completed";
       case InsufficientBalance _ -> "insufficient_balance";
       case CreditInUse _ -> "credit_in_use";
       case ReversalTooLarge _ -> "reversal_exceeds_original";
@@ -160,6 +165,14 @@ public sealed interface GatewayError {
 
   /** The idempotency key was used for another request. */
   record IdempotencyKeyReused() implements GatewayError {}
+
+  /** A request with the same idempotency key still runs. */
+  record IdempotencyInProgress(Duration retryAfter) implements GatewayError {}
+
+  /**
+   * A request with the same idempotency key has ended, with an answer that cannot be given again.
+   */
+  record AlreadyCompleted(RequestId request, Money cost) implements GatewayError {}
 
   /** An operator's debit is more than what is available. */
   record InsufficientBalance(Money available) implements GatewayError {}

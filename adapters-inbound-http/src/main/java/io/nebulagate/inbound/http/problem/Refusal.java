@@ -42,7 +42,9 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.UnknownField refused -> status(400).about(refused.field());
       case GatewayError.NotImplemented refused -> status(400).about(refused.field());
       case GatewayError.AlreadyExists refused -> status(409).about(refused.field());
-      case GatewayError.IdempotencyKeyReused _ -> status(409);
+      case GatewayError.IdempotencyKeyReused _ -> status(409).with("x-should-retry", "false");
+      case GatewayError.IdempotencyInProgress refused -> status(409).after(refused.retryAfter());
+      case GatewayError.AlreadyCompleted _ -> status(409).with("x-should-retry", "false");
       case GatewayError.InsufficientBalance _ -> status(409);
       case GatewayError.CreditInUse _ -> status(409).about("amount");
       case GatewayError.ReversalTooLarge _ -> status(409).about("amount");

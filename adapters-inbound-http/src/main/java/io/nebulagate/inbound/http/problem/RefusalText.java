@@ -46,6 +46,11 @@ public final class RefusalText {
           "The value of '" + shown(refused.field()) + "' is already taken.";
       case GatewayError.IdempotencyKeyReused _ ->
           "This Idempotency-Key was used for another request.";
+      case GatewayError.IdempotencyInProgress _ ->
+          "A request with this Idempotency-Key is still running.";
+      case GatewayError.AlreadyCompleted refused ->
+          "The request with this Idempotency-Key has been served as %s and cost %s USD."
+              .formatted(refused.request(), refused.cost().toDecimal());
       case GatewayError.InsufficientBalance refused ->
           "Only " + refused.available().toDecimal() + " USD is available.";
       case GatewayError.CreditInUse refused ->

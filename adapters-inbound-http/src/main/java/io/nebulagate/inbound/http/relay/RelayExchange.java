@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One relayed request and its answer, on the event loop of its connection.
  *
- * <p>Order of refusals: key, encoding, announced size, size, JSON, fields; then whatever the relay
- * refuses. The key comes first so that a stranger's body is never kept.
+ * <p>Order of refusals: key, idempotency key, encoding, announced size, size, JSON, fields; then
+ * whatever the relay refuses. The key comes first so that a stranger's body is never kept.
  */
 final class RelayExchange {
 
   private static final Logger LOG = Logger.getLogger(RelayExchange.class);
+  private static final String JSON = "application/json";
 
   private final RoutingContext context;
   private final HttpServerRequest request;
@@ -71,19 +72,21 @@ final class RelayExchange {
     entering = true;
     guarded(() -> {
       Secret credential = Credentials.of(request);
-      intake.read(body -> guarded(() -> start(credential, body)), this::refuse);
+      var asked =
+          new RelayRequest.Asked(dialect.name(), api, IdempotencyHeader.of(request.headers()));
+      intake.read(body -> guarded(() -> start(credential, asked, body)), this::refuse);
     });
     entering = false;
     return done;
   }
 
-  private void start(Secret credential, byte[] body) {
+  private void start(Secret credential, RelayRequest.Asked asked, byte[] body) {
     RelayDialect.Question question = dialect.read(api, body);
     call =
         relay.start(
             new RelayRequest(
                 id,
-                new RelayRequest.Asked(dialect.name(), api),
+                asked,
                 credential,
                 question.head(),
                 question.body(),
@@ -106,9 +109,17 @@ final class RelayExchange {
         if (left) {
           return;
         }
-        headers(answer, "application/json");
-        ByteBuffer body = whole.body();
-        response.end(Buffer.buffer(body.remaining()).setBytes(0, body));
+        headers(answer, JSON);
+        end(whole.body());
+      }
+      case RelayAnswer.Replayed replayed -> {
+        if (left) {
+          return;
+        }
+        response.setStatusCode(replayed.status());
+        response.putHeader(IdempotencyHeader.REPLAYED, "true");
+        headers(answer, JSON);
+        end(replayed.body());
       }
       case RelayAnswer.Stream stream -> {
         StreamWriter pieces = new StreamWriter(response, this::broken);
@@ -123,6 +134,10 @@ final class RelayExchange {
         stream.body().subscribe(pieces);
       }
     }
+  }
+
+  private void end(ByteBuffer body) {
+    response.end(Buffer.buffer(body.remaining()).setBytes(0, body.duplicate()));
   }
 
   private void headers(RelayAnswer answer, String contentType) {

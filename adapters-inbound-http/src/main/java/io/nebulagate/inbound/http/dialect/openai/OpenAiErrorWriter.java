@@ -58,6 +58,8 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.NotImplemented _,
           GatewayError.AlreadyExists _,
           GatewayError.IdempotencyKeyReused _,
+          GatewayError.IdempotencyInProgress _,
+          GatewayError.AlreadyCompleted _,
           GatewayError.InsufficientBalance _,
           GatewayError.CreditInUse _,
           GatewayError.ReversalTooLarge _ ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.inbound.http.admin.ApiErrorWriter;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,20 @@ class OpenAiErrorWriterTest {
         line(new GatewayError.UnknownField("f"), 400, INVALID, "unknown_field").about("f"),
         line(new GatewayError.NotImplemented("f"), 400, INVALID, "not_implemented").about("f"),
         line(new GatewayError.AlreadyExists("f"), 409, INVALID, "already_exists").about("f"),
-        line(new GatewayError.IdempotencyKeyReused(), 409, INVALID, "idempotency_key_reused"),
+        line(new GatewayError.IdempotencyKeyReused(), 409, INVALID, "idempotency_key_reused")
+            .with("x-should-retry", "false"),
+        line(
+                new GatewayError.IdempotencyInProgress(Duration.ofSeconds(1)),
+                409,
+                INVALID,
+                "idempotency_in_progress")
+            .with("Retry-After", "1"),
+        line(
+                new GatewayError.AlreadyCompleted(new RequestId(new UUID(1, 2)), Money.ZERO),
+                409,
+                INVALID,
+                "already_completed")
+            .with("x-should-retry", "false"),
         line(
             new GatewayError.InsufficientBalance(Money.ZERO), 409, INVALID, "insufficient_balance"),
         line(new GatewayError.InsufficientQuota(), 429, "insufficient_quota", "insufficient_quota")
