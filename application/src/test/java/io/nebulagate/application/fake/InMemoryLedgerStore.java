@@ -467,7 +467,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(shortfall);
     resolved.put(hold.id(), resolution);
-    write(hold, phase(resolution.kind(), paid), kind(resolution.kind()), row.id, paid);
+    write(
+        hold,
+        Endings.phase(resolution.kind(), paid),
+        Endings.kind(resolution.kind()),
+        row.id,
+        paid);
     if (shortfall.isPositive()) {
       Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
       write(hold, Transfer.Phase.POSTED, kind, row.receivable(), shortfall);
@@ -569,25 +574,6 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private static boolean isBefore(Transfer transfer, Cursor cursor) {
     int order = transfer.id().toString().compareTo(cursor.id().toString());
     return order < 0 || (order == 0 && Cursor.phaseOf(transfer) < cursor.phase());
-  }
-
-  private static Transfer.Phase phase(Resolution.Kind kind, Money paid) {
-    if (paid.isPositive()) {
-      return Transfer.Phase.POSTED;
-    }
-    return switch (kind) {
-      case SETTLE -> Transfer.Phase.POSTED;
-      case VOID -> Transfer.Phase.VOIDED;
-      case EXPIRE -> Transfer.Phase.EXPIRED;
-    };
-  }
-
-  private static Transfer.Kind kind(Resolution.Kind kind) {
-    return switch (kind) {
-      case SETTLE -> Transfer.Kind.CHARGE;
-      case VOID -> Transfer.Kind.VOID;
-      case EXPIRE -> Transfer.Kind.EXPIRE;
-    };
   }
 
   private static Money smaller(Money a, Money b) {
