@@ -267,10 +267,10 @@ CREATE TABLE ledger.comp_item (
 );
 CREATE INDEX comp_item_waiting ON ledger.comp_item (job_id, account_id) WHERE state = 0;
 
--- Begins a job for these accounts. Codes 0, 2, 3.
+-- Begins a job for these accounts. Codes 0, 2, 3, 5 (none), 9 (more than p_most).
 CREATE FUNCTION ledger.comp_begin(p_tenant bigint, p_scope text, p_key text, p_fingerprint text,
                                   p_amount bigint, p_filter jsonb, p_accounts bigint[],
-                                  p_reason text, p_actor text)
+                                  p_most int, p_reason text, p_actor text)
 RETURNS TABLE (code smallint, job_id uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -279,6 +279,11 @@ BEGIN
   RETURN QUERY SELECT k.code, k.transfer_id
                FROM ledger.recall(p_tenant, p_scope, p_key, p_fingerprint) k;
   IF FOUND THEN
+    RETURN;
+  END IF;
+  IF cardinality(p_accounts) = 0 OR cardinality(p_accounts) > p_most THEN
+    RETURN QUERY SELECT (CASE cardinality(p_accounts) WHEN 0 THEN 5 ELSE 9 END)::smallint,
+                        NULL::uuid;
     RETURN;
   END IF;
   INSERT INTO ledger.op_key (tenant_id, scope, key, fingerprint, transfer_id, available)

@@ -152,13 +152,16 @@ SELECT 'I9 effect without its operation', format('transfer %s', t.id)
 FROM ledger.transfer t LEFT JOIN ledger.op_key k ON k.transfer_id = t.id
 WHERE t.phase = 2 AND t.kind IN (20, 21, 50) AND t.id = t.journal_id AND k.transfer_id IS NULL;
 
--- What an old price says a kind costs, in dollars for as many as it is sold by. Kinds without a
--- price of their own follow their nearest kin. Runs as its caller, who may read prices; so do all
--- that use it.
+-- The functions below read columns that V010 adds: their bodies are looked at when they are called.
+SET LOCAL check_function_bodies = off;
+
+-- What an old price says a kind costs, in dollars for as many as it is sold by. Kinds of tokens
+-- without a price of their own follow their nearest kin. Runs as its caller, who may read prices;
+-- so do all that use it.
 CREATE FUNCTION ledger.list_prices()
-RETURNS TABLE (version bigint, kind text, unit_price numeric)
+RETURNS TABLE (version bigint, of_tokens boolean, kind text, unit_price numeric)
 LANGUAGE sql STABLE AS $$
-  SELECT p.version, rate.kind, rate.unit_price
+  SELECT p.version, true, rate.kind, rate.unit_price
   FROM prices p CROSS JOIN LATERAL (VALUES
     ('input', p.input),
     ('cached_input', coalesce(p.cached_input, p.input)),
@@ -167,13 +170,15 @@ LANGUAGE sql STABLE AS $$
     ('image', coalesce(p.image, p.input)),
     ('audio_input', coalesce(p.audio_input, p.input)),
     ('output', p.output),
+    ('reasoning', coalesce(p.reasoning, p.output)),
     ('audio_output', coalesce(p.audio_output, p.output))) AS rate(kind, unit_price)
-  WHERE p.per_call_nanos IS NULL
+  UNION ALL
+  SELECT p.version, false, unit.key, unit.value::numeric
+  FROM prices p CROSS JOIN LATERAL jsonb_each_text(p.units) AS unit
+  UNION ALL
+  SELECT p.version, false, 'call', p.per_call_nanos * 0.000000001
+  FROM prices p WHERE p.per_call_nanos IS NOT NULL
 $$;
-
--- The factor of the caller's group, where a request's record states it.
-CREATE FUNCTION ledger.stated_ratio(p_record ledger.request_logs) RETURNS numeric
-LANGUAGE sql STABLE AS $$ SELECT NULL::numeric $$;
 
 -- Whether each part is count × unit price × one and the same ratio, the stated one where there is
 -- one. Prices of tokens are per million, of tools per thousand, of all else per piece. Parts are in
@@ -186,12 +191,10 @@ LANGUAGE sql IMMUTABLE AS $$
     ELSE bool_and(exact = list * p_ratio) END, true)
   FROM (
     SELECT (part ->> 'exact_nanos')::numeric AS exact,
-           coalesce(part ->> 'tokens', part ->> 'count')::numeric
-           * (part ->> 'unit_price')::numeric
-           * CASE WHEN part ->> 'kind' LIKE 'tool/%' THEN 1000000
-                  WHEN part ->> 'kind' IN ('call', 'second', 'character')
-                    OR part ->> 'kind' LIKE 'image/%' THEN 1000000000
-                  ELSE 1000 END AS list
+           CASE WHEN part ? 'tokens' THEN (part ->> 'tokens')::numeric * 1000
+                WHEN part ->> 'kind' LIKE 'tool/%' THEN (part ->> 'count')::numeric * 1000000
+                ELSE (part ->> 'count')::numeric * 1000000000 END
+           * (part ->> 'unit_price')::numeric AS list
     FROM jsonb_array_elements(p_parts) AS part) AS line
 $$;
 
@@ -219,7 +222,7 @@ RETURNS TABLE (invariant text, detail text) LANGUAGE sql STABLE AS $$
       WHEN p.version IS NULL THEN 'I12 charge by a price that never was'
       WHEN part.count > 0 AND part.exact <> l.exact_nanos
         THEN 'I12 parts do not add up to the exact cost'
-      WHEN NOT part.plain AND NOT ledger.in_proportion(l.parts, ledger.stated_ratio(l))
+      WHEN NOT part.plain AND NOT ledger.in_proportion(l.parts, l.group_ratio)
         THEN 'I12 parts are not count times price times ratio'
       WHEN l.amount_nanos > rounded.nanos
         OR (l.amount_nanos < rounded.nanos AND l.usage_source <> 'estimated')
@@ -228,22 +231,22 @@ RETURNS TABLE (invariant text, detail text) LANGUAGE sql STABLE AS $$
     FROM ledger.request_logs l
     LEFT JOIN prices p ON p.version = l.price_version
     CROSS JOIN LATERAL (SELECT CASE
-      WHEN p.rounding <> 'QUOTA' THEN round(l.exact_nanos)
+      WHEN coalesce(l.rounding, p.rounding) <> 'QUOTA' THEN round(l.exact_nanos)
       ELSE greatest(round(l.exact_nanos / 2000), ceil(least(l.exact_nanos, 1))) * 2000
       END AS nanos) AS rounded
     CROSS JOIN LATERAL (
-      SELECT count(*), sum(exact) AS exact, bool_and(exact = list) AS plain
+      SELECT count(*), sum(exact) AS exact, bool_and(coalesce(exact = list, false)) AS plain
       FROM (SELECT (e ->> 'exact_nanos')::numeric AS exact,
                    (e ->> 'tokens')::numeric * (e ->> 'unit_price')::numeric * 1000
-                   * coalesce(ledger.stated_ratio(l), 1) AS list
+                   * coalesce(l.group_ratio, 1) AS list
             FROM jsonb_array_elements(l.parts) AS e OFFSET 0) AS line) AS part
     WHERE l.price_version IS NOT NULL),
   unit_price AS (
-    SELECT line.price_version, line.part ->> 'kind' AS kind, line.part ->> 'unit_price' AS stated,
-           count(*) AS times
+    SELECT line.price_version, line.part ? 'tokens' AS of_tokens, line.part ->> 'kind' AS kind,
+           line.part ->> 'unit_price' AS stated, count(*) AS times
     FROM (SELECT l.price_version, jsonb_array_elements(l.parts) AS part
           FROM ledger.request_logs l WHERE l.price_version IS NOT NULL) AS line
-    GROUP BY 1, 2, 3)
+    GROUP BY 1, 2, 3, 4)
   SELECT wrong.invariant, wrong.detail
   FROM request r CROSS JOIN LATERAL (VALUES
     (r.charges > 1, 'I11 request charged more than once',
@@ -258,10 +261,15 @@ RETURNS TABLE (invariant text, detail text) LANGUAGE sql STABLE AS $$
   SELECT a.invariant, format('request %s', a.id) FROM arithmetic a WHERE a.invariant IS NOT NULL
   UNION ALL
   SELECT 'I12 unit price is not that of its version',
-         format('version %s, %s: %s used %s times, listed %s', u.price_version, u.kind, u.stated,
-                u.times, p.unit_price)
-  FROM unit_price u JOIN ledger.list_prices() p ON p.version = u.price_version AND p.kind = u.kind
-  WHERE u.stated::numeric IS DISTINCT FROM p.unit_price
+         format('version %s, %s: %s, used %s times', u.price_version, u.kind, u.stated, u.times)
+  FROM unit_price u
+  WHERE NOT EXISTS (
+    SELECT FROM ledger.list_prices() p
+    WHERE p.version = u.price_version AND p.of_tokens = u.of_tokens
+      AND p.unit_price = u.stated::numeric
+      AND (p.kind = u.kind
+           -- an image that no row describes costs like another one
+           OR (NOT u.of_tokens AND p.kind LIKE 'image%' AND u.kind LIKE 'image%')))
 $$;
 
 -- Blocks of form 1 were sealed before there were leases.
@@ -362,7 +370,8 @@ FROM pg_class c
 LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
 CROSS JOIN (VALUES ('refuse_change'), ('refuse_truncate')) AS needed(trigger)
 WHERE coalesce(i.inhparent, c.oid) IN ('ledger.transfer'::regclass, 'ledger.request_logs'::regclass,
-                                       'ledger.seal'::regclass, 'ledger.op_key'::regclass)
+                                       'ledger.seal'::regclass, 'ledger.op_key'::regclass,
+                                       'prices'::regclass)
   AND c.relkind IN ('r', 'p')
   AND NOT EXISTS (SELECT FROM pg_trigger g
                   WHERE g.tgrelid = c.oid AND g.tgname = needed.trigger AND g.tgenabled = 'A');
@@ -385,6 +394,6 @@ SELECT ledger.grant_to_application('SELECT ON ledger.violations, ledger.violatio
   ledger.violations_of_holds, ledger.violations_of_operations, ledger.violations_of_seal,
   ledger.violations_of_protection');
 SELECT ledger.grant_to_application('EXECUTE ON FUNCTION ledger.violations_of_charges,
-  ledger.list_prices, ledger.in_proportion, ledger.stated_ratio, ledger.seal_lag,
+  ledger.list_prices, ledger.in_proportion, ledger.seal_lag,
   ledger.seal_genesis, ledger.seal_head, ledger.leaf, ledger.leaf_of_form_1');
 SELECT ledger.release_owner();

@@ -13,8 +13,11 @@ import io.nebulagate.application.access.UserUseCase;
 import io.nebulagate.application.billing.AccountService;
 import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.compensation.CompensationService;
+import io.nebulagate.application.compensation.CompensationUseCase;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryCatalogue;
+import io.nebulagate.application.fake.InMemoryCompensations;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
@@ -150,6 +153,12 @@ public class TestWiring {
     Authentication authentication =
         new Authentication(keys.directory(), PEPPER, InstantSource.system());
     return new KeyUsageService(authentication, ledger);
+  }
+
+  @Produces
+  @Singleton
+  CompensationUseCase compensations(InMemoryLedgerStore ledger) {
+    return new CompensationService(new InMemoryCompensations(ledger, _ -> Optional.empty()));
   }
 
   @Produces

@@ -99,7 +99,7 @@ public final class PostgresAccountBook implements AccountBook {
         "SELECT ledger.open_account(?, ?::smallint, ?)",
         query -> {
           query.setLong(1, tenant);
-          query.setInt(2, code(owner.type()));
+          query.setInt(2, LedgerCodes.of(owner.type()));
           query.setLong(3, owner.id());
           return new AccountId(number(query));
         });
@@ -121,7 +121,7 @@ public final class PostgresAccountBook implements AccountBook {
       String call = "SELECT ledger.set_status(?, ?::smallint)::int";
       try (PreparedStatement query = connection.prepareStatement(call)) {
         query.setLong(1, id.value());
-        query.setInt(2, code(status));
+        query.setInt(2, LedgerCodes.of(status));
         return number(query) == 1;
       }
     });
@@ -227,8 +227,8 @@ public final class PostgresAccountBook implements AccountBook {
     return new Account(
         id,
         row.getLong("tenant_id"),
-        new Account.Owner(ownerType(row.getInt("owner_kind")), row.getLong("owner_id")),
-        status(row.getInt("status")),
+        new Account.Owner(LedgerCodes.ownerType(row.getInt("owner_kind")), row.getLong("owner_id")),
+        LedgerCodes.status(row.getInt("status")),
         balance(row),
         Money.ofNanos(row.getLong("owed")));
   }
@@ -262,37 +262,5 @@ public final class PostgresAccountBook implements AccountBook {
 
   private static GatewayException invalidAmount(String reason) {
     return new GatewayException(new GatewayError.InvalidValue("amount", reason));
-  }
-
-  private static int code(Account.OwnerType type) {
-    return switch (type) {
-      case SYSTEM -> 0;
-      case USER -> 1;
-      case ORG -> 2;
-    };
-  }
-
-  private static Account.OwnerType ownerType(int code) {
-    return switch (code) {
-      case 1 -> Account.OwnerType.USER;
-      case 2 -> Account.OwnerType.ORG;
-      default -> Account.OwnerType.SYSTEM;
-    };
-  }
-
-  private static int code(Account.Status status) {
-    return switch (status) {
-      case ACTIVE -> 1;
-      case FROZEN -> 2;
-      case CLOSED -> 3;
-    };
-  }
-
-  private static Account.Status status(int code) {
-    return switch (code) {
-      case 1 -> Account.Status.ACTIVE;
-      case 2 -> Account.Status.FROZEN;
-      default -> Account.Status.CLOSED;
-    };
   }
 }

@@ -23,8 +23,9 @@ class PostgresRequestLogTest extends RequestLogContract {
   static void thePriceOfTheRecords() {
     Sql.run(
         DATABASE.asSuperuser(),
-        "INSERT INTO prices (version, model, input, output, rounding, created_at)"
-            + " OVERRIDING SYSTEM VALUE VALUES (42, 'm1', 2.5, 10, 'NANO', now())");
+        "INSERT INTO prices (version, model, input, output, units, rounding, created_at)"
+            + " OVERRIDING SYSTEM VALUE VALUES (42, 'm1', 2.5, 10,"
+            + " '{\"tool/web_search\":\"0.1\"}', 'NANO', now())");
   }
 
   @Override

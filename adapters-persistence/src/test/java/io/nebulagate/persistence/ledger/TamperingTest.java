@@ -43,7 +43,8 @@ class TamperingTest {
           + " ALTER TABLE ledger.request_logs DISABLE TRIGGER ALL;"
           + " ALTER TABLE ledger.account DISABLE TRIGGER ALL;"
           + " ALTER TABLE ledger.seal DISABLE TRIGGER ALL;"
-          + " ALTER TABLE ledger.op_key DISABLE TRIGGER ALL; ";
+          + " ALTER TABLE ledger.op_key DISABLE TRIGGER ALL;"
+          + " ALTER TABLE prices DISABLE TRIGGER ALL; ";
 
   private static final String UNPROTECTED = "I10 history is not protected";
 

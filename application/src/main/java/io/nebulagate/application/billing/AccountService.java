@@ -18,8 +18,6 @@ import java.util.Optional;
 /** Checks what operators may do to accounts, then does it in the ledger. */
 public final class AccountService implements AccountUseCase {
 
-  private static final int REASON_LENGTH_MAX = 500;
-
   private final AccountBook book;
   private final ReversalBook reversals;
   private final LedgerAudit audit;
@@ -72,8 +70,8 @@ public final class AccountService implements AccountUseCase {
 
   @Override
   public Reversed reverse(IdempotencyKey key, Reversal reversal) {
-    reversal.amount().ifPresent(AccountService::checkAmount);
-    checkReason(reversal.reason());
+    reversal.amount().ifPresent(MovementRules::checkAmount);
+    MovementRules.checkReason(reversal.reason());
     return reversals.reverse(key, reversal);
   }
 
@@ -96,25 +94,13 @@ public final class AccountService implements AccountUseCase {
 
   private void check(Movement movement) {
     find(movement.account());
-    checkAmount(movement.amount());
-    checkReason(movement.reason());
+    MovementRules.checkAmount(movement.amount());
+    MovementRules.checkReason(movement.reason());
   }
 
   private static void refuseClosed(Account account) {
     if (account.status() == Account.Status.CLOSED) {
       throw invalid("id", "the account is closed");
-    }
-  }
-
-  private static void checkAmount(Money amount) {
-    if (!amount.isPositive()) {
-      throw invalid("amount", "must be more than 0");
-    }
-  }
-
-  private static void checkReason(String reason) {
-    if (reason.isBlank() || reason.length() > REASON_LENGTH_MAX) {
-      throw invalid("reason", "has 1 to " + REASON_LENGTH_MAX + " characters");
     }
   }
 

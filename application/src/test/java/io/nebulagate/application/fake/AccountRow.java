@@ -3,15 +3,22 @@ package io.nebulagate.application.fake;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Balance;
+import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One account of the ledger in memory; what an owner owes stands with its main account. */
 final class AccountRow {
+  private static final AccountId REVENUE = InMemoryLedgerStore.REVENUE;
+
   final AccountId id;
   final long tenant;
   final Account.Owner owner;
   final boolean main;
+  final Instant createdAt;
   @Nullable AccountId receivable;
   Account.Status status = Account.Status.ACTIVE;
   Money posted = Money.ZERO;
@@ -19,11 +26,12 @@ final class AccountRow {
   Money owed = Money.ZERO;
   Money creditLimit = Money.ZERO;
 
-  AccountRow(AccountId id, long tenant, Account.Owner owner, boolean main) {
+  AccountRow(AccountId id, long tenant, Account.Owner owner, boolean main, Instant createdAt) {
     this.id = id;
     this.tenant = tenant;
     this.owner = owner;
     this.main = main;
+    this.createdAt = createdAt;
   }
 
   Balance balance() {
@@ -44,5 +52,20 @@ final class AccountRow {
 
   Account toAccount() {
     return new Account(id, tenant, owner, status, balance(), owed);
+  }
+
+  /** What went to the gateway's revenue from here, or is owed to it, less what came back. */
+  Money usedBy(List<Transfer> history) {
+    Set<AccountId> own = Set.of(id, receivable());
+    Money used = Money.ZERO;
+    for (Transfer entry : history) {
+      boolean pending = entry.phase() == Transfer.Phase.PENDING;
+      boolean spent = own.contains(entry.debit()) && entry.credit().equals(REVENUE);
+      boolean back = own.contains(entry.credit()) && entry.debit().equals(REVENUE);
+      if (!pending && (spent || back)) {
+        used = spent ? used.plus(entry.amount()) : used.minus(entry.amount());
+      }
+    }
+    return used;
   }
 }

@@ -55,7 +55,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private final Map<UUID, Open> open = new LinkedHashMap<>();
   private final Map<UUID, Resolution> resolved = new HashMap<>();
   private final Map<UUID, Money> settledLate = new HashMap<>();
-  private final Map<Operation, Done> operations = new HashMap<>();
+  final OperationKeys operations = new OperationKeys();
   private final Map<RequestId, RequestRecord> records = new LinkedHashMap<>();
   private final List<Transfer> transfers = new ArrayList<>();
   private long nextAccount = FIRST_OF_CUSTOMERS;
@@ -190,20 +190,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   public synchronized Optional<Spending> spending(AccountId id) {
     return Optional.ofNullable(accounts.get(id))
         .filter(row -> row.main)
-        .map(row -> new Spending(used(row), row.balance()));
-  }
-
-  private Money used(AccountRow row) {
-    Set<AccountId> own = Set.of(row.id, row.receivable());
-    Money used = Money.ZERO;
-    for (Transfer entry : transfers) {
-      if (entry.phase() != Transfer.Phase.PENDING) {
-        boolean spent = own.contains(entry.debit()) && entry.credit().equals(REVENUE);
-        boolean back = own.contains(entry.credit()) && entry.debit().equals(REVENUE);
-        used = spent ? used.plus(entry.amount()) : back ? used.minus(entry.amount()) : used;
-      }
-    }
-    return used;
+        .map(row -> new Spending(row.usedBy(transfers), row.balance()));
   }
 
   @Override
@@ -213,8 +200,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         return row.id;
       }
     }
-    AccountRow main = new AccountRow(new AccountId(nextAccount++), tenant, owner, true);
-    AccountRow receivable = new AccountRow(new AccountId(nextAccount++), tenant, owner, false);
+    Instant now = clock.instant();
+    AccountRow main = new AccountRow(new AccountId(nextAccount++), tenant, owner, true, now);
+    AccountRow receivable = new AccountRow(new AccountId(nextAccount++), tenant, owner, false, now);
     main.receivable = receivable.id;
     accounts.put(main.id, main);
     accounts.put(receivable.id, receivable);
@@ -479,7 +467,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(shortfall);
     resolved.put(hold.id(), resolution);
-    write(hold, phase(resolution.kind(), paid), kind(resolution.kind()), row.id, paid);
+    write(
+        hold,
+        Endings.phase(resolution.kind(), paid),
+        Endings.kind(resolution.kind()),
+        row.id,
+        paid);
     if (shortfall.isPositive()) {
       Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
       write(hold, Transfer.Phase.POSTED, kind, row.receivable(), shortfall);
@@ -487,9 +480,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   }
 
   private Moved once(IdempotencyKey key, Movement movement, Effect effect) {
-    Optional<Done> before = recall(key);
+    Optional<OperationKeys.Done> before = operations.recall(key);
     if (before.isPresent()) {
-      return new Moved(before.get().transferId(), before.get().available(), true);
+      return new Moved(before.get().effect(), before.get().available(), true);
     }
     AccountRow row = accounts.get(movement.account());
     if (row == null || !row.main || row.status == Account.Status.CLOSED) {
@@ -500,25 +493,8 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
     UUID id = effect.on(row);
     Money available = row.balance().available();
-    remember(key, id, available);
+    operations.remember(key, id, available);
     return new Moved(id, available, false);
-  }
-
-  /** What the key stands for, if it is known; throws when it stands for something else. */
-  Optional<Done> recall(IdempotencyKey key) {
-    Done done = operations.get(operation(key));
-    if (done != null && !done.fingerprint().equals(key.fingerprint())) {
-      throw new GatewayException(new GatewayError.IdempotencyKeyReused());
-    }
-    return Optional.ofNullable(done);
-  }
-
-  void remember(IdempotencyKey key, UUID transfer, Money available) {
-    operations.put(operation(key), new Done(key.fingerprint(), transfer, available));
-  }
-
-  private static Operation operation(IdempotencyKey key) {
-    return new Operation(key.tenant(), key.scope(), key.key());
   }
 
   /** The entry with this id and phase. */
@@ -526,6 +502,14 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return transfers.stream()
         .filter(t -> t.id().equals(id) && Cursor.phaseOf(t) == phase)
         .findFirst();
+  }
+
+  /** All main accounts, by id. */
+  List<AccountRow> mains() {
+    return accounts.values().stream()
+        .filter(row -> row.main)
+        .sorted(Comparator.comparing(row -> row.id, ASCENDING))
+        .toList();
   }
 
   /** The main account of the owner of this account or receivable. */
@@ -592,25 +576,6 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return order < 0 || (order == 0 && Cursor.phaseOf(transfer) < cursor.phase());
   }
 
-  private static Transfer.Phase phase(Resolution.Kind kind, Money paid) {
-    if (paid.isPositive()) {
-      return Transfer.Phase.POSTED;
-    }
-    return switch (kind) {
-      case SETTLE -> Transfer.Phase.POSTED;
-      case VOID -> Transfer.Phase.VOIDED;
-      case EXPIRE -> Transfer.Phase.EXPIRED;
-    };
-  }
-
-  private static Transfer.Kind kind(Resolution.Kind kind) {
-    return switch (kind) {
-      case SETTLE -> Transfer.Kind.CHARGE;
-      case VOID -> Transfer.Kind.VOID;
-      case EXPIRE -> Transfer.Kind.EXPIRE;
-    };
-  }
-
   private static Money smaller(Money a, Money b) {
     return a.compareTo(b) <= 0 ? a : b;
   }
@@ -628,8 +593,4 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return hold.amount().minus(drawn);
     }
   }
-
-  private record Operation(long tenant, String scope, String key) {}
-
-  record Done(String fingerprint, UUID transferId, Money available) {}
 }

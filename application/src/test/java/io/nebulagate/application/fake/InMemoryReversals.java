@@ -31,7 +31,7 @@ public final class InMemoryReversals implements ReversalBook {
   @Override
   public Reversed reverse(IdempotencyKey key, Reversal reversal) {
     synchronized (ledger) {
-      Optional<UUID> before = ledger.recall(key).map(InMemoryLedgerStore.Done::transferId);
+      Optional<UUID> before = ledger.operations.recall(key).map(OperationKeys.Done::effect);
       if (before.isPresent()) {
         Reversed first = answers.get(before.get());
         if (first == null) {
@@ -41,7 +41,7 @@ public final class InMemoryReversals implements ReversalBook {
             first.transferId(), first.amount(), first.owed(), first.available(), true);
       }
       Reversed answer = new Run(original(reversal.transfer()), reversal).run();
-      ledger.remember(key, answer.transferId(), answer.available());
+      ledger.operations.remember(key, answer.transferId(), answer.available());
       answers.put(answer.transferId(), answer);
       return answer;
     }

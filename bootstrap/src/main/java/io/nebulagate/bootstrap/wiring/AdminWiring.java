@@ -18,6 +18,9 @@ import io.nebulagate.application.billing.AccountService;
 import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.LedgerAudit;
 import io.nebulagate.application.billing.ReversalBook;
+import io.nebulagate.application.compensation.CompensationService;
+import io.nebulagate.application.compensation.CompensationStore;
+import io.nebulagate.application.compensation.CompensationUseCase;
 import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
@@ -136,6 +139,12 @@ final class AdminWiring {
       InstallationSecrets secrets,
       InstantSource clock) {
     return new ApiKeyService(store, directory, accounts, secrets.pepper(), random, clock);
+  }
+
+  @Produces
+  @Singleton
+  CompensationUseCase compensations(CompensationStore store) {
+    return new CompensationService(store);
   }
 
   @Produces

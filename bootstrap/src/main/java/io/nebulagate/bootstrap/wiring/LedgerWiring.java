@@ -9,10 +9,12 @@ import io.nebulagate.application.billing.LedgerStore;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.billing.SettlementSpool;
+import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.persistence.ledger.LedgerProtection;
 import io.nebulagate.persistence.ledger.LedgerUpkeep;
 import io.nebulagate.persistence.ledger.PostgresAccountBook;
+import io.nebulagate.persistence.ledger.PostgresCompensationStore;
 import io.nebulagate.persistence.ledger.PostgresLedgerAudit;
 import io.nebulagate.persistence.ledger.PostgresLedgerStore;
 import io.nebulagate.persistence.ledger.PostgresRequestLog;
@@ -48,6 +50,12 @@ final class LedgerWiring {
   @Singleton
   ReversalBook reversals(DataSource dataSource) {
     return new PostgresReversalBook(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  CompensationStore compensations(DataSource dataSource) {
+    return new PostgresCompensationStore(dataSource);
   }
 
   @Produces

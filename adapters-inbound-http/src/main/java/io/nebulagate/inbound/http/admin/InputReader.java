@@ -32,8 +32,6 @@ public final class InputReader {
 
   private static final int DECIMAL_DIGITS_MAX = 64;
   private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final String path;
   private final ObjectNode object;
@@ -101,11 +99,7 @@ public final class InputReader {
 
   /** A UUID in its usual form. */
   public UUID uuid(String field) {
-    String text = text(field);
-    if (!UUID_TEXT.matcher(text).matches()) {
-      throw invalid(field, "must be a UUID");
-    }
-    return UUID.fromString(text);
+    return Uuids.read(text(field)).orElseThrow(() -> invalid(field, "must be a UUID"));
   }
 
   /** A whole number. */
