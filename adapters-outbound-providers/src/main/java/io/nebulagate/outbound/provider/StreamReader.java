@@ -2,6 +2,8 @@ package io.nebulagate.outbound.provider;
 
 import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.money.TokenUsage;
+import java.nio.ByteBuffer;
 
 /** Reads one streamed answer as it comes. Not thread-safe. */
 public interface StreamReader {
@@ -19,6 +21,13 @@ public interface StreamReader {
 
   /** Whether the last frame has come: what follows it is of no interest. */
   boolean finished();
+
+  /**
+   * Frames that end the answer in the provider's place; nothing is read after that.
+   *
+   * @param relayedBytes how many bytes of the stream the client has got
+   */
+  ByteBuffer ending(long relayedBytes, TokenUsage used);
 
   /**
    * The connection has ended.

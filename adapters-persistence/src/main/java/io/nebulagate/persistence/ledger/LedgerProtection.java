@@ -21,7 +21,8 @@ public final class LedgerProtection {
    * COMMITTED whatever the database's default: what is read under a lock must be new.
    */
   public static final String WORK_AS_APPLICATION =
-      "SET default_transaction_isolation = 'read committed'; SET lock_timeout = '5s'; SELECT set_config('role', rolname, false) FROM pg_catalog.pg_roles WHERE rolname = '"
+      "SET default_transaction_isolation = 'read committed'; SET lock_timeout = '5s'; "
+          + "SELECT set_config('role', rolname, false) FROM pg_catalog.pg_roles WHERE rolname = '"
           + APPLICATION_ROLE
           + "' AND pg_has_role(oid, CASE WHEN current_setting('server_version_num')::int >= 160000"
           + " THEN 'SET' ELSE 'MEMBER' END)";

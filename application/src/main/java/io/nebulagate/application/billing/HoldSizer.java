@@ -2,48 +2,84 @@ package io.nebulagate.application.billing;
 
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestHead;
-import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenUsage;
 import java.math.BigDecimal;
+import java.util.OptionalLong;
 
 /**
- * How much to set aside for a request before it is served: what it may cost at most, as far as that
- * can be told from its head. Pure and thread-safe.
+ * How much to set aside for a request before it is served. A stream can be stopped midway, so it
+ * begins with a slice and holds more while it runs; an answer in one piece holds all it may cost,
+ * as far as that can be told from its head. Pure and thread-safe.
  */
 public final class HoldSizer {
 
-  /** Answer tokens reserved per choice when the client set no bound of its own. */
-  public static final long OUTPUT_TOKENS_DEFAULT = 4_096;
-
-  /**
-   * Three bytes of UTF-8 make about one token or less in every script; English has four. One token
-   * in twenty and a handful are added for what the vendor wraps around the text.
-   */
-  private static final long BYTES_PER_TOKEN = 3;
-
+  /** One token in twenty and a handful are added for what the vendor wraps around the prompt. */
   private static final long WRAPPING_TOKENS = 16;
 
-  /** The amount to hold; nothing when the request cannot cost anything. */
-  public Money size(Api api, RequestHead head, PriceSheet price, BigDecimal groupRatio) {
-    TokenUsage most = TokenUsage.of(promptTokens(head), outputTokens(api, head));
-    return price.charge(most, groupRatio).amount();
+  private static final long MARGIN_PARTS = 20;
+
+  private final Slices slices;
+
+  /** Sizes holds with the documented slices. */
+  public HoldSizer() {
+    this(Slices.DEFAULT);
+  }
+
+  /** Sizes holds with {@code slices}. */
+  public HoldSizer(Slices slices) {
+    this.slices = slices;
+  }
+
+  /**
+   * How large the parts are, in answer tokens per choice, each 1 or more.
+   *
+   * @param firstOutputTokens what a stream begins with at most ({@code first_slice})
+   * @param reservedOutputTokens what is reserved when the client set no bound of its own ({@code
+   *     reserve_output_cap})
+   */
+  public record Slices(long firstOutputTokens, long reservedOutputTokens) {
+
+    /** As documented: 2 048 and 4 096. */
+    public static final Slices DEFAULT = new Slices(2_048, 4_096);
+
+    /** Refuses slices of nothing: {@link IllegalArgumentException}. */
+    public Slices {
+      if (firstOutputTokens < 1 || reservedOutputTokens < 1) {
+        throw new IllegalArgumentException("a slice is more than nothing");
+      }
+    }
+  }
+
+  /** What the request may cost, and how much of that its first hold covers. */
+  public CostEstimate estimate(Api api, RequestHead head, PriceSheet price, BigDecimal groupRatio) {
+    long prompt = promptTokens(head);
+    OptionalLong bound = head.outputTokensMax();
+    long reserved = bound.orElse(slices.reservedOutputTokens());
+    if (!head.stream()) {
+      long all = answerTokens(api, head, reserved);
+      return new CostEstimate(price, groupRatio, prompt, all, all);
+    }
+    long slice = Math.min(reserved, slices.firstOutputTokens());
+    // Without a bound of the client's own it goes on for as long as there is money.
+    long most = bound.orElse(TokenUsage.COUNT_MAX);
+    return new CostEstimate(
+        price, groupRatio, prompt, answerTokens(api, head, slice), answerTokens(api, head, most));
   }
 
   private static long promptTokens(RequestHead head) {
-    long tokens = head.promptBytes() / BYTES_PER_TOKEN + WRAPPING_TOKENS;
-    return atMostBelievable(tokens + tokens / 20);
+    long tokens = CostEstimate.tokens(head.promptBytes()) + WRAPPING_TOKENS;
+    return believable(tokens + tokens / MARGIN_PARTS);
   }
 
-  private static long outputTokens(Api api, RequestHead head) {
-    if (api == Api.EMBEDDINGS) {
-      return 0;
-    }
-    long each = atMostBelievable(head.outputTokensMax().orElse(OUTPUT_TOKENS_DEFAULT));
-    return atMostBelievable(each * head.choices());
+  private static long answerTokens(Api api, RequestHead head, long each) {
+    return switch (api) {
+      case CHAT, COMPLETIONS -> believable(believable(each) * head.choices());
+      case EMBEDDINGS -> 0;
+    };
   }
 
-  private static long atMostBelievable(long tokens) {
+  private static long believable(long tokens) {
     return Math.min(tokens, TokenUsage.COUNT_MAX);
   }
 }

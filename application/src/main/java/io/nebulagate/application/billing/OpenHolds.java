@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The holds of the requests this replica is working on, so that they are renewed for as long as it
- * does. One entry per running request. Thread-safe.
+ * does. One entry per running request, and one for each time a stream asked for more. Thread-safe.
  */
 public final class OpenHolds {
 

@@ -14,20 +14,32 @@ public interface AnswerObservation {
    */
   Optional<ReportedUsage> usage();
 
+  /**
+   * Whether a report held something that cannot be a count: a negative or absurd number, a
+   * fraction, a text. It is treated as missing, and somebody should know.
+   */
+  boolean usageImpossible();
+
   /** Whether anything a customer would pay for has come: text, a tool call, reasoning, a vector. */
   boolean produced();
 
   /** Whether the answer reached its end by its dialect's rules. */
   boolean complete();
 
+  /** Whether the provider says that a bound on length or its content filter ended the answer. */
+  boolean curtailed();
+
   /** The size of the answer's text so far in UTF-8 bytes: what a quick estimate is made of. */
   long producedBytes();
 
   /**
-   * The tokens of the answer's text so far, counted here. Takes a while for long answers: never
-   * call it on an event loop.
+   * The tokens of the answer's text, counted here. Takes a while for long answers: never call it on
+   * an event loop.
+   *
+   * @param textBytes how much of the text to count from its beginning, in UTF-8 bytes: what the
+   *     client got of it
    */
-  long countOutputTokens();
+  long countOutputTokens(long textBytes);
 
   /**
    * A provider's report.

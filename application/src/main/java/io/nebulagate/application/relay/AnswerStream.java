@@ -1,5 +1,6 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.UpstreamAnswer.StreamChunk;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -9,15 +10,16 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands an upstream's pieces to the client, one for one and only on demand, and lets the end
- * through only after the request has been settled.
+ * Hands an upstream's pieces to the client, one by one, only on demand and only while they are paid
+ * for, and lets the end through only after the request has been settled.
  *
  * <pre>
  *   waiting ──first piece──▶ flowing ──last piece, end, fault──▶ settling ──settled──▶ ended
- *      └──end or fault: the attempt failed     └──client leaves──▶ settling
+ *      └──end or fault: the attempt failed     └──client leaves, money spent──▶ settling
  * </pre>
  *
  * Belongs to one request and its thread.
@@ -25,27 +27,37 @@ import org.jspecify.annotations.Nullable;
 final class AnswerStream
     implements Flow.Subscriber<StreamChunk>, Flow.Publisher<ByteBuffer>, Flow.Subscription {
 
-  /** Settles the request; the stream ends when the stage completes. */
+  /** Pays for the pieces and settles the request; the stream ends when a stage completes. */
   interface Settler {
+    /** Whether the next piece may pass, with so much text in it. */
+    Passage passing(long textBytes);
+
     /** The stream ended by itself. */
     CompletionStage<?> served();
 
     /** The upstream broke. */
     CompletionStage<?> broken();
 
+    /** The money is spent; answers what ends the stream for a client that got so much of it. */
+    CompletionStage<ByteBuffer> spent(long relayedBytes);
+
     /** The client left; nobody waits for the stage. */
     void clientLeft();
-
-    /** A piece passes by. */
-    void passed();
   }
 
   private final CompletableFuture<StreamChunk> first = new CompletableFuture<>();
   private Flow.@Nullable Subscription upstream;
   private Flow.@Nullable Subscriber<? super ByteBuffer> client;
   private @Nullable Settler settler;
-  private @Nullable StreamChunk held;
+
+  /** What the client does not want yet, or what is not paid for yet: one piece at most. */
+  private @Nullable StreamChunk next;
+
+  private boolean nextAsked;
+  private long wanted;
+  private long relayedBytes;
   private @Nullable Runnable pendingEnd;
+  private boolean flowing;
   private boolean settling;
 
   /** The first piece; fails with an {@link UpstreamException} when the stream ends before it. */
@@ -68,17 +80,18 @@ final class AnswerStream
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     upstream = subscription;
-    subscription.request(1);
+    askForNext(subscription);
   }
 
   @Override
   public void onNext(StreamChunk chunk) {
-    if (!first.isDone()) {
-      held = chunk;
-      first.complete(chunk);
-    } else if (!settling) {
-      pass(chunk);
+    nextAsked = false;
+    if (settling) {
+      return;
     }
+    next = chunk;
+    first.complete(chunk);
+    flow();
   }
 
   @Override
@@ -87,7 +100,7 @@ final class AnswerStream
       first.completeExceptionally(
           new UpstreamException(new UpstreamFault.Malformed("the stream was empty")));
     } else {
-      end(() -> settle(settler().served(), () -> client().onComplete()));
+      end(() -> settle(settler().served(), _ -> client().onComplete()));
     }
   }
 
@@ -102,7 +115,7 @@ final class AnswerStream
                 && upstreamFailure.fault() instanceof UpstreamFault.Timeout
             ? new GatewayError.UpstreamTimeout()
             : new GatewayError.UpstreamRequestFailed();
-    end(() -> settle(settler().broken(), () -> client().onError(new GatewayException(error))));
+    end(() -> settle(settler().broken(), _ -> client().onError(new GatewayException(error))));
   }
 
   // ── from the client ──
@@ -115,22 +128,8 @@ final class AnswerStream
 
   @Override
   public void request(long pieces) {
-    if (settling) {
-      return;
-    }
-    long wanted = pieces;
-    StreamChunk chunk = held;
-    if (chunk != null) {
-      held = null;
-      wanted--;
-      pass(chunk);
-      if (pendingEnd != null && !settling) {
-        pendingEnd.run();
-      }
-    }
-    if (wanted > 0 && !settling && upstream != null) {
-      upstream.request(wanted);
-    }
+    wanted = wanted + pieces < 0 ? Long.MAX_VALUE : wanted + pieces;
+    flow();
   }
 
   @Override
@@ -146,37 +145,98 @@ final class AnswerStream
 
   // ── the walk ──
 
-  private void pass(StreamChunk chunk) {
-    settler().passed();
-    if (chunk.last()) {
-      settle(
-          settler().served(),
-          () -> {
-            client().onNext(chunk.bytes());
-            client().onComplete();
-          });
-    } else {
-      client().onNext(chunk.bytes());
+  /** Goes on as far as the client wants and the money lasts; call it when either has changed. */
+  void flow() {
+    if (flowing) {
+      return; // what was just told changes the turn that is running
+    }
+    flowing = true;
+    try {
+      boolean more = true;
+      while (more) {
+        more = step();
+      }
+    } finally {
+      flowing = false;
     }
   }
 
-  /** An end that overtakes the first piece waits until the client has taken that. */
+  /** Answers whether there may be another step. */
+  private boolean step() {
+    if (settling || wanted == 0 || upstream == null) {
+      return false;
+    }
+    StreamChunk chunk = next;
+    if (chunk == null) {
+      askForNext(upstream);
+      return next != null;
+    }
+    return switch (settler().passing(chunk.textBytes())) {
+      case FREE -> {
+        pass(chunk);
+        yield true;
+      }
+      case WAIT -> false;
+      case SPENT -> {
+        cutShort(upstream);
+        yield false;
+      }
+    };
+  }
+
+  private void askForNext(Flow.Subscription from) {
+    if (!nextAsked) {
+      nextAsked = true;
+      from.request(1);
+    }
+  }
+
+  private void pass(StreamChunk chunk) {
+    next = null;
+    wanted--;
+    relayedBytes += chunk.bytes().remaining();
+    if (chunk.last()) {
+      settle(
+          settler().served(),
+          _ -> {
+            client().onNext(chunk.bytes());
+            client().onComplete();
+          });
+      return;
+    }
+    client().onNext(chunk.bytes());
+    if (pendingEnd != null && !settling) {
+      pendingEnd.run();
+    }
+  }
+
+  private void cutShort(Flow.Subscription from) {
+    from.cancel();
+    settle(
+        settler().spent(relayedBytes),
+        frames -> {
+          client().onNext(frames);
+          client().onComplete();
+        });
+  }
+
+  /** An end that overtakes a piece waits until the client has taken that. */
   private void end(Runnable ending) {
     if (settling) {
       return;
     }
-    if (held != null) {
+    if (next != null) {
       pendingEnd = ending;
     } else {
       ending.run();
     }
   }
 
-  private void settle(CompletionStage<?> settled, Runnable then) {
+  private <T> void settle(CompletionStage<T> settled, Consumer<T> then) {
     settling = true;
-    settled.whenComplete((_, failure) -> {
+    settled.whenComplete((outcome, failure) -> {
       if (failure == null) {
-        then.run();
+        then.accept(outcome);
       } else {
         client().onError(new GatewayException(new GatewayError.Internal()));
       }

@@ -5,7 +5,6 @@ import io.nebulagate.application.billing.SettlementPolicy.Bill;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.billing.SettlementPolicy.Known;
 import io.nebulagate.application.idempotency.RunningClaim;
-import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.application.relay.RelayRun.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.usage.RequestRecord;
@@ -15,50 +14,46 @@ import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
-import io.nebulagate.domain.money.TokenUsage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of an admitted request: decides the bill, resolves the hold and keeps the record, exactly
- * once however often and from wherever the end is announced. Belongs to the request's thread, but
- * for {@link #costSoFar}.
+ * once however often and from wherever the end is announced. Belongs to the request's thread.
  */
 final class Closing {
 
   /** What is kept as the status of a request whose client left. */
   static final int CLIENT_LEFT_STATUS = 499;
 
-  private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long ROUGH_BYTES_PER_TOKEN = 4;
   private static final Logger LOG = System.getLogger(Closing.class.getName());
 
   private final Parts parts;
   private final RelayRequest request;
   private final Admitted admitted;
+  private final Funding funding;
+  private final UsageMeter meter;
   private final AttemptCosts costs;
   private final Instant startedAt;
   private final long startedNanos = System.nanoTime();
-  private @Nullable Hold hold;
   private RunningClaim claim = RunningClaim.NONE;
   private @Nullable AttemptLoop loop;
   private @Nullable AnswerObservation observed;
   private @Nullable Duration firstByte;
-  private @Nullable CompletionStage<Void> closed;
-  private long lookedNanos = startedNanos;
-  private volatile Money costSoFar = Money.ZERO;
+  private @Nullable CompletionStage<Usage> closed;
 
-  Closing(Parts parts, RelayRequest request, Admitted admitted) {
+  Closing(Parts parts, RelayRequest request, Admitted admitted, Funding funding) {
     this.parts = parts;
     this.request = request;
     this.admitted = admitted;
+    this.funding = funding;
+    this.meter = new UsageMeter(request, parts.billing().counter(), parts.edges().slow());
     this.costs = AttemptCosts.of(parts.catalogue().current(), admitted.plan());
     this.startedAt = parts.edges().clock().instant();
   }
@@ -66,12 +61,6 @@ final class Closing {
   /** The Idempotency-Key that ends with the request. */
   Closing under(RunningClaim own) {
     claim = own;
-    return this;
-  }
-
-  Closing holding(Hold made) {
-    hold = made;
-    parts.billing().openHolds().opened(made.id(), this::costSoFar);
     return this;
   }
 
@@ -85,56 +74,51 @@ final class Closing {
 
   /** A piece of the answer goes to the client. */
   void passed() {
-    long now = System.nanoTime();
     if (firstByte == null) {
-      firstByte = Duration.ofNanos(now - startedNanos);
+      firstByte = Duration.ofNanos(System.nanoTime() - startedNanos);
       parts.observer().firstByte(request.head().model(), firstByte);
     }
-    if (now - lookedNanos > LOOK_EVERY_NANOS && observed != null) {
-      lookedNanos = now;
-      TokenUsage rough =
-          TokenUsage.of(
-              request.head().promptBytes() / ROUGH_BYTES_PER_TOKEN,
-              observed.producedBytes() / ROUGH_BYTES_PER_TOKEN);
-      costSoFar = charge(rough).amount();
-    }
-  }
-
-  /** What would be charged if this replica died now; asked by whoever renews the hold. */
-  Money costSoFar() {
-    return costSoFar;
   }
 
   /**
    * Ends the request.
    *
-   * @return completes, on the request's thread, when the charge is durable; the first end counts
+   * @return completes with what was used, on the request's thread, when the charge is durable; the
+   *     first end counts
    */
-  CompletionStage<Void> close(Ending ending, int status) {
+  CompletionStage<Usage> close(Ending ending, int status) {
     if (closed == null) {
       closed = closeNow(ending, status);
     }
     return closed;
   }
 
-  private CompletionStage<Void> closeNow(Ending ending, int status) {
-    if (ending == Ending.SERVED) {
+  private CompletionStage<Usage> closeNow(Ending ending, int status) {
+    if (ending == Ending.SERVED || ending == Ending.SPENT) {
       claim.finished();
     }
     Bill bill = parts.billing().policy().bill(known(ending));
-    return usage(bill)
-        .thenCompose(usage -> settle(bill, usage, status))
+    return meter
+        .usage(bill, observed, textBytes())
+        .thenCombine(funding.close(), (usage, _) -> usage)
+        .thenCompose(usage -> settle(bill, usage, status).thenApply(_ -> usage))
         .whenComplete((_, failure) -> {
-          if (hold != null) {
-            parts.billing().openHolds().closed(hold.id());
-          }
+          funding.resolved();
           if (failure != null) {
             claim.abandon();
             LOG.log(Level.ERROR, "request " + request.id() + " was not settled", failure);
           }
         })
-        .thenCompose(_ -> claim.end())
-        .thenRunAsync(() -> {}, request.executor());
+        .thenCompose(usage -> claim.end().thenApply(_ -> usage))
+        .thenApplyAsync(usage -> usage, request.executor());
+  }
+
+  /** What reached the client of the answer's text; an answer in one piece does so as a whole. */
+  private long textBytes() {
+    if (observed == null || request.head().stream()) {
+      return funding.passedBytes();
+    }
+    return observed.producedBytes();
   }
 
   private Known known(Ending ending) {
@@ -144,7 +128,8 @@ final class Closing {
         ending,
         answer != null || working,
         answer != null && answer.usage().isPresent(),
-        answer != null && (answer.produced() || reasoned(answer)));
+        answer != null && (answer.produced() || reasoned(answer)),
+        answer != null && answer.curtailed());
   }
 
   /** Hidden reasoning is work too, even when the bound on tokens left nothing to show for it. */
@@ -152,57 +137,44 @@ final class Closing {
     return answer.usage().map(told -> told.usage().reasoning() > 0).orElse(false);
   }
 
-  private CompletionStage<Usage> usage(Bill bill) {
-    return switch (bill) {
-      case REPORTED, NOTHING, VOID -> CompletableFuture.completedFuture(reported(bill));
-      case COUNTED -> count(bill, true);
-      case PROMPT_COUNTED -> count(bill, false);
-    };
-  }
-
-  private Usage reported(Bill bill) {
-    Optional<ReportedUsage> report = observed == null ? Optional.empty() : observed.usage();
-    return report
-        .map(told -> new Usage(told.usage(), bill.source(), Optional.of(told.raw())))
-        .orElse(Usage.NONE);
-  }
-
-  private CompletionStage<Usage> count(Bill bill, boolean withAnswer) {
-    AnswerObservation answer = observed;
-    return CompletableFuture.supplyAsync(
-        () -> {
-          long prompt =
-              parts
-                  .billing()
-                  .counter()
-                  .promptTokens(request.asked().api(), request.head().model(), request.body());
-          long output = withAnswer && answer != null ? answer.countOutputTokens() : 0;
-          return new Usage(TokenUsage.of(prompt, output), bill.source(), Optional.empty());
-        },
-        parts.edges().slow());
-  }
-
   private CompletionStage<Void> settle(Bill bill, Usage usage, int status) {
+    alarm(bill, usage);
     Optional<Charge> charge =
         switch (bill) {
-          case REPORTED -> Optional.of(charge(usage.tokens()));
-          case COUNTED, PROMPT_COUNTED -> Optional.of(atMostHeld(charge(usage.tokens())));
+          case REPORTED, COUNTED, PROMPT_COUNTED -> Optional.of(charge(usage));
           case NOTHING, VOID -> Optional.empty();
         };
     RequestRecord record = record(usage, charge, status);
     parts.observer().finished(record);
-    if (hold == null) {
-      return parts.billing().ledger().keep(record).thenCompose(_ -> claim.keepAlone());
-    }
+    return funding
+        .hold()
+        .map(hold -> resolve(hold, bill, charge, record))
+        .orElseGet(() -> keep(record));
+  }
+
+  private CompletionStage<Void> keep(RequestRecord record) {
+    return parts.billing().ledger().keep(record).thenCompose(_ -> claim.keepAlone());
+  }
+
+  private CompletionStage<Void> resolve(
+      Hold hold, Bill bill, Optional<Charge> charge, RequestRecord record) {
     Resolution resolution =
         bill == Bill.VOID
             ? Resolution.release(hold)
             : Resolution.settle(hold, charge.map(Charge::amount).orElse(Money.ZERO));
-    return parts
-        .billing()
-        .ledger()
-        .settle(Settlement.of(resolution, record).answering(claim.answer(resolution.amount())))
-        .thenAccept(this::complain);
+    Settlement settlement =
+        new Settlement(resolution, funding.extensions(), Optional.empty(), Optional.of(record))
+            .answering(claim.answer(resolution.amount()));
+    return parts.billing().ledger().settle(settlement).thenAccept(this::complain);
+  }
+
+  /** Tells of a report that was not believed. */
+  private void alarm(Bill bill, Usage usage) {
+    boolean impossible = observed != null && observed.usageImpossible();
+    boolean corrected = bill == Bill.REPORTED && usage.source() != bill.source();
+    if (impossible || corrected) {
+      parts.observer().usageRejected(request.id(), attempts().getLast().provider());
+    }
   }
 
   private void complain(Resolution.Outcome outcome) {
@@ -214,17 +186,20 @@ final class Closing {
     }
   }
 
-  private Charge charge(TokenUsage usage) {
-    return admitted.price().charge(usage, admitted.groupRatio());
+  private Charge charge(Usage usage) {
+    Charge charge = admitted.price().charge(usage.tokens(), admitted.groupRatio());
+    if (funding.hold().isEmpty()) {
+      return charge;
+    }
+    return charge.atMost(
+        parts.billing().policy().charged(usage.source(), charge.amount(), funding.covered()));
   }
 
-  /** An estimate never takes more than was set aside. */
-  private Charge atMostHeld(Charge charge) {
-    return hold == null ? charge : charge.atMost(hold.amount());
+  private List<Attempt> attempts() {
+    return loop == null ? List.of() : loop.attempts();
   }
 
   private RequestRecord record(Usage usage, Optional<Charge> charge, int status) {
-    List<Attempt> attempts = loop == null ? List.of() : costs.of(loop.attempts(), usage);
     return new RequestRecord(
         request.id(),
         new RequestRecord.Caller(
@@ -237,7 +212,7 @@ final class Closing {
         status,
         usage,
         charge,
-        attempts,
+        costs.of(attempts(), usage),
         new RequestRecord.Timing(
             startedAt,
             Optional.ofNullable(firstByte),

@@ -1,15 +1,16 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.idempotency.RunningClaim;
 import io.nebulagate.application.relay.AttemptLoop.Begun;
+import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Hold;
-import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   authenticate → known answer? → admit → hold → attempt
  *            → answer
  *               ├─ in one piece: settle, then hand over
- *               └─ in pieces: hand over, settle before the last
+ *               └─ in pieces: hand over while funded, settle before the last
  * </pre>
  *
  * All state belongs to the request's own thread; every step that another thread completes comes
@@ -42,6 +43,7 @@ final class RelayRun implements RelayCall {
   private final CompletableFuture<RelayAnswer> answer = new CompletableFuture<>();
   private @Nullable AttemptLoop attempts;
   private @Nullable Closing closing;
+  private @Nullable Funding funded;
   private RunningClaim claim = RunningClaim.NONE;
   private boolean left;
 
@@ -117,34 +119,23 @@ final class RelayRun implements RelayCall {
   }
 
   private CompletionStage<Admitted> hold(Admitted admitted) {
-    Closing opened = new Closing(parts, request, admitted).under(claim);
-    Money amount =
+    CostEstimate estimate =
         parts
             .billing()
             .sizer()
-            .size(request.asked().api(), request.head(), admitted.price(), admitted.groupRatio());
-    if (amount.isZero()) {
-      closing = opened;
-      return CompletableFuture.completedFuture(admitted);
-    }
-    Hold hold =
-        new Hold(
-            request.id().uuid(),
-            request.id().uuid(),
-            admitted.key().account(),
-            amount,
-            parts.billing().holdTimeToLive());
-    return parts
-        .billing()
-        .ledger()
-        .hold(hold)
-        .thenApplyAsync(
-            outcome -> {
-              obey(outcome);
-              closing = opened.holding(hold);
-              return admitted;
-            },
-            request.executor());
+            .estimate(
+                request.asked().api(), request.head(), admitted.price(), admitted.groupRatio());
+    Funding funding =
+        new Funding(request, admitted.key().account(), estimate, parts.billing(), parts.observer());
+    Closing opened = new Closing(parts, request, admitted, funding).under(claim);
+    return funding
+        .open()
+        .thenApply(outcome -> {
+          obey(outcome);
+          closing = opened;
+          funded = funding;
+          return admitted;
+        });
   }
 
   private static void obey(Hold.Outcome outcome) {
@@ -176,7 +167,9 @@ final class RelayRun implements RelayCall {
             .thenApply(_ -> new RelayAnswer.Whole(whole.headers(), whole.body()));
       }
       case Begun.Stream(UpstreamAnswer.Stream stream, AnswerStream pieces) -> {
-        pieces.settleWith(new StreamSettler());
+        Funding funding = funding();
+        pieces.settleWith(new StreamSettler(stream, funding));
+        funding.whenAnswered(pieces::flow);
         yield CompletableFuture.completedFuture(new RelayAnswer.Stream(stream.headers(), pieces));
       }
     };
@@ -219,6 +212,13 @@ final class RelayRun implements RelayCall {
         .whenComplete((_, _) -> answer.completeExceptionally(cause));
   }
 
+  private Funding funding() {
+    if (funded == null) {
+      throw new IllegalStateException("not admitted yet");
+    }
+    return funded;
+  }
+
   /** What an upstream finds wrong with the request itself stays wrong. */
   private void rejected(GatewayError error) {
     String text = parts.edges().refusalText().apply(request.asked().dialect(), error);
@@ -234,8 +234,25 @@ final class RelayRun implements RelayCall {
     return closing;
   }
 
-  /** Settles a stream from its own signals. */
+  /** Pays for a stream and settles it, from its own signals. */
   private final class StreamSettler implements AnswerStream.Settler {
+    private final UpstreamAnswer.Stream stream;
+    private final Funding funding;
+
+    StreamSettler(UpstreamAnswer.Stream stream, Funding funding) {
+      this.stream = stream;
+      this.funding = funding;
+    }
+
+    @Override
+    public Passage passing(long textBytes) {
+      Passage passage = funding.take(textBytes);
+      if (passage == Passage.FREE) {
+        closing().passed();
+      }
+      return passage;
+    }
+
     @Override
     public CompletionStage<?> served() {
       return closing().close(Ending.SERVED, 200);
@@ -247,13 +264,15 @@ final class RelayRun implements RelayCall {
     }
 
     @Override
-    public void clientLeft() {
-      closing().close(Ending.CLIENT_LEFT, Closing.CLIENT_LEFT_STATUS);
+    public CompletionStage<ByteBuffer> spent(long relayedBytes) {
+      return closing()
+          .close(Ending.SPENT, 200)
+          .thenApply(usage -> stream.ending().frames(relayedBytes, usage.tokens()));
     }
 
     @Override
-    public void passed() {
-      closing().passed();
+    public void clientLeft() {
+      closing().close(Ending.CLIENT_LEFT, Closing.CLIENT_LEFT_STATUS);
     }
   }
 }

@@ -12,8 +12,10 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RoutePlanner;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -47,6 +49,7 @@ public final class RelayService implements RelayUseCase {
   /**
    * What holds and settles.
    *
+   * @param holdIds makes ids for further holds of a request, UUIDv7
    * @param holdTimeToLive how long a hold stands unless it is renewed
    */
   public record Billing(
@@ -55,6 +58,7 @@ public final class RelayService implements RelayUseCase {
       HoldSizer sizer,
       SettlementPolicy policy,
       TokenCounter counter,
+      Supplier<UUID> holdIds,
       Duration holdTimeToLive) {}
 
   /**

@@ -1,6 +1,7 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.money.TokenUsage;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.Flow;
@@ -24,16 +25,34 @@ public sealed interface UpstreamAnswer {
    * @param chunks for one subscriber; honours its demand back to the provider's socket, and
    *     cancelling ends the call. Signals come one after another on the call's thread. Fails with
    *     an {@link UpstreamException}: a time-out, a cut, an error frame
+   * @param ending ends the answer in the provider's place
    */
   record Stream(
-      Map<String, String> headers, Flow.Publisher<StreamChunk> chunks, AnswerObservation observed)
+      Map<String, String> headers,
+      Flow.Publisher<StreamChunk> chunks,
+      AnswerObservation observed,
+      Ending ending)
       implements UpstreamAnswer {}
+
+  /** Ends a stream that was cancelled as if it had reached a bound on its length. */
+  @FunctionalInterface
+  interface Ending {
+
+    /**
+     * The frames that tell a client that all has come: why each choice ended, the usage where the
+     * client asked for it, the last frame. Call it on the stream's thread, after cancelling.
+     *
+     * @param relayedBytes how many bytes of the stream the client has got
+     */
+    ByteBuffer frames(long relayedBytes, TokenUsage used);
+  }
 
   /**
    * A piece of a stream: whole frames.
    *
    * @param bytes never empty
+   * @param textBytes the size of the answer's text in them, in UTF-8 bytes
    * @param last whether these are the bytes that tell the client that all has come
    */
-  record StreamChunk(ByteBuffer bytes, boolean last) {}
+  record StreamChunk(ByteBuffer bytes, long textBytes, boolean last) {}
 }

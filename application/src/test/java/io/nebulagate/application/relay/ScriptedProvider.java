@@ -30,9 +30,12 @@ final class ScriptedProvider implements ProviderClient {
   }
 
   ScriptedProvider answersWhole(String body, @Nullable TokenUsage usage) {
+    return answersAsSeen(body, new Seen(usage, body.length()));
+  }
+
+  ScriptedProvider answersAsSeen(String body, Seen seen) {
     scripts.add(
-        CompletableFuture.completedFuture(
-            new UpstreamAnswer.Whole(Map.of(), bytes(body), new Seen(usage, body.length()))));
+        CompletableFuture.completedFuture(new UpstreamAnswer.Whole(Map.of(), bytes(body), seen)));
     return this;
   }
 
@@ -42,10 +45,15 @@ final class ScriptedProvider implements ProviderClient {
   }
 
   Pieces streams(@Nullable TokenUsage usage) {
-    Pieces pieces = new Pieces(new Seen(usage, 8));
+    Pieces pieces = new Pieces(new Seen(usage, 0));
     scripts.add(
         CompletableFuture.completedFuture(
-            new UpstreamAnswer.Stream(Map.of(), pieces, pieces.seen)));
+            new UpstreamAnswer.Stream(
+                Map.of(),
+                pieces,
+                pieces.seen,
+                (relayed, used) ->
+                    bytes("[cut at " + relayed + ", " + used.output() + " tokens]"))));
     return pieces;
   }
 
@@ -89,11 +97,12 @@ final class ScriptedProvider implements ProviderClient {
     }
 
     void push(String text) {
-      subscriber().onNext(new StreamChunk(bytes(text), false));
+      seen.size += text.length();
+      subscriber().onNext(new StreamChunk(bytes(text), text.length(), false));
     }
 
     void pushLast(String text) {
-      subscriber().onNext(new StreamChunk(bytes(text), true));
+      subscriber().onNext(new StreamChunk(bytes(text), 0, true));
     }
 
     void complete() {
@@ -122,11 +131,26 @@ final class ScriptedProvider implements ProviderClient {
     }
   }
 
-  /** What was seen of a scripted answer. */
-  record Seen(@Nullable TokenUsage told, int size) implements AnswerObservation {
+  /** What was seen of a scripted answer; a byte is a token. */
+  static final class Seen implements AnswerObservation {
+    private final @Nullable TokenUsage told;
+    private int size;
+    boolean impossible;
+    boolean curtailed;
+
+    Seen(@Nullable TokenUsage told, int size) {
+      this.told = told;
+      this.size = size;
+    }
+
     @Override
     public Optional<ReportedUsage> usage() {
       return Optional.ofNullable(told).map(usage -> new ReportedUsage(usage, "{}"));
+    }
+
+    @Override
+    public boolean usageImpossible() {
+      return impossible;
     }
 
     @Override
@@ -140,13 +164,18 @@ final class ScriptedProvider implements ProviderClient {
     }
 
     @Override
+    public boolean curtailed() {
+      return curtailed;
+    }
+
+    @Override
     public long producedBytes() {
       return size;
     }
 
     @Override
-    public long countOutputTokens() {
-      return size;
+    public long countOutputTokens(long textBytes) {
+      return Math.min(textBytes, size);
     }
   }
 }

@@ -56,8 +56,10 @@ class UpkeepJobs {
   @Scheduled(every = "60s", delayed = "60s", concurrentExecution = ConcurrentExecution.SKIP)
   void seal() {
     if (upkeep.seal() > 0 && !clock.instant().isBefore(nextHead)) {
-      upkeep.head().ifPresent(head ->
-          LOG.infof("the ledger is sealed up to block %d, head %s", head.block(), head.hash()));
+      upkeep
+          .head()
+          .ifPresent(head ->
+              LOG.infof("the ledger is sealed up to block %d, head %s", head.block(), head.hash()));
       nextHead = clock.instant().plus(HEADS_APART);
     }
     lagSeconds.set(upkeep.sealLag().toSeconds());

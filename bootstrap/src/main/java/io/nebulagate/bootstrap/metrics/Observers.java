@@ -4,6 +4,7 @@ import io.nebulagate.application.relay.RelayObserver;
 import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,16 @@ public final class Observers implements RelayObserver {
   @Override
   public void attempted(RequestRecord.Attempt attempt) {
     all.forEach(each -> each.attempted(attempt));
+  }
+
+  @Override
+  public void extended(Extension answer) {
+    all.forEach(each -> each.extended(answer));
+  }
+
+  @Override
+  public void usageRejected(RequestId request, String provider) {
+    all.forEach(each -> each.usageRejected(request, provider));
   }
 
   @Override

@@ -13,9 +13,11 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToIntFunction;
 
 /** Counts requests, attempts, tokens and time. Thread-safe; never blocks. */
@@ -33,6 +35,8 @@ public final class RelayMetrics implements RelayObserver {
   private final MeterProvider<Counter> tokens;
   private final MeterProvider<Counter> transfers;
   private final MeterProvider<Counter> limited;
+  private final MeterProvider<Counter> extensions;
+  private final MeterProvider<Counter> rejected;
   private final Counter fallbacks;
   private final Timer duration;
   private final Timer firstToken;
@@ -46,6 +50,8 @@ public final class RelayMetrics implements RelayObserver {
     tokens = Counter.builder("nebulagate.tokens").withRegistry(registry);
     transfers = Counter.builder("nebulagate.ledger.transfers").withRegistry(registry);
     limited = Counter.builder("nebulagate.rate.limited").withRegistry(registry);
+    extensions = Counter.builder("nebulagate.hold.extensions").withRegistry(registry);
+    rejected = Counter.builder("nebulagate.usage.reports.rejected").withRegistry(registry);
     fallbacks = Counter.builder("nebulagate.fallback").register(registry);
     duration = histogram("nebulagate.request", registry);
     firstToken = histogram("nebulagate.time.to.first.token", registry);
@@ -62,6 +68,16 @@ public final class RelayMetrics implements RelayObserver {
     attempts
         .withTags("provider", providers.cap(attempt.provider()), "outcome", attempt.outcome())
         .increment();
+  }
+
+  @Override
+  public void extended(Extension answer) {
+    extensions.withTags("outcome", answer.name().toLowerCase(Locale.ROOT)).increment();
+  }
+
+  @Override
+  public void usageRejected(RequestId request, String provider) {
+    rejected.withTags("provider", providers.cap(provider)).increment();
   }
 
   @Override

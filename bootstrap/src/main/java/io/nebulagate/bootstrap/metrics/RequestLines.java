@@ -49,6 +49,14 @@ public final class RequestLines implements RelayObserver {
                 record.caller().apiKeyId()));
   }
 
+  /** Somebody should look at this provider; what it said is kept with the request. */
+  @Override
+  public void usageRejected(RequestId request, String provider) {
+    if (LOG.isEnabled(Level.WARN)) {
+      say(Level.WARN, request, "usage report not believed: provider=" + provider);
+    }
+  }
+
   @Override
   public void refused(RelayRequest request, GatewayError error) {
     Level level = error.fault() == GatewayError.Fault.GATEWAY ? Level.WARN : Level.DEBUG;

@@ -87,7 +87,13 @@ final class RelayWiring {
   RelayService.Billing billing(
       LedgerQueue ledger, OpenHolds openHolds, TokenCounter counter, Settings settings) {
     return new RelayService.Billing(
-        ledger, openHolds, new HoldSizer(), new SettlementPolicy(), counter, settings.holdTtl());
+        ledger,
+        openHolds,
+        new HoldSizer(),
+        new SettlementPolicy(),
+        counter,
+        UuidCreator::getTimeOrderedEpochFast,
+        settings.holdTtl());
   }
 
   @Produces

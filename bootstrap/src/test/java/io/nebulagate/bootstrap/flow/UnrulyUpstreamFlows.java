@@ -9,6 +9,7 @@ import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -124,6 +125,22 @@ abstract class UnrulyUpstreamFlows {
 
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(gateway().available(customer)).isEqualTo("1");
+  }
+
+  @Test
+  void aReportThatCannotBeIsCountedInsteadAndTold() {
+    upstream.answering(
+        Reply.json(
+            ANSWER
+                .replace("\"completion_tokens\":2", "\"completion_tokens\":-2")
+                .replace(",\"total_tokens\":12", "")));
+
+    HttpResponse<String> answer = post(gateway().customer("1"), question(false));
+
+    assertThat(gateway().explain(answer).at("/usage_source").asText()).isEqualTo("estimated");
+    HttpResponse<String> metrics =
+        gateway().send(HttpRequest.newBuilder(gateway().base().resolve("/metrics")));
+    assertThat(metrics.body()).contains("nebulagate_usage_reports_rejected_total{provider=\"p-");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nebulagate.application.billing.OpenHolds;
+import io.nebulagate.application.relay.RelayObserver.Extension;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.domain.chat.Api;
@@ -50,6 +51,32 @@ class RelayMetricsTest {
     assertThat(registry.get("nebulagate.requests").counters()).hasSize(201);
     assertThat(registry.get("nebulagate.requests").tags("model", "other").counter().count())
         .isEqualTo(800);
+  }
+
+  @Test
+  void reportsThatAreNotBelievedAreCountedByProvider() {
+    metrics.usageRejected(new RequestId(UUID.randomUUID()), "liar");
+
+    assertThat(
+            registry
+                .get("nebulagate.usage.reports.rejected")
+                .tags("provider", "liar")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void streamsThatAskForMoreAreCountedByTheAnswer() {
+    metrics.extended(Extension.UNANSWERED);
+
+    assertThat(
+            registry
+                .get("nebulagate.hold.extensions")
+                .tags("outcome", "unanswered")
+                .counter()
+                .count())
+        .isEqualTo(1);
   }
 
   private static RequestRecord record(String model) {

@@ -1,6 +1,5 @@
 package io.nebulagate.outbound.provider.http;
 
-import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.application.relay.UpstreamAnswer.StreamChunk;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
@@ -58,10 +57,6 @@ final class ChunkPublisher implements Flow.Publisher<StreamChunk>, Flow.Subscrip
     response.handler(this::read);
     response.endHandler(_ -> ended());
     pause();
-  }
-
-  AnswerObservation observed() {
-    return reader.observed();
   }
 
   // Towards the subscriber.

@@ -10,6 +10,7 @@ import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.ProviderDialect.KeyHeader;
 import io.nebulagate.outbound.provider.ProviderDialect.WholeAnswer;
+import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.http.BodyCollector.End;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
@@ -199,9 +200,10 @@ final class VertxCall implements UpstreamCall {
       fail(new UpstreamFault.Malformed("a web page"));
       return;
     }
-    chunks = new ChunkPublisher(loop, open, dialect.openStream(request), watchdog);
+    StreamReader reader = dialect.openStream(request);
+    chunks = new ChunkPublisher(loop, open, reader, watchdog);
     Map<String, String> headers = HeaderLists.incoming(open.response().headers());
-    answer.complete(new UpstreamAnswer.Stream(headers, chunks, chunks.observed()));
+    answer.complete(new UpstreamAnswer.Stream(headers, chunks, reader.observed(), reader::ending));
   }
 
   private void refused(HttpClientResponse response, byte[] body) {

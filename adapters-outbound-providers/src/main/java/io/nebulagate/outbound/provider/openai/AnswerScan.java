@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over one JSON document of an answer, a whole one or a chunk of a stream: notes what is
@@ -17,6 +19,11 @@ import java.util.List;
  * of a stream. Not thread-safe.
  */
 final class AnswerScan {
+
+  private static final int ID_CHARS_MAX = 256;
+
+  /** The reasons of an answer that would have gone on. */
+  private static final Set<String> CURTAILED = Set.of("length", "content_filter");
 
   private final String modelJson;
   private final byte[] modelBytes;
@@ -29,6 +36,10 @@ final class AnswerScan {
   private boolean usage;
   private int errorFrom;
   private int errorTo;
+
+  // The same in every chunk; kept from the first that tells.
+  private @Nullable String id;
+  private long created;
 
   /**
    * A scan.
@@ -103,8 +114,20 @@ final class AnswerScan {
     return errorTo;
   }
 
+  /** The name of the answer; null as long as none was told. */
+  @Nullable String id() {
+    return id;
+  }
+
+  /** When the answer was made, in seconds; 0 as long as it was not told. */
+  long created() {
+    return created;
+  }
+
   private void readMember(String name, JsonParser json, byte[] bytes, int base) throws IOException {
     switch (name) {
+      case "id" -> readId(json);
+      case "created" -> readCreated(json);
       case "model" -> readModel(json, bytes, base);
       case "choices" -> readChoices(json, bytes, base);
       case "data" -> readVectors(json);
@@ -118,6 +141,22 @@ final class AnswerScan {
       case "x_groq" -> readNested(json, bytes, base);
       case "error" -> readError(json);
       default -> skip(json);
+    }
+  }
+
+  private void readId(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.VALUE_STRING) {
+      json.skipChildren();
+    } else if (id == null && json.getTextLength() <= ID_CHARS_MAX) {
+      id = json.getText();
+    }
+  }
+
+  private void readCreated(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+      json.skipChildren();
+    } else if (created == 0 && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      created = json.getLongValue();
     }
   }
 
@@ -200,13 +239,16 @@ final class AnswerScan {
         }
         case "finish_reason" -> {
           ended = json.nextToken() == JsonToken.VALUE_STRING && json.getTextLength() > 0;
+          if (ended && CURTAILED.contains(json.getText())) {
+            tally.curtail();
+          }
           json.skipChildren();
         }
         case "usage" -> readUsage(json, bytes, base);
         default -> skip(json);
       }
     }
-    tally.choice(index, ended);
+    tally.choices().saw(index, ended);
   }
 
   private void readVectors(JsonParser json) throws IOException {

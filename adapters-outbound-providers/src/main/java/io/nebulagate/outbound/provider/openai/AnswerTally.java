@@ -7,7 +7,6 @@ import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.outbound.provider.tokens.TextTokens;
 import java.io.IOException;
-import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +16,14 @@ final class AnswerTally implements AnswerObservation {
   /** How much of the text is kept to count its tokens; what exceeds it is counted in proportion. */
   static final int TEXT_CHARS_MAX = 256 << 10;
 
-  /** OpenAI allows 128 answers to one request, and 2 048 prompts in one of completions. */
-  private static final int CHOICES_MAX = 1 << 18;
-
   private final Api api;
   private final ModelName model;
   private final TextTokens tokens;
 
   private final StringBuilder text = new StringBuilder();
-  private final BitSet seen = new BitSet();
-  private final BitSet finished = new BitSet();
+  private final ChoiceLog choices = new ChoiceLog();
   private boolean produced;
+  private boolean curtailed;
   private boolean done;
   private long producedBytes;
   private long keptBytes;
@@ -45,13 +41,23 @@ final class AnswerTally implements AnswerObservation {
   }
 
   @Override
+  public boolean usageImpossible() {
+    return usage != null && usage.impossible();
+  }
+
+  @Override
   public boolean produced() {
     return produced;
   }
 
   @Override
   public boolean complete() {
-    return done || (!seen.isEmpty() && seen.cardinality() == finished.cardinality());
+    return done || choices.allEnded();
+  }
+
+  @Override
+  public boolean curtailed() {
+    return curtailed;
   }
 
   @Override
@@ -60,14 +66,29 @@ final class AnswerTally implements AnswerObservation {
   }
 
   @Override
-  public long countOutputTokens() {
-    if (keptBytes == 0) {
+  public long countOutputTokens(long textBytes) {
+    long wanted = Math.min(textBytes, producedBytes);
+    if (wanted == 0 || keptBytes == 0) {
       return 0;
     }
+    if (wanted < keptBytes) {
+      return tokens.count(model, text.subSequence(0, charsOf(wanted)));
+    }
     long counted = tokens.count(model, text);
-    return producedBytes == keptBytes
+    return wanted == keptBytes
         ? counted
-        : Math.ceilDiv(Math.multiplyExact(counted, producedBytes), keptBytes);
+        : Math.ceilDiv(Math.multiplyExact(counted, wanted), keptBytes);
+  }
+
+  /** How many chars of the kept text so many bytes are; a character is never cut. */
+  private int charsOf(long bytes) {
+    int chars = 0;
+    long left = bytes;
+    while (left > 0) {
+      left -= utf8Length(text.charAt(chars));
+      chars++;
+    }
+    return chars;
   }
 
   /** Something came that has no text: a sound, an image, a vector, a call without arguments. */
@@ -96,13 +117,14 @@ final class AnswerTally implements AnswerObservation {
     }
   }
 
-  /** A choice was seen, and whether it has reached its end. */
-  void choice(int index, boolean ended) {
-    int place = Math.clamp(index, 0, CHOICES_MAX);
-    seen.set(place);
-    if (ended) {
-      finished.set(place);
-    }
+  /** Which choices were seen. */
+  ChoiceLog choices() {
+    return choices;
+  }
+
+  /** A bound on length or the provider's content filter has ended a choice. */
+  void curtail() {
+    curtailed = true;
   }
 
   /** The whole answer has come. */
@@ -121,14 +143,18 @@ final class AnswerTally implements AnswerObservation {
   }
 
   private static int utf8Length(char[] chars, int from, int to) {
-    int length = to - from;
+    int length = 0;
     for (int i = from; i < to; i++) {
-      char c = chars[i];
-      if (c >= 0x80) {
-        // Each half of a surrogate pair counts two: four bytes together.
-        length += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-      }
+      length += utf8Length(chars[i]);
     }
     return length;
+  }
+
+  /** Each half of a surrogate pair counts two: four bytes together. */
+  private static int utf8Length(char c) {
+    if (c < 0x80) {
+      return 1;
+    }
+    return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
   }
 }

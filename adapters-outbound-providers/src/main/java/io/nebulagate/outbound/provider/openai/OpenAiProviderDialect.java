@@ -83,10 +83,7 @@ public final class OpenAiProviderDialect implements ProviderDialect {
     RequestHead head = request.head();
     AnswerTally tally = tally(request);
     return new OpenAiStreamReader(
-        tally,
-        new AnswerScan(head.model().value(), !head.usageAsked(), tally),
-        Scrubber.of(request),
-        head.usageAsked());
+        request, tally, new AnswerScan(head.model().value(), !head.usageAsked(), tally));
   }
 
   @Override

@@ -1,15 +1,18 @@
 package io.nebulagate.outbound.provider.openai;
 
 import io.nebulagate.application.relay.AnswerObservation;
+import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.outbound.provider.Outbox;
 import io.nebulagate.outbound.provider.Scrubber;
 import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.sse.SseFrame;
 import io.nebulagate.outbound.provider.sse.SseFramer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -27,13 +30,15 @@ final class OpenAiStreamReader implements StreamReader {
   private final AnswerScan scan;
   private final Scrubber scrubber;
   private final boolean usageAsked;
+  private final FinalFrames finalFrames;
   private boolean finished;
 
-  OpenAiStreamReader(AnswerTally tally, AnswerScan scan, Scrubber scrubber, boolean usageAsked) {
+  OpenAiStreamReader(UpstreamRequest request, AnswerTally tally, AnswerScan scan) {
     this.tally = tally;
     this.scan = scan;
-    this.scrubber = scrubber;
-    this.usageAsked = usageAsked;
+    this.scrubber = Scrubber.of(request);
+    this.usageAsked = request.head().usageAsked();
+    this.finalFrames = new FinalFrames(request, scan, tally.choices());
   }
 
   @Override
@@ -44,6 +49,11 @@ final class OpenAiStreamReader implements StreamReader {
   @Override
   public boolean finished() {
     return finished;
+  }
+
+  @Override
+  public ByteBuffer ending(long relayedBytes, TokenUsage used) {
+    return finalFrames.after(relayedBytes, used);
   }
 
   @Override
@@ -63,6 +73,8 @@ final class OpenAiStreamReader implements StreamReader {
     if (finished) {
       return;
     }
+    long textBefore = tally.producedBytes();
+    tally.choices().frameAt(out.total());
     if (!frame.hasData()) {
       out.add(frame.bytes(), frame.from(), frame.to());
     } else if (isDone(frame)) {
@@ -72,6 +84,7 @@ final class OpenAiStreamReader implements StreamReader {
     } else {
       relayChunk(frame, out);
     }
+    out.endFrame(tally.producedBytes() - textBefore);
   }
 
   private void relayChunk(SseFrame frame, Outbox out) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * A provider's {@code usage} in OpenAI's words, field by field: it may come several times, and the
  * last value of each field counts, never the sum. A count that cannot be one (negative, above 2³¹ −
- * 1, a fraction, a text) is treated as if it had not come.
+ * 1, a fraction, a text) is treated as if it had not come, and remembered.
  *
  * <p>Spellings (OpenAI's API description and recorded exchanges, 2026-11): OpenAI puts cached
  * tokens into {@code prompt_tokens_details}, DeepSeek into {@code prompt_cache_hit_tokens},
@@ -43,6 +43,7 @@ final class UsageReport {
   private long audioOut = MISSING;
   private final Map<Unit, Long> tools = new HashMap<>();
   private byte[] raw = {'{', '}'};
+  private boolean impossible;
 
   /** Reads the object the parser stands at the beginning of, to its end. */
   void read(JsonParser json) throws IOException {
@@ -71,8 +72,12 @@ final class UsageReport {
     String name;
     while ((name = json.nextFieldName()) != null) {
       json.nextToken();
+      if (!name.endsWith(REQUESTS) || tools.size() >= UnitUsage.UNITS_MAX) {
+        json.skipChildren();
+        continue;
+      }
       long count = count(json, MISSING);
-      if (count != MISSING && name.endsWith(REQUESTS) && tools.size() < UnitUsage.UNITS_MAX) {
+      if (count != MISSING) {
         noteTool(name.substring(0, name.length() - REQUESTS.length()), count);
       }
     }
@@ -120,16 +125,26 @@ final class UsageReport {
     }
   }
 
-  private static long count(JsonParser json, long before) throws IOException {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      json.skipChildren();
+  private long count(JsonParser json, long before) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
       return before;
     }
-    if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      return before;
+    if (token == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long count = VendorUsage.believable(json.getLongValue());
+      if (count != MISSING) {
+        return count;
+      }
     }
-    long count = VendorUsage.believable(json.getLongValue());
-    return count == MISSING ? before : count;
+    impossible = true;
+    json.skipChildren();
+    return before;
+  }
+
+  /** Whether something stood in the place of a count that cannot be one. */
+  boolean impossible() {
+    return impossible;
   }
 
   /** Keeps the report as it came. */

@@ -247,7 +247,31 @@ class OpenAiStreamReaderTest {
     }
 
     assertThat(reader.observed().producedBytes()).isEqualTo(500_000);
-    assertThat(reader.observed().countOutputTokens()).isEqualTo(500_000);
+    assertThat(reader.observed().countOutputTokens(500_000)).isEqualTo(500_000);
+  }
+
+  @Test
+  void onlyTheTextThatTheClientGotIsCounted() {
+    read("data: {\"choices\":[{\"delta\":{\"content\":\"aä😀b\"}}]}\n\n");
+
+    assertThat(reader.observed().countOutputTokens(3)).isEqualTo(2);
+    assertThat(reader.observed().countOutputTokens(7)).isEqualTo(4);
+    assertThat(reader.observed().countOutputTokens(Long.MAX_VALUE)).isEqualTo(5);
+  }
+
+  @Test
+  void chunksTellHowMuchTextIsInThem() {
+    read(TEXT + FINISH + DONE);
+
+    assertThat(drain()).extracting(StreamChunk::textBytes).containsExactly(6L, 0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stop, false", "length, true", "content_filter, true", "tool_calls, false"})
+  void anAnswerThatWouldHaveGoneOnIsCurtailed(String reason, boolean curtailed) {
+    read(FINISH.replace("stop", reason));
+
+    assertThat(reader.observed().curtailed()).isEqualTo(curtailed);
   }
 
   private String passed(String stream) {

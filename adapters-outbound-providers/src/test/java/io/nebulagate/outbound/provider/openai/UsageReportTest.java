@@ -90,13 +90,19 @@ class UsageReportTest {
         "{\"prompt_tokens\":1.0,\"completion_tokens\":2}",
         "{\"prompt_tokens\":1,\"completion_tokens\":\"2\"}",
         "{\"prompt_tokens\":1,\"completion_tokens\":NaN}",
-        "{\"prompt_tokens\":1,\"completion_tokens\":null}",
-        "{\"prompt_tokens\":1,\"completion_tokens\":[2]}",
-        "{\"prompt_tokens\":1}",
-        "{}"
+        "{\"prompt_tokens\":1,\"completion_tokens\":[2]}"
       })
-  void aCountThatCannotBeOneIsMissing(String lie) throws IOException {
+  void aCountThatCannotBeOneIsMissingAndRemembered(String lie) throws IOException {
     assertThat(report(Api.CHAT, lie)).isEmpty();
+    assertThat(read(lie).impossible()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"prompt_tokens\":1,\"completion_tokens\":null}", "{\"prompt_tokens\":1}", "{}"})
+  void aCountThatDidNotComeIsNoLie(String silence) throws IOException {
+    assertThat(report(Api.CHAT, silence)).isEmpty();
+    assertThat(read(silence).impossible()).isFalse();
   }
 
   @Test
@@ -143,6 +149,10 @@ class UsageReportTest {
   }
 
   private static Optional<ReportedUsage> report(Api api, String text) throws IOException {
+    return read(text).report(api);
+  }
+
+  private static UsageReport read(String text) throws IOException {
     byte[] bytes = text.getBytes(UTF_8);
     UsageReport report = new UsageReport();
     try (JsonParser json = Json.read(bytes, 0, bytes.length)) {
@@ -150,6 +160,6 @@ class UsageReportTest {
       report.read(json);
     }
     report.keepRaw(bytes, 0, bytes.length);
-    return report.report(api);
+    return report;
   }
 }
