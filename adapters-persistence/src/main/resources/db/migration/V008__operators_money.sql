@@ -100,12 +100,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND p_revenue IN (t.debit_account, t.credit_account)
 $$;
 
--- What became of an operation key that stood for a reversal: no row when it is new.
+-- What became of an operation key: no row when it is new, code 3 when it is not of a reversal.
 CREATE FUNCTION ledger.recall_reversal(p_tenant bigint, p_scope text, p_key text,
                                        p_fingerprint text)
 RETURNS TABLE (code smallint, transfer_id uuid, amount bigint, owed bigint, available bigint)
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT k.code, k.transfer_id, coalesce(sum(t.amount), 0)::bigint,
+  SELECT CASE WHEN count(t.id) = 0 THEN 3::smallint ELSE k.code END, k.transfer_id,
+         coalesce(sum(t.amount), 0)::bigint,
          coalesce(sum(t.amount) FILTER (WHERE payer.bucket = 4), 0)::bigint, k.available
   FROM ledger.recall(p_tenant, p_scope, p_key, p_fingerprint) k
   LEFT JOIN ledger.transfer t
@@ -279,8 +280,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_job uuid := ledger.uuid7();
 BEGIN
-  RETURN QUERY SELECT k.code, k.transfer_id
-               FROM ledger.recall(p_tenant, p_scope, p_key, p_fingerprint) k;
+  RETURN QUERY SELECT CASE WHEN j.id IS NULL THEN 3::smallint ELSE k.code END, k.transfer_id
+               FROM ledger.recall(p_tenant, p_scope, p_key, p_fingerprint) k
+               LEFT JOIN ledger.comp_job j ON j.id = k.transfer_id;
   IF FOUND THEN
     RETURN;
   END IF;

@@ -6,8 +6,12 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerStore.Batch;
 import io.nebulagate.application.billing.LedgerStore.Outcomes;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.billing.ReversalBook;
+import io.nebulagate.application.billing.ReversalBook.Reversal;
+import io.nebulagate.application.billing.ReversalBook.Reversed;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryReversals;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
@@ -57,6 +61,8 @@ class LedgerHistoryPropertyTest {
     private final LedgerBench real = LedgerUnderTest.LEDGER;
     private final InMemoryLedgerStore memory = new InMemoryLedgerStore();
     private final LedgerBench model = new LedgerBench(memory, memory);
+    private final ReversalBook realReversals = new PostgresReversalBook(LedgerUnderTest.POOL);
+    private final ReversalBook modelReversals = new InMemoryReversals(memory);
     private final List<Twins> accounts = new ArrayList<>();
     private final List<PlannedHold> holds = new ArrayList<>();
     private final List<IdempotencyKey> keys = new ArrayList<>();
@@ -71,12 +77,14 @@ class LedgerHistoryPropertyTest {
 
     void run() {
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
           case 0 -> movement(AccountBook::credit);
           case 1 -> movement(AccountBook::debit);
           case 2 -> status();
           case 3 -> renew();
           case 4 -> same(ledger -> ledger.store().sweep(1_000, Duration.ZERO));
+          case 5 -> reversal();
+          case 6 -> creditLimit();
           default -> batch();
         }
         for (Twins account : accounts) {
@@ -122,6 +130,49 @@ class LedgerHistoryPropertyTest {
           AccountBook.Moved moved =
               mover.move(ledger.book(), key, LedgerBench.movement(account.in(ledger), nanos));
           return moved.available() + " " + moved.replayed();
+        } catch (GatewayException refusal) {
+          return refusal.error();
+        }
+      });
+    }
+
+    private void reversal() {
+      boolean again = !keys.isEmpty() && random.nextInt(4) == 0;
+      IdempotencyKey key =
+          again ? keys.get(random.nextInt(keys.size())) : LedgerBench.key("r" + random.nextInt(3));
+      keys.add(key);
+      Optional<Money> amount =
+          random.nextBoolean()
+              ? Optional.empty()
+              : Optional.of(Money.ofNanos(random.nextLong(1, 300)));
+      Reversal reversal = new Reversal(anyHold().id(), amount, "a mistake", "tester");
+      same(ledger -> {
+        try {
+          Reversed reversed = reversals(ledger).reverse(key, reversal);
+          return reversed.amount()
+              + " "
+              + reversed.owed()
+              + " "
+              + reversed.available()
+              + " "
+              + reversed.replayed();
+        } catch (GatewayException refusal) {
+          return refusal.error();
+        }
+      });
+    }
+
+    private ReversalBook reversals(LedgerBench ledger) {
+      return ledger.equals(real) ? realReversals : modelReversals;
+    }
+
+    private void creditLimit() {
+      Twins account = anyAccount();
+      Money limit = Money.ofNanos(random.nextInt(3) == 0 ? 0 : random.nextInt(300));
+      same(ledger -> {
+        try {
+          ledger.book().setCreditLimit(account.in(ledger), limit);
+          return "set";
         } catch (GatewayException refusal) {
           return refusal.error();
         }
@@ -176,8 +227,10 @@ class LedgerHistoryPropertyTest {
     private static String state(LedgerBench ledger, Twins account) {
       Account now = ledger.read(account.in(ledger));
       List<Transfer> history = ledger.book().history(now.id(), Optional.empty(), 200);
-      assertThat(now.balance().available().nanos()).isNotNegative();
+      assertThat(now.balance().spendable().nanos()).isNotNegative();
       return now.balance()
+          + " "
+          + ledger.book().spending(now.id()).orElseThrow().used()
           + " "
           + now.receivable()
           + " "

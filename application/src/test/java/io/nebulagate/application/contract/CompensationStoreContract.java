@@ -193,9 +193,11 @@ public abstract class CompensationStoreContract {
     ledger().book().credit(key, movement(account, 5));
     IdempotencyKey reused = new IdempotencyKey(key.tenant(), key.scope(), key.key(), "b");
 
-    refused(
-        () -> store().begin(reused, compensation(of(List.of(account)))),
-        GatewayError.IdempotencyKeyReused.class);
+    for (IdempotencyKey taken : List.of(key, reused)) {
+      refused(
+          () -> store().begin(taken, compensation(of(List.of(account)))),
+          GatewayError.IdempotencyKeyReused.class);
+    }
   }
 
   @Test

@@ -99,9 +99,11 @@ public abstract class ReversalBookContract {
     ledger().book().credit(key, movement(account, 5));
     IdempotencyKey reused = new IdempotencyKey(key.tenant(), key.scope(), key.key(), "b");
 
-    refused(
-        () -> reversals().reverse(reused, reversal(charge, 100)),
-        new GatewayError.IdempotencyKeyReused());
+    for (IdempotencyKey taken : List.of(key, reused)) {
+      refused(
+          () -> reversals().reverse(taken, reversal(charge, 100)),
+          new GatewayError.IdempotencyKeyReused());
+    }
 
     assertThat(ledger().available(account)).isEqualTo(705);
   }
