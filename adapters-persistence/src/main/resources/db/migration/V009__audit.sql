@@ -225,7 +225,7 @@ RETURNS TABLE (invariant text, detail text) LANGUAGE sql STABLE AS $$
       WHEN NOT part.plain AND NOT ledger.in_proportion(l.parts, l.group_ratio)
         THEN 'I12 parts are not count times price times ratio'
       WHEN l.amount_nanos > rounded.nanos
-        OR (l.amount_nanos < rounded.nanos AND l.usage_source <> 'estimated')
+        OR (l.amount_nanos < rounded.nanos AND l.usage_source = 'exact')
         THEN 'I12 charge is not its exact cost, rounded once'
       END AS invariant
     FROM ledger.request_logs l
