@@ -73,6 +73,14 @@ class OpenAiErrorWriterTest {
             .with("x-should-retry", "false"),
         line(
             new GatewayError.InsufficientBalance(Money.ZERO), 409, INVALID, "insufficient_balance"),
+        line(new GatewayError.CreditInUse(Money.ZERO), 409, INVALID, "credit_in_use")
+            .about("amount"),
+        line(
+                new GatewayError.ReversalTooLarge(Money.ZERO),
+                409,
+                INVALID,
+                "reversal_exceeds_original")
+            .about("amount"),
         line(new GatewayError.InsufficientQuota(), 429, "insufficient_quota", "insufficient_quota")
             .with("x-should-retry", "false"),
         line(new GatewayError.Overloaded(Duration.ofMillis(1)), 503, "server_error", "overloaded")
