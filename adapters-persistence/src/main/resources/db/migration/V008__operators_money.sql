@@ -95,7 +95,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(sum((t.amount - coalesce(r.total, 0))
                       * CASE WHEN t.credit_account = p_revenue THEN 1 ELSE -1 END), 0)::bigint
   FROM ledger.transfer t LEFT JOIN ledger.reversed r ON r.id = t.id AND r.phase = t.phase
-  WHERE t.journal_id = p_journal AND t.phase IN (1, 2)
+  WHERE (t.id = p_journal OR (t.journal_id = p_journal AND t.journal_id <> t.id))
+    AND t.phase IN (1, 2)
     AND p_revenue IN (t.debit_account, t.credit_account)
 $$;
 
@@ -108,7 +109,9 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
          coalesce(sum(t.amount), 0)::bigint,
          coalesce(sum(t.amount) FILTER (WHERE payer.bucket = 4), 0)::bigint, k.available
   FROM ledger.recall(p_tenant, p_scope, p_key, p_fingerprint) k
-  LEFT JOIN ledger.transfer t ON t.journal_id = k.transfer_id AND t.kind = 50
+  LEFT JOIN ledger.transfer t
+    ON (t.id = k.transfer_id OR (t.journal_id = k.transfer_id AND t.journal_id <> t.id))
+       AND t.kind = 50
   LEFT JOIN ledger.account payer ON payer.id = t.debit_account
   GROUP BY k.code, k.transfer_id, k.available
 $$;

@@ -169,7 +169,8 @@ public class TestWiring {
         new InMemoryReversals(ledger),
         () ->
             new LedgerAudit.Report(
-                3, 1, List.of(new LedgerAudit.Violation("I1", "as the test wants"))));
+                3, 1, List.of(new LedgerAudit.Violation("I1", "as the test wants"))),
+        _ -> {});
   }
 
   @Produces

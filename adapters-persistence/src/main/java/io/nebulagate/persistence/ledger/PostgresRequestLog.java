@@ -20,7 +20,8 @@ public final class PostgresRequestLog implements RequestLog {
   private static final String JOURNAL =
       "SELECT "
           + TransferRows.COLUMNS
-          + " FROM ledger.transfer WHERE journal_id = ? ORDER BY id, phase";
+          + " FROM ledger.transfer WHERE id = ? OR (journal_id = ? AND journal_id <> id)"
+          + " ORDER BY id, phase";
 
   private final DataSource dataSource;
 
@@ -45,6 +46,7 @@ public final class PostgresRequestLog implements RequestLog {
   private static List<Transfer> journal(Connection connection, RequestId id) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(JOURNAL)) {
       query.setObject(1, id.uuid());
+      query.setObject(2, id.uuid());
       return TransferRows.read(query);
     }
   }

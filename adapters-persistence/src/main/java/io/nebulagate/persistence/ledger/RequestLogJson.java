@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The lists of a request's record as JSON; numbers that are money are decimal texts. */
+/**
+ * The lists of a request's record as JSON; numbers that are money are decimal texts. An attempt is
+ * a list of its values, in the order of the record, because one is kept of every request.
+ */
 final class RequestLogJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,14 +60,14 @@ final class RequestLogJson {
   static String attempts(List<Attempt> attempts) {
     ArrayNode list = JSON.createArrayNode();
     for (Attempt attempt : attempts) {
-      ObjectNode one =
-          list.addObject()
-              .put("provider", attempt.provider())
-              .put("route_id", attempt.routeId())
-              .put("status", attempt.status())
-              .put("outcome", attempt.outcome())
-              .put("latency_ms", attempt.latency().toMillis());
-      attempt.cost().ifPresent(cost -> one.put("cost", cost.toDecimal()));
+      ArrayNode one =
+          list.addArray()
+              .add(attempt.provider())
+              .add(attempt.routeId())
+              .add(attempt.status())
+              .add(attempt.outcome())
+              .add(attempt.latency().toMillis());
+      attempt.cost().ifPresent(cost -> one.add(cost.toDecimal()));
     }
     return list.toString();
   }
@@ -74,12 +77,14 @@ final class RequestLogJson {
     for (JsonNode attempt : read(json)) {
       attempts.add(
           new Attempt(
-              attempt.path("provider").asText(),
-              attempt.path("route_id").asLong(),
-              attempt.path("status").asInt(),
-              attempt.path("outcome").asText(),
-              Duration.ofMillis(attempt.path("latency_ms").asLong()),
-              Optional.ofNullable(attempt.get("cost")).map(cost -> Money.parse(cost.asText()))));
+              attempt.path(0).asText(),
+              attempt.path(1).asLong(),
+              attempt.path(2).asInt(),
+              attempt.path(3).asText(),
+              Duration.ofMillis(attempt.path(4).asLong()),
+              Optional.ofNullable(attempt.get(5))
+                  .filter(cost -> !cost.isNull())
+                  .map(cost -> Money.parse(cost.asText()))));
     }
     return attempts;
   }

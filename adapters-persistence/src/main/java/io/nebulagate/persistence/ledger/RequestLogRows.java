@@ -135,7 +135,8 @@ final class RequestLogRows {
     to.add(record.timing().firstByte().map(Duration::toMillis).orElse(null), Types.BIGINT);
     to.add(record.timing().total().toMillis(), Types.BIGINT);
     for (TokenKind kind : TokenKind.values()) {
-      to.add(record.usage().tokens().of(kind), Types.BIGINT);
+      long count = record.usage().tokens().of(kind);
+      to.add(count == 0 ? null : count, Types.BIGINT);
     }
   }
 

@@ -14,6 +14,7 @@ import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Checks what operators may do to accounts, then does it in the ledger. */
 public final class AccountService implements AccountUseCase {
@@ -21,9 +22,15 @@ public final class AccountService implements AccountUseCase {
   private final AccountBook book;
   private final ReversalBook reversals;
   private final LedgerAudit audit;
+  private final Consumer<AccountId> frozen;
 
-  /** Works on {@code book}; {@code reversals} is another side of the same ledger. */
-  public AccountService(AccountBook book, ReversalBook reversals, LedgerAudit audit) {
+  /**
+   * Works on {@code book}; {@code reversals} is another side of the same ledger. Whoever admits
+   * requests in memory hears from {@code frozen} which accounts were.
+   */
+  public AccountService(
+      AccountBook book, ReversalBook reversals, LedgerAudit audit, Consumer<AccountId> frozen) {
+    this.frozen = frozen;
     this.book = book;
     this.reversals = reversals;
     this.audit = audit;
@@ -50,7 +57,9 @@ public final class AccountService implements AccountUseCase {
 
   @Override
   public Account freeze(AccountId id) {
-    return setStatus(id, Account.Status.FROZEN);
+    Account account = setStatus(id, Account.Status.FROZEN);
+    frozen.accept(id);
+    return account;
   }
 
   @Override

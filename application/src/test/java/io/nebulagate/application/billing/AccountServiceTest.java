@@ -12,6 +12,7 @@ import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.money.Money;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -21,9 +22,13 @@ class AccountServiceTest {
 
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore();
   private final AccountId account = ledger.open(7, new Account.Owner(Account.OwnerType.ORG, 7));
+  private final List<AccountId> frozen = new ArrayList<>();
   private final AccountService accounts =
       new AccountService(
-          ledger, new InMemoryReversals(ledger), () -> new LedgerAudit.Report(0, 0, List.of()));
+          ledger,
+          new InMemoryReversals(ledger),
+          () -> new LedgerAudit.Report(0, 0, List.of()),
+          frozen::add);
 
   @Test
   void moneyMovesInAndOut() {
@@ -32,6 +37,12 @@ class AccountServiceTest {
     assertThat(out.available()).isEqualTo(Money.parse("1.5"));
     assertThat(accounts.history(account, Optional.empty(), 10)).hasSize(2);
     assertThat(accounts.verify().ok()).isTrue();
+  }
+
+  @Test
+  void whoeverAdmitsInMemoryHearsOfAFreeze() {
+    accounts.freeze(account);
+    assertThat(frozen).containsExactly(account);
   }
 
   @Test

@@ -17,6 +17,8 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.AccountService;
 import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.LedgerAudit;
+import io.nebulagate.application.billing.LedgerLanes;
+import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.compensation.CompensationService;
 import io.nebulagate.application.compensation.CompensationStore;
@@ -155,8 +157,17 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  AccountUseCase accounts(AccountBook book, ReversalBook reversals, LedgerAudit audit) {
-    return new AccountService(book, reversals, audit);
+  AccountUseCase accounts(
+      AccountBook book, ReversalBook reversals, LedgerAudit audit, LedgerQueue ledger) {
+    return new AccountService(
+        book,
+        reversals,
+        audit,
+        account -> {
+          if (ledger instanceof LedgerLanes lanes) {
+            lanes.recall(account);
+          }
+        });
   }
 
   @Produces
