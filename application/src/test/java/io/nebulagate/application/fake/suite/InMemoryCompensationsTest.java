@@ -1,8 +1,10 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.suite;
 
 import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.application.contract.CompensationStoreContract;
 import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.fake.InMemoryCompensations;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.domain.ledger.AccountId;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,10 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.suite;
 
 import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.contract.ReversalBookContract;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryReversals;
 
 class InMemoryReversalsTest extends ReversalBookContract {
 

@@ -1,7 +1,8 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.suite;
 
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.contract.LedgerStoreContract;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
 
 class InMemoryLedgerStoreTest extends LedgerStoreContract {
 
