@@ -32,31 +32,11 @@ class OpenAiErrorWriterTest {
   }
 
   static Stream<Line> table() {
+    return Stream.concat(ofMoney(), ofRequests());
+  }
+
+  private static Stream<Line> ofMoney() {
     return Stream.of(
-        line(new GatewayError.InvalidApiKey(), 401, INVALID, "invalid_api_key"),
-        line(new GatewayError.AmbiguousCredentials(), 400, INVALID, "ambiguous_credentials"),
-        line(new GatewayError.ApiKeyExpired(), 401, INVALID, "api_key_expired"),
-        line(new GatewayError.ApiKeyDisabled(), 401, INVALID, "api_key_disabled"),
-        line(new GatewayError.AccountFrozen(), 403, "permission_error", "account_frozen"),
-        line(new GatewayError.ModelNotAllowed("m"), 403, "permission_error", "model_not_allowed")
-            .about("model"),
-        line(new GatewayError.ModelNotFound("m"), 404, INVALID, "model_not_found").about("model"),
-        line(new GatewayError.ModelNotPriced("m"), 503, "server_error", "model_not_priced")
-            .about("model"),
-        line(new GatewayError.InvalidJson("r"), 400, INVALID, "invalid_json"),
-        line(new GatewayError.MissingParameter("f"), 400, INVALID, "missing_required_parameter")
-            .about("f"),
-        line(new GatewayError.InvalidValue("f", "r"), 400, INVALID, "invalid_value").about("f"),
-        line(new GatewayError.RequestTooLarge(9), 413, INVALID, "request_too_large"),
-        line(new GatewayError.UnknownUrl("GET", "/x"), 404, INVALID, "unknown_url"),
-        line(new GatewayError.MethodNotAllowed("GET"), 405, INVALID, "method_not_allowed"),
-        line(new GatewayError.Unauthenticated(), 401, INVALID, "unauthenticated")
-            .with("WWW-Authenticate", "Bearer"),
-        line(new GatewayError.PermissionDenied(), 403, "permission_error", "permission_denied"),
-        line(new GatewayError.NotFound("thing"), 404, INVALID, "not_found"),
-        line(new GatewayError.UnknownField("f"), 400, INVALID, "unknown_field").about("f"),
-        line(new GatewayError.NotImplemented("f"), 400, INVALID, "not_implemented").about("f"),
-        line(new GatewayError.AlreadyExists("f"), 409, INVALID, "already_exists").about("f"),
         line(new GatewayError.IdempotencyKeyReused(), 409, INVALID, "idempotency_key_reused")
             .with("x-should-retry", "false"),
         line(
@@ -82,7 +62,35 @@ class OpenAiErrorWriterTest {
                 "reversal_exceeds_original")
             .about("amount"),
         line(new GatewayError.InsufficientQuota(), 429, "insufficient_quota", "insufficient_quota")
-            .with("x-should-retry", "false"),
+            .with("x-should-retry", "false"));
+  }
+
+  private static Stream<Line> ofRequests() {
+    return Stream.of(
+        line(new GatewayError.InvalidApiKey(), 401, INVALID, "invalid_api_key"),
+        line(new GatewayError.AmbiguousCredentials(), 400, INVALID, "ambiguous_credentials"),
+        line(new GatewayError.ApiKeyExpired(), 401, INVALID, "api_key_expired"),
+        line(new GatewayError.ApiKeyDisabled(), 401, INVALID, "api_key_disabled"),
+        line(new GatewayError.AccountFrozen(), 403, "permission_error", "account_frozen"),
+        line(new GatewayError.ModelNotAllowed("m"), 403, "permission_error", "model_not_allowed")
+            .about("model"),
+        line(new GatewayError.ModelNotFound("m"), 404, INVALID, "model_not_found").about("model"),
+        line(new GatewayError.ModelNotPriced("m"), 503, "server_error", "model_not_priced")
+            .about("model"),
+        line(new GatewayError.InvalidJson("r"), 400, INVALID, "invalid_json"),
+        line(new GatewayError.MissingParameter("f"), 400, INVALID, "missing_required_parameter")
+            .about("f"),
+        line(new GatewayError.InvalidValue("f", "r"), 400, INVALID, "invalid_value").about("f"),
+        line(new GatewayError.RequestTooLarge(9), 413, INVALID, "request_too_large"),
+        line(new GatewayError.UnknownUrl("GET", "/x"), 404, INVALID, "unknown_url"),
+        line(new GatewayError.MethodNotAllowed("GET"), 405, INVALID, "method_not_allowed"),
+        line(new GatewayError.Unauthenticated(), 401, INVALID, "unauthenticated")
+            .with("WWW-Authenticate", "Bearer"),
+        line(new GatewayError.PermissionDenied(), 403, "permission_error", "permission_denied"),
+        line(new GatewayError.NotFound("thing"), 404, INVALID, "not_found"),
+        line(new GatewayError.UnknownField("f"), 400, INVALID, "unknown_field").about("f"),
+        line(new GatewayError.NotImplemented("f"), 400, INVALID, "not_implemented").about("f"),
+        line(new GatewayError.AlreadyExists("f"), 409, INVALID, "already_exists").about("f"),
         line(new GatewayError.Overloaded(Duration.ofMillis(1)), 503, "server_error", "overloaded")
             .with("Retry-After", "1"),
         line(new GatewayError.NoAvailableRoute("m"), 503, "server_error", "no_available_route")
