@@ -24,6 +24,7 @@ final class GatewayProgram implements AutoCloseable {
   private static final String ADMIN_TOKEN = "program-admin-token-0123456789abcdef";
   private static final Duration START_MAX = Duration.ofSeconds(90);
   private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   private final Process process;
   private final int port;
@@ -163,7 +164,8 @@ final class GatewayProgram implements AutoCloseable {
 
   private void awaitReady() {
     HttpClient http = HttpClient.newHttpClient();
-    HttpRequest ready = HttpRequest.newBuilder(base().resolve("/readyz")).build();
+    HttpRequest ready =
+        HttpRequest.newBuilder(base().resolve("/readyz")).timeout(ANSWER_MAX).build();
     long deadline = System.nanoTime() + START_MAX.toNanos();
     while (System.nanoTime() < deadline && process.isAlive()) {
       try {
