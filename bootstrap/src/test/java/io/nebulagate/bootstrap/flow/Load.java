@@ -54,7 +54,9 @@ final class Load implements AutoCloseable {
         }
       } catch (IOException _) {
         refused.incrementAndGet(); // the gateway has gone, which is what these tests are about
-        running = running && pausedShortly();
+        if (!pausedShortly()) {
+          return;
+        }
       } catch (InterruptedException _) {
         return;
       }
