@@ -2,7 +2,6 @@ package io.nebulagate.application.billing;
 
 import io.nebulagate.application.billing.LedgerStore.Batch;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
-import io.nebulagate.application.billing.OpenLease.Demand;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Lease;
@@ -54,7 +53,7 @@ final class Leases {
   private final Map<AccountId, OpenLease> current = new ConcurrentHashMap<>();
   private final Map<UUID, OpenLease> byHold = new ConcurrentHashMap<>();
   private final Queue<OpenLease> retired = new ConcurrentLinkedQueue<>();
-  private final Map<AccountId, Burst> bursts = new HashMap<>();
+  private final Map<AccountId, Demand> bursts = new HashMap<>();
   private final List<AccountId> busy = new ArrayList<>();
   private long windowStart = System.nanoTime();
 
@@ -109,9 +108,9 @@ final class Leases {
       bursts.clear();
       windowStart = now;
     }
-    Burst burst = bursts.computeIfAbsent(hold.account(), _ -> new Burst(now));
+    Demand burst = bursts.computeIfAbsent(hold.account(), _ -> new Demand(now));
     burst.add(hold.amount());
-    if (burst.holds == BUSY) {
+    if (burst.holds() == BUSY) {
       busy.add(hold.account());
     }
   }
@@ -120,9 +119,9 @@ final class Leases {
   void tend() {
     long now = System.nanoTime();
     for (AccountId account : busy) {
-      Burst burst = bursts.get(account);
+      Demand burst = bursts.get(account);
       if (burst != null && !current.containsKey(account)) {
-        borrow(account, burst.demand(now));
+        borrow(account, burst, now);
       }
     }
     busy.clear();
@@ -141,19 +140,17 @@ final class Leases {
   }
 
   private void succeed(OpenLease lease, long now) {
-    Demand demand = lease.demand(now);
-    if (demand.rate() >= QUIET && borrow(lease.account(), demand)) {
+    Demand demand = lease.demand();
+    if (demand.rate(now) >= QUIET && borrow(lease.account(), demand, now)) {
       retire(lease);
     } else {
       recall(lease.account());
     }
   }
 
-  private boolean borrow(AccountId account, Demand demand) {
-    Money wanted =
-        times(demand.mean(), Math.max(HOLDS_MIN, Math.multiplyExact(demand.rate(), SECONDS_AHEAD)));
-    Lease lease =
-        new Lease(ids.get(), account, wanted, times(demand.mean(), HOLDS_MIN), TIME_TO_LIVE);
+  private boolean borrow(AccountId account, Demand demand, long now) {
+    Money wanted = demand.of(Math.max(HOLDS_MIN, demand.rate(now) * SECONDS_AHEAD));
+    Lease lease = new Lease(ids.get(), account, wanted, demand.of(HOLDS_MIN), TIME_TO_LIVE);
     Money lent = lend(lease);
     if (lent == null || lent.isZero()) {
       return false;
@@ -194,33 +191,5 @@ final class Leases {
       retired.remove(lease);
       openHolds.closed(lease.id());
     });
-  }
-
-  private static Money times(Money amount, long factor) {
-    try {
-      return Money.ofNanos(Math.multiplyExact(amount.nanos(), factor));
-    } catch (ArithmeticException _) {
-      return amount;
-    }
-  }
-
-  /** The holds of one account within the window. */
-  private static final class Burst {
-    private final long since;
-    private long holds;
-    private Money amount = Money.ZERO;
-
-    Burst(long since) {
-      this.since = since;
-    }
-
-    void add(Money hold) {
-      holds++;
-      amount = amount.plus(hold);
-    }
-
-    Demand demand(long now) {
-      return new Demand(holds, amount, Math.max(1, now - since));
-    }
   }
 }

@@ -26,8 +26,7 @@ final class OpenLease {
   private final Map<UUID, Money> reserved = new HashMap<>();
   private Money left;
   private boolean retired;
-  private long admitted;
-  private Money asked = Money.ZERO;
+  private final Demand demand;
 
   /** {@code lent} of what {@code lease} wanted, at {@code now} on the monotonic clock. */
   OpenLease(Lease lease, Money lent, long now) {
@@ -35,6 +34,7 @@ final class OpenLease {
     this.lent = lent;
     this.left = lent;
     this.lentAt = now;
+    this.demand = new Demand(now);
   }
 
   UUID id() {
@@ -56,8 +56,7 @@ final class OpenLease {
     }
     reserved.put(hold, amount);
     left = left.minus(amount);
-    admitted++;
-    asked = asked.plus(amount);
+    demand.add(amount);
     return true;
   }
 
@@ -86,9 +85,9 @@ final class OpenLease {
     return now - lentAt > FRESH.toNanos() || left.nanos() <= lent.nanos() / 4;
   }
 
-  /** How busy its account was meanwhile. */
-  synchronized Demand demand(long now) {
-    return new Demand(admitted, asked, Math.max(1, now - lentAt));
+  /** What it has admitted so far. */
+  synchronized Demand demand() {
+    return new Demand(demand);
   }
 
   /** What its running requests would be charged if this replica died now. */
@@ -98,27 +97,5 @@ final class OpenLease {
       sum = sum.plus(costOf.apply(hold));
     }
     return sum;
-  }
-
-  /**
-   * How much was asked of an account.
-   *
-   * @param holds how many holds
-   * @param amount what they came to
-   * @param nanos in how many nanoseconds
-   */
-  record Demand(long holds, Money amount, long nanos) {
-
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-
-    /** Holds per second. */
-    long rate() {
-      return Math.multiplyExact(holds, SECOND) / nanos;
-    }
-
-    /** The mean hold. */
-    Money mean() {
-      return holds == 0 ? Money.ZERO : Money.ofNanos(amount.nanos() / holds);
-    }
   }
 }
