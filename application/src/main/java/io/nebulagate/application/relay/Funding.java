@@ -53,6 +53,7 @@ final class Funding {
   private long fundedTokens;
   private long legTokens;
   private Money held;
+  private Money covered;
   private boolean exhausted;
   private boolean closed;
   private @Nullable CompletableFuture<Void> asking;
@@ -71,6 +72,7 @@ final class Funding {
     this.billing = billing;
     this.observer = observer;
     this.held = estimate.firstHold();
+    this.covered = held;
     this.first = held.isPositive() ? leg(request.id().uuid(), held) : null;
     this.fundedTokens = first == null ? estimate.mostOutputTokens() : estimate.firstOutputTokens();
     this.legTokens = 2 * estimate.firstOutputTokens();
@@ -188,6 +190,7 @@ final class Funding {
     switch (outcome) {
       case APPLIED, REPLAY -> {
         held = held.plus(leg.amount());
+        covered = held;
         extensions.add(leg.id());
         billing.openHolds().opened(leg.id(), () -> Money.ZERO);
         fund(target);
@@ -207,6 +210,7 @@ final class Funding {
   /** Nobody knows whether the leg was made: it is given back with the others in any case. */
   private void trust(Hold leg, long target) {
     extensions.add(leg.id());
+    covered = held.plus(leg.amount());
     fund(target);
     observer.extended(Extension.UNANSWERED);
   }
@@ -253,7 +257,7 @@ final class Funding {
 
   /** What the text that was funded costs at most: all holds, and what was given on trust. */
   Money covered() {
-    return estimate.cost(fundedTokens);
+    return covered;
   }
 
   private Hold leg(UUID id, Money amount) {
