@@ -1,9 +1,9 @@
 package io.nebulagate.persistence.ledger;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.domain.money.Billable;
@@ -13,6 +13,9 @@ import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +26,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lists of a request's record as JSON; numbers that are money are decimal texts. An attempt is
- * a list of its values, in the order of the record, because one is kept of every request.
+ * The lists of a request's record as JSON; numbers that are money are decimal texts. A part of the
+ * charge and an attempt are lists of their values, in the order of the record, because some are
+ * kept of every request. A part that is not of tokens ends with the power of ten it is sold by.
  */
 final class RequestLogJson {
 
@@ -33,15 +37,17 @@ final class RequestLogJson {
   private RequestLogJson() {}
 
   static String parts(List<Charge.Part> parts) {
-    ArrayNode list = JSON.createArrayNode();
-    for (Charge.Part part : parts) {
-      list.addObject()
-          .put("kind", part.kind().label())
-          .put(part.kind() instanceof TokenKind ? "tokens" : "count", part.count())
-          .put("unit_price", part.unitPrice().toString())
-          .put("exact_nanos", part.exactNanos().toPlainString());
-    }
-    return list.toString();
+    return list(
+        parts,
+        (json, part) -> {
+          json.writeString(part.kind().label());
+          json.writeNumber(part.count());
+          json.writeString(part.unitPrice().toString());
+          json.writeString(part.exactNanos().toPlainString());
+          if (!(part.kind() instanceof TokenKind)) {
+            json.writeNumber(part.kind().soldByPowerOfTen());
+          }
+        });
   }
 
   static List<Charge.Part> readParts(String json) {
@@ -49,27 +55,27 @@ final class RequestLogJson {
     for (JsonNode part : read(json)) {
       parts.add(
           new Charge.Part(
-              Billable.parse(part.path("kind").asText()),
-              part.path("tokens").asLong(part.path("count").asLong()),
-              Price.perMillion(part.path("unit_price").asText()),
-              new BigDecimal(part.path("exact_nanos").asText())));
+              Billable.parse(part.path(0).asText(), part.path(4).asInt(TokenKind.SOLD_BY)),
+              part.path(1).asLong(),
+              Price.perMillion(part.path(2).asText()),
+              new BigDecimal(part.path(3).asText())));
     }
     return parts;
   }
 
   static String attempts(List<Attempt> attempts) {
-    ArrayNode list = JSON.createArrayNode();
-    for (Attempt attempt : attempts) {
-      ArrayNode one =
-          list.addArray()
-              .add(attempt.provider())
-              .add(attempt.routeId())
-              .add(attempt.status())
-              .add(attempt.outcome())
-              .add(attempt.latency().toMillis());
-      attempt.cost().ifPresent(cost -> one.add(cost.toDecimal()));
-    }
-    return list.toString();
+    return list(
+        attempts,
+        (json, attempt) -> {
+          json.writeString(attempt.provider());
+          json.writeNumber(attempt.routeId());
+          json.writeNumber(attempt.status());
+          json.writeString(attempt.outcome());
+          json.writeNumber(attempt.latency().toMillis());
+          if (attempt.cost().isPresent()) {
+            json.writeString(attempt.cost().get().toDecimal());
+          }
+        });
   }
 
   static List<Attempt> readAttempts(String json) {
@@ -108,6 +114,27 @@ final class RequestLogJson {
       counts.put(Unit.parse(unit.getKey()), unit.getValue().asLong());
     }
     return new UnitUsage(counts);
+  }
+
+  /** Writes the values of one entry. */
+  private interface Values<T> {
+    void write(JsonGenerator json, T entry) throws IOException;
+  }
+
+  private static <T> String list(List<T> entries, Values<T> values) {
+    StringWriter text = new StringWriter(128);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartArray();
+      for (T entry : entries) {
+        json.writeStartArray();
+        values.write(json, entry);
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+    } catch (IOException never) {
+      throw new UncheckedIOException(never);
+    }
+    return text.toString();
   }
 
   private static JsonNode read(String json) {

@@ -132,6 +132,7 @@ final class RecordJson {
       parts
           .addObject()
           .put("kind", part.kind().label())
+          .put("sold_by", part.kind().soldByPowerOfTen())
           .put("count", part.count())
           .put("unit_price", part.unitPrice().toString())
           .put("exact_nanos", part.exactNanos().toString());
@@ -144,7 +145,7 @@ final class RecordJson {
     for (JsonNode part : from.required("parts")) {
       parts.add(
           new Charge.Part(
-              Billable.parse(part.required("kind").asText()),
+              Billable.parse(part.required("kind").asText(), part.required("sold_by").intValue()),
               part.required("count").longValue(),
               Price.perMillion(part.required("unit_price").asText()),
               decimal(part.required("exact_nanos"))));

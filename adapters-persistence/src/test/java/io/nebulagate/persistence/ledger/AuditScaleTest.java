@@ -51,11 +51,9 @@ class AuditScaleTest {
          usage_source, price_version, exact_nanos, amount_nanos, parts, started_at, total_ms)
       SELECT r.id, r.account, r.account, 1, 'openai', 'chat', 'm', false, 200, r.input, r.output,
              'exact', 1, r.input * 2500 + r.output * 10000, r.input * 2500 + r.output * 10000,
-             jsonb_build_array(
-               jsonb_build_object('kind', 'input', 'tokens', r.input, 'unit_price', '2.5',
-                                  'exact_nanos', (r.input * 2500)::text),
-               jsonb_build_object('kind', 'output', 'tokens', r.output, 'unit_price', '10',
-                                  'exact_nanos', (r.output * 10000)::text)),
+             json_build_array(
+               json_build_array('input', r.input, '2.5', (r.input * 2500)::text),
+               json_build_array('output', r.output, '10', (r.output * 10000)::text)),
              now(), 1
       FROM request r
       """

@@ -125,9 +125,9 @@ class TamperingTest {
           I12 recorded charge is not what the ledger took | DELETE FROM ledger.transfer WHERE kind = 11
           I12 charge by a price that never was | UPDATE ledger.request_logs SET price_version = 7777
           I12 parts do not add up to the exact cost | UPDATE ledger.request_logs SET exact_nanos = exact_nanos + 0.1
-          I12 parts are not count times price times ratio | UPDATE ledger.request_logs SET parts = jsonb_set(parts, '{0,tokens}', '9')
+          I12 parts are not count times price times ratio | UPDATE ledger.request_logs SET parts = jsonb_set(parts::jsonb, '{0,1}', '9')::json
           I12 charge is not its exact cost, rounded once | UPDATE ledger.request_logs SET amount_nanos = amount_nanos + 1
-          I12 unit price is not that of its version | UPDATE ledger.request_logs SET parts = jsonb_set(parts, '{1,unit_price}', '"11"')
+          I12 unit price is not that of its version | UPDATE ledger.request_logs SET parts = jsonb_set(parts::jsonb, '{1,2}', '"11"')::json
           I12 unit price is not that of its version | UPDATE prices SET input = 1
           I13 hold past its time | UPDATE ledger.open_hold SET expires_at = now() - interval '2 days'; UPDATE ledger.transfer SET created_at = now() - interval '1 hour'
           I16 drawn from a lease is not what was charged | UPDATE ledger.open_hold SET drawn = drawn + 1 WHERE drawn > 0
@@ -217,8 +217,7 @@ class TamperingTest {
           stream, status, usage_source, price_version, exact_nanos, amount_nanos, parts, started_at,
           total_ms)
         VALUES ('%s', 1, 1, 1, 'openai', 'chat', 'm', false, 200, 'exact', 42, 7499.5, 7500,
-          '[{"kind":"input","tokens":1,"unit_price":"2.5","exact_nanos":"1499.9"},
-            {"kind":"output","tokens":1,"unit_price":"10","exact_nanos":"5999.6"}]', now(), 1)
+          '[["input",1,"2.5","1499.9"],["output",1,"10","5999.6"]]', now(), 1)
         """
             .formatted(hold.journal()));
   }

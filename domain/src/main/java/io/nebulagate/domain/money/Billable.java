@@ -1,7 +1,5 @@
 package io.nebulagate.domain.money;
 
-import java.util.stream.Stream;
-
 /** Something that is counted and has a price: a kind of token, or a {@link Unit}. */
 public sealed interface Billable permits TokenKind, Unit {
 
@@ -16,12 +14,11 @@ public sealed interface Billable permits TokenKind, Unit {
     return Math.powExact(10L, soldByPowerOfTen());
   }
 
-  /** What a label names; throws {@link IllegalArgumentException} when it names nothing. */
-  static Billable parse(String label) {
-    return Stream.of(TokenKind.values())
-        .filter(kind -> kind.label().equals(label))
-        .<Billable>map(kind -> kind)
-        .findFirst()
-        .orElseGet(() -> Unit.parse(label));
+  /**
+   * What a label names among the things that are sold by this many, for images are sold both as
+   * tokens and by the piece; throws {@link IllegalArgumentException} when it names nothing.
+   */
+  static Billable parse(String label, int soldByPowerOfTen) {
+    return soldByPowerOfTen == TokenKind.SOLD_BY ? TokenKind.parse(label) : Unit.parse(label);
   }
 }

@@ -1,5 +1,7 @@
 package io.nebulagate.domain.money;
 
+import java.util.stream.Stream;
+
 /**
  * A kind of token that has a price of its own. The kinds of one usage never overlap, but for {@link
  * #REASONING}.
@@ -26,10 +28,21 @@ public enum TokenKind implements Billable {
   /** Sound in the answer. */
   AUDIO_OUTPUT("audio_output");
 
+  /** The power of ten that prices of tokens are stated for: they are sold by the million. */
+  public static final int SOLD_BY = 6;
+
   private final String label;
 
   TokenKind(String label) {
     this.label = label;
+  }
+
+  /** What a label names; throws {@link IllegalArgumentException} when it names no kind. */
+  public static TokenKind parse(String label) {
+    return Stream.of(values())
+        .filter(kind -> kind.label.equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("not a kind of token"));
   }
 
   @Override
@@ -39,6 +52,6 @@ public enum TokenKind implements Billable {
 
   @Override
   public int soldByPowerOfTen() {
-    return 6;
+    return SOLD_BY;
   }
 }

@@ -293,10 +293,12 @@ class PriceSheetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"input", "reasoning", "call", "image", "image/1024x1024/hd", "tool/web_search"})
-  void aLabelNamesWhatItIsTheLabelOf(String label) {
-    assertThat(Billable.parse(label).label()).isEqualTo(label);
+  @CsvSource({"input, 6", "image, 6", "image, 0", "image/1024x1024/hd, 0", "tool/web_search, 3"})
+  void aLabelNamesWhatItIsTheLabelOfAmongThoseSoldByAsMany(String label, int power) {
+    Billable named = Billable.parse(label, power);
+
+    assertThat(named.label()).isEqualTo(label);
+    assertThat(named.soldByPowerOfTen()).isEqualTo(power);
   }
 
   private static List<String> lines(Charge charge) {
