@@ -153,16 +153,24 @@ public record PriceSheet(
         }
       }
     }
-    usage.units().counts().entrySet().stream()
+    if (!usage.units().counts().isEmpty()) {
+      addUnits(usage.units(), groupRatio, parts);
+    }
+    BigDecimal exact = BigDecimal.ZERO;
+    for (Charge.Part part : parts) {
+      exact = exact.add(part.exactNanos());
+    }
+    return new Charge(version, groupRatio, rounding, exact, rounding.apply(exact), parts);
+  }
+
+  private void addUnits(UnitUsage units, BigDecimal groupRatio, List<Charge.Part> to) {
+    units.counts().entrySet().stream()
         .filter(used -> !used.getKey().equals(Unit.CALL))
         .sorted(Comparator.comparing(used -> used.getKey().label()))
         .forEach(used ->
             rate(used.getKey())
                 .ifPresent(
-                    price -> parts.add(part(used.getKey(), used.getValue(), price, groupRatio))));
-    BigDecimal exact =
-        parts.stream().map(Charge.Part::exactNanos).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return new Charge(version, groupRatio, rounding, exact, rounding.apply(exact), parts);
+                    price -> to.add(part(used.getKey(), used.getValue(), price, groupRatio))));
   }
 
   /** Reasoning is a line of its own, and none of the answer's, only where it is priced apart. */

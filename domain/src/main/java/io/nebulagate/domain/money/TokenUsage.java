@@ -23,24 +23,26 @@ public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning, UnitUsage 
 
   /** Copies and checks; throws {@link IllegalArgumentException} for a count out of range. */
   public TokenUsage {
-    EnumMap<TokenKind, Long> copy = new EnumMap<>(TokenKind.class);
     tokens.forEach((kind, count) -> {
       if (kind == TokenKind.REASONING || count < 0 || count > COUNT_MAX) {
         throw new IllegalArgumentException("token count out of range: " + kind.label());
-      }
-      if (count > 0) {
-        copy.put(kind, count);
       }
     });
     if (reasoning < 0 || reasoning > COUNT_MAX) {
       throw new IllegalArgumentException("token count out of range: reasoning");
     }
-    tokens = Map.copyOf(copy);
+    tokens = tokens.containsValue(0L) ? positive(tokens) : Map.copyOf(tokens);
   }
 
   /** Tokens alone. */
   public TokenUsage(Map<TokenKind, Long> tokens, long reasoning) {
     this(tokens, reasoning, UnitUsage.NONE);
+  }
+
+  private static Map<TokenKind, Long> positive(Map<TokenKind, Long> tokens) {
+    EnumMap<TokenKind, Long> copy = new EnumMap<>(tokens);
+    copy.values().removeIf(count -> count == 0);
+    return Map.copyOf(copy);
   }
 
   /** Plain prompt and answer tokens. */
@@ -70,7 +72,11 @@ public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning, UnitUsage 
 
   /** All tokens. */
   public long total() {
-    return tokens.values().stream().mapToLong(Long::longValue).sum();
+    long total = 0;
+    for (long count : tokens.values()) {
+      total += count;
+    }
+    return total;
   }
 
   /** Whether nothing was used. */
