@@ -41,8 +41,8 @@ public final class Credentials {
     if (keys.size() > 1) {
       throw new GatewayException(new GatewayError.AmbiguousCredentials());
     }
-    String key = keys.stream().findFirst().orElse("");
-    if (key.isEmpty() || key.length() > LENGTH_MAX || !key.chars().allMatch(Credentials::visible)) {
+    String key = keys.isEmpty() ? "" : keys.iterator().next();
+    if (key.isEmpty() || key.length() > LENGTH_MAX || !visible(key)) {
       throw new GatewayException(new GatewayError.InvalidApiKey());
     }
     return Secret.of(key);
@@ -66,7 +66,12 @@ public final class Credentials {
     }
   }
 
-  private static boolean visible(int character) {
-    return character > 32 && character < 127;
+  private static boolean visible(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) <= 32 || key.charAt(i) >= 127) {
+        return false;
+      }
+    }
+    return true;
   }
 }
