@@ -228,8 +228,8 @@ measure_everything() {
   for name in relay gateway; do
     wanted "$name" || continue
     say "warming up $name"
-    load "$name" json 32 8 >/dev/null
-    load "$name" sse 32 5 >/dev/null
+    load "$name" json 32 20 >/dev/null
+    load "$name" sse 32 10 >/dev/null
   done
   table_head
   for kind in json sse; do
