@@ -144,15 +144,9 @@ class CachedApiKeyDirectoryTest {
     return new ApiKey(
         0,
         HASH,
-        "name",
-        new AccountId(1000),
         1,
-        ApiKey.Status.ENABLED,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        "sk-ng-abcd",
-        "wxyz",
+        ApiKey.Settings.of("name", new AccountId(1000)),
+        new ApiKey.Shown("sk-ng-abcd", "wxyz"),
         Instant.EPOCH);
   }
 

@@ -8,16 +8,12 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Issues keys: draws the text, keeps the hash, shows the text once. */
 public final class ApiKeyService implements ApiKeyUseCase {
-
-  /** The prefix of every key and four characters to tell keys apart by. */
-  private static final int SHOWN_LENGTH = RawKey.PREFIX.length() + 4;
 
   private final ApiKeyStore store;
   private final ApiKeyDirectory directory;
@@ -43,32 +39,33 @@ public final class ApiKeyService implements ApiKeyUseCase {
   }
 
   @Override
-  public Issued issue(Settings settings) {
+  public Issued issue(ApiKey.Settings settings) {
     Secret raw = RawKey.generate(random);
-    String text = raw.reveal();
-    ApiKey unsaved =
-        new ApiKey(
-            0,
-            KeyHash.of(raw, pepper),
-            "",
-            settings.account(),
-            0,
-            settings.status(),
-            settings.allowedModels(),
-            settings.expiresAt(),
-            "",
-            text.substring(0, SHOWN_LENGTH),
-            raw.last4(),
-            clock.instant());
-    ApiKey key = store.add(settled(unsaved, settings));
+    ApiKey key =
+        store.add(
+            new ApiKey(
+                0,
+                KeyHash.of(raw, pepper),
+                payer(settings).tenant(),
+                settings,
+                ApiKey.Shown.of(raw),
+                clock.instant()));
     directory.forget(key.hash());
     return new Issued(key, raw);
   }
 
   @Override
-  public ApiKey change(long id, UnaryOperator<Settings> change) {
+  public ApiKey change(long id, UnaryOperator<ApiKey.Settings> change) {
     ApiKey before = existing(id);
-    ApiKey after = settled(before, change.apply(Settings.of(before)));
+    ApiKey.Settings settings = change.apply(before.settings());
+    ApiKey after =
+        new ApiKey(
+            id,
+            before.hash(),
+            payer(settings).tenant(),
+            settings,
+            before.shown(),
+            before.createdAt());
     store.update(after);
     directory.forget(after.hash());
     return after;
@@ -92,29 +89,15 @@ public final class ApiKeyService implements ApiKeyUseCase {
         .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("API key")));
   }
 
-  private ApiKey settled(ApiKey key, Settings settings) {
+  /** The account that pays, once the settings have been looked at. */
+  private Account payer(ApiKey.Settings settings) {
     Names.check("name", settings.name());
-    Names.checkOptional("group", settings.group());
-    Account payer =
-        accounts
-            .find(settings.account())
-            .filter(account -> account.owner().type() != Account.OwnerType.SYSTEM)
-            .orElseThrow(() ->
-                new GatewayException(
-                    new GatewayError.InvalidValue("account_id", "there is no such account")));
-    Instant createdAt = key.createdAt();
-    return new ApiKey(
-        key.id(),
-        key.hash(),
-        settings.name(),
-        payer.id(),
-        payer.tenant(),
-        settings.status(),
-        settings.allowedModels(),
-        settings.expiresAt(),
-        settings.group(),
-        key.prefix(),
-        key.last4(),
-        createdAt);
+    Names.checkOptional("group", settings.labels().group());
+    return accounts
+        .find(settings.account())
+        .filter(account -> account.owner().type() != Account.OwnerType.SYSTEM)
+        .orElseThrow(() ->
+            new GatewayException(
+                new GatewayError.InvalidValue("account_id", "there is no such account")));
   }
 }

@@ -36,10 +36,10 @@ public final class Authentication {
   }
 
   private ApiKey usable(ApiKey key) {
-    if (key.status() == ApiKey.Status.DISABLED) {
+    if (key.settings().status() == ApiKey.Status.DISABLED) {
       throw new GatewayException(new GatewayError.ApiKeyDisabled());
     }
-    if (key.expired(clock.instant())) {
+    if (key.scope().expired(clock.instant())) {
       throw new GatewayException(new GatewayError.ApiKeyExpired());
     }
     return key;

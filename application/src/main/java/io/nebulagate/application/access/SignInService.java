@@ -4,6 +4,7 @@ import io.nebulagate.domain.access.Organisation;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.error.GatewayException;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ public final class SignInService implements SignInUseCase {
       return known;
     }
     Organisation root = users.findOrganisation(ROOT).orElseGet(this::makeRoot);
-    Principal found = new Principal(ROOT, root.id(), root.account(), Role.ROOT);
+    Principal found =
+        new Principal(ROOT, OptionalLong.empty(), root.id(), root.account(), Role.ROOT);
     administrator.set(found);
     return found;
   }

@@ -43,7 +43,7 @@ public final class ModelsService implements ModelsUseCase {
   private List<ModelName> visible(ApiKey key) {
     Catalogue now = catalogue.current();
     return now.routes().keySet().stream()
-        .filter(key::allows)
+        .filter(key.scope()::allows)
         .filter(model -> now.routes(model).stream().anyMatch(Route::usable))
         .sorted()
         .toList();

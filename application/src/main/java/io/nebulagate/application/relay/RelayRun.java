@@ -96,7 +96,7 @@ final class RelayRun implements RelayCall {
   /** When several refusals apply, the first here is the one that is told. */
   private Admitted admit(ApiKey key) {
     ModelName model = request.head().model();
-    if (!key.allows(model)) {
+    if (!key.scope().allows(model)) {
       throw new GatewayException(new GatewayError.ModelNotAllowed(model.value()));
     }
     var catalogue = parts.catalogue().current();
@@ -115,7 +115,7 @@ final class RelayRun implements RelayCall {
             .plan(request.asked().api(), routes)
             .orElseThrow(
                 () -> new GatewayException(new GatewayError.NoAvailableRoute(model.value())));
-    return new Admitted(key, price, catalogue.groupRatio(key.group()), plan);
+    return new Admitted(key, price, catalogue.groupRatio(key.labels().group()), plan);
   }
 
   private CompletionStage<Admitted> hold(Admitted admitted) {

@@ -119,15 +119,9 @@ public final class FirstStart {
     return new ApiKey(
         0,
         KeyHash.of(raw, pepper),
-        name,
-        owner.account(),
         owner.id(),
-        ApiKey.Status.ENABLED,
-        Optional.empty(),
-        Optional.empty(),
-        "",
-        raw.reveal().substring(0, RawKey.PREFIX.length() + 4),
-        raw.last4(),
+        ApiKey.Settings.of(name, owner.account()),
+        ApiKey.Shown.of(raw),
         clock.instant());
   }
 

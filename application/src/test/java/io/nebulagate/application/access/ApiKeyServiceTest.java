@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.access.ApiKeyUseCase.Issued;
-import io.nebulagate.application.access.ApiKeyUseCase.Settings;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.domain.access.ApiKey;
@@ -45,7 +44,9 @@ class ApiKeyServiceTest {
     assertThat(kept).isEqualTo(issued.key());
     assertThat(kept.tenant()).isEqualTo(7);
     assertThat(kept.createdAt()).isEqualTo(NOW);
-    assertThat(issued.raw().reveal()).startsWith(kept.prefix()).endsWith(kept.last4());
+    assertThat(issued.raw().reveal())
+        .startsWith(kept.shown().prefix())
+        .endsWith(kept.shown().last4());
     assertThat(directory.forgotten).containsExactly(kept.hash());
   }
 
@@ -54,20 +55,11 @@ class ApiKeyServiceTest {
     ApiKey before = keys.issue(settings(account)).key();
 
     ApiKey after =
-        keys.change(
-            before.id(),
-            now ->
-                new Settings(
-                    "renamed",
-                    now.account(),
-                    now.allowedModels(),
-                    now.expiresAt(),
-                    now.group(),
-                    ApiKey.Status.DISABLED));
+        keys.change(before.id(), now -> now.with("renamed").with(ApiKey.Status.DISABLED));
 
     assertThat(after.hash()).isEqualTo(before.hash());
     assertThat(store.find(before.id())).contains(after);
-    assertThat(after.status()).isEqualTo(ApiKey.Status.DISABLED);
+    assertThat(after.settings().status()).isEqualTo(ApiKey.Status.DISABLED);
     assertThat(directory.forgotten).containsExactly(before.hash(), before.hash());
   }
 
@@ -94,9 +86,8 @@ class ApiKeyServiceTest {
             GatewayException.class, refused -> assertThat(refused.error().code()).isEqualTo(code));
   }
 
-  private static Settings settings(AccountId account) {
-    return new Settings(
-        "demo", account, Optional.empty(), Optional.empty(), "", ApiKey.Status.ENABLED);
+  private static ApiKey.Settings settings(AccountId account) {
+    return ApiKey.Settings.of("demo", account);
   }
 
   /** Remembers what it was told to forget. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -25,7 +26,7 @@ class AuthenticationTest {
 
   @Test
   void aKnownKeyIsFoundByItsHash() {
-    assertThat(authenticate(key(ApiKey.Status.ENABLED, Optional.empty()), RAW).name())
+    assertThat(authenticate(key(ApiKey.Status.ENABLED, Optional.empty()), RAW).settings().name())
         .isEqualTo("demo");
   }
 
@@ -65,18 +66,13 @@ class AuthenticationTest {
   }
 
   private static ApiKey key(ApiKey.Status status, Optional<Instant> expiresAt) {
+    Scope scope = new Scope(Optional.empty(), Optional.empty(), expiresAt);
     return new ApiKey(
         7,
         KeyHash.of(RAW, PEPPER),
-        "demo",
-        new AccountId(1000),
         1,
-        status,
-        Optional.empty(),
-        expiresAt,
-        "",
-        "sk-of-",
-        "ator",
+        ApiKey.Settings.of("demo", new AccountId(1000)).with(status).with(scope),
+        new ApiKey.Shown("sk-of-", "ator"),
         NOW);
   }
 

@@ -13,6 +13,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +83,7 @@ class UserServiceTest {
   }
 
   private static Principal actor(Role role) {
-    return new Principal("someone", 1, new AccountId(1000), role);
+    return new Principal("someone", OptionalLong.of(1), 1, new AccountId(1000), role);
   }
 
   private static NewUser user(String name, String password, Role role) {

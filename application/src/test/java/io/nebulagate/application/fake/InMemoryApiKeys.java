@@ -20,14 +20,14 @@ public final class InMemoryApiKeys implements ApiKeyStore {
 
   @Override
   public ApiKey add(ApiKey key) {
-    ApiKey added = copy(key, lastId.incrementAndGet(), key);
+    ApiKey added = key.as(lastId.incrementAndGet());
     keys.put(added.id(), added);
     return added;
   }
 
   @Override
   public void update(ApiKey key) {
-    keys.computeIfPresent(key.id(), (id, kept) -> copy(key, id, kept));
+    keys.computeIfPresent(key.id(), (_, kept) -> kept.changedTo(key));
   }
 
   @Override
@@ -65,21 +65,5 @@ public final class InMemoryApiKeys implements ApiKeyStore {
         // Nothing is remembered apart from the keys themselves.
       }
     };
-  }
-
-  private static ApiKey copy(ApiKey key, long id, ApiKey kept) {
-    return new ApiKey(
-        id,
-        kept.hash(),
-        key.name(),
-        key.account(),
-        key.tenant(),
-        key.status(),
-        key.allowedModels(),
-        key.expiresAt(),
-        key.group(),
-        kept.prefix(),
-        kept.last4(),
-        kept.createdAt());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.access.ApiKeyService;
-import io.nebulagate.application.access.ApiKeyUseCase.Settings;
 import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryCatalogue;
@@ -13,6 +12,7 @@ import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayException;
@@ -96,13 +96,8 @@ class ModelsServiceTest {
             keys, keys.directory(), ledger, PEPPER, new Random(), InstantSource.system());
     return service
         .issue(
-            new Settings(
-                "demo",
-                ledger.openWith(Money.parse("1")),
-                allowed,
-                Optional.empty(),
-                "",
-                ApiKey.Status.ENABLED))
+            ApiKey.Settings.of("demo", ledger.openWith(Money.parse("1")))
+                .with(new Scope(allowed, Optional.empty(), Optional.empty())))
         .raw();
   }
 

@@ -18,6 +18,7 @@ import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -147,18 +148,13 @@ abstract class RelayStage {
   }
 
   ApiKey key(Secret raw, Optional<Set<ModelName>> models) {
+    Scope scope = new Scope(models, Optional.empty(), Optional.empty());
     return new ApiKey(
         0,
         KeyHash.of(raw, PEPPER),
-        "key",
-        account,
         1,
-        ApiKey.Status.ENABLED,
-        models,
-        Optional.empty(),
-        "",
-        "sk-ng-",
-        "last",
+        ApiKey.Settings.of("key", account).with(scope),
+        new ApiKey.Shown("sk-ng-", "last"),
         Instant.EPOCH);
   }
 

@@ -1,5 +1,6 @@
 package io.nebulagate.bootstrap.settings;
 
+import io.nebulagate.domain.access.AddressRange;
 import java.util.List;
 import java.util.Set;
 

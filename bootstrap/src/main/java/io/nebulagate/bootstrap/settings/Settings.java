@@ -1,5 +1,6 @@
 package io.nebulagate.bootstrap.settings;
 
+import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import java.nio.file.Path;
 import java.time.Duration;

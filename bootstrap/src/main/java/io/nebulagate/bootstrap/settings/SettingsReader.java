@@ -5,6 +5,7 @@ import io.nebulagate.bootstrap.settings.Settings.Demo;
 import io.nebulagate.bootstrap.settings.Settings.Secrets;
 import io.nebulagate.bootstrap.settings.Settings.Server;
 import io.nebulagate.bootstrap.settings.Settings.Upstreams;
+import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import java.net.InetAddress;
 import java.net.URI;

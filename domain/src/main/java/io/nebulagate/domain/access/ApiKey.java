@@ -1,38 +1,41 @@
 package io.nebulagate.domain.access;
 
-import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a client presents to be served, without its text.
  *
- * @param account the account that pays
  * @param tenant the organisation, or the user outside any, that the key belongs to
- * @param allowedModels the models it may ask for; empty {@code Optional} = all, empty set = none
- * @param group the price group, an empty text when there is none
- * @param prefix the first characters, to recognise it by
- * @param last4 the last four characters
+ * @param settings what its owner decides
+ * @param shown what people recognise it by
  */
 public record ApiKey(
-    long id,
-    KeyHash hash,
-    String name,
-    AccountId account,
-    long tenant,
-    Status status,
-    Optional<Set<ModelName>> allowedModels,
-    Optional<Instant> expiresAt,
-    String group,
-    String prefix,
-    String last4,
-    Instant createdAt) {
+    long id, KeyHash hash, long tenant, Settings settings, Shown shown, Instant createdAt) {
 
-  /** Copies the set. */
-  public ApiKey {
-    allowedModels = allowedModels.map(Set::copyOf);
+  /** The account that pays. */
+  public AccountId account() {
+    return settings.account();
+  }
+
+  /** What it is good for. */
+  public Scope scope() {
+    return settings.scope();
+  }
+
+  /** How it is filed. */
+  public Labels labels() {
+    return settings.labels();
+  }
+
+  /** The same key under another id. */
+  public ApiKey as(long otherId) {
+    return new ApiKey(otherId, hash, tenant, settings, shown, createdAt);
+  }
+
+  /** The same key, with what is decided of it and to whom it belongs taken from {@code other}. */
+  public ApiKey changedTo(ApiKey other) {
+    return new ApiKey(id, hash, other.tenant, other.settings, shown, createdAt);
   }
 
   /** Whether the operator lets the key be used. */
@@ -43,13 +46,54 @@ public record ApiKey(
     DISABLED
   }
 
-  /** Whether the key may ask for {@code model}. */
-  public boolean allows(ModelName model) {
-    return allowedModels.map(models -> models.contains(model)).orElse(true);
+  /**
+   * What the owner of a key decides.
+   *
+   * @param account the account that pays
+   */
+  public record Settings(
+      String name, AccountId account, Status status, Scope scope, Limits limits, Labels labels) {
+
+    /** An enabled key for everything. */
+    public static Settings of(String name, AccountId account) {
+      return new Settings(name, account, Status.ENABLED, Scope.ALL, Limits.NONE, Labels.NONE);
+    }
+
+    /** The same but for the name. */
+    public Settings with(String otherName) {
+      return new Settings(otherName, account, status, scope, limits, labels);
+    }
+
+    /** The same but for the status. */
+    public Settings with(Status other) {
+      return new Settings(name, account, other, scope, limits, labels);
+    }
+
+    /** The same but for the scope. */
+    public Settings with(Scope other) {
+      return new Settings(name, account, status, other, limits, labels);
+    }
+
+    /** The same but for the limits. */
+    public Settings with(Limits other) {
+      return new Settings(name, account, status, scope, other, labels);
+    }
   }
 
-  /** Whether the key is past its end at {@code now}. */
-  public boolean expired(Instant now) {
-    return expiresAt.map(end -> !now.isBefore(end)).orElse(false);
+  /**
+   * The parts of a key's text that may be told.
+   *
+   * @param prefix its first characters
+   * @param last4 its last four
+   */
+  public record Shown(String prefix, String last4) {
+
+    /** The prefix of every key and four characters to tell keys apart by. */
+    private static final int PREFIX_LENGTH = RawKey.PREFIX.length() + 4;
+
+    /** What may be told of {@code raw}. */
+    public static Shown of(Secret raw) {
+      return new Shown(raw.reveal().substring(0, PREFIX_LENGTH), raw.last4());
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.nebulagate.domain.error;
 
+import io.nebulagate.domain.access.Limit;
+import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public sealed interface GatewayError {
           ApiKeyExpired _,
           ApiKeyDisabled _,
           AccountFrozen _,
+          IpNotAllowed _,
           ModelNotAllowed _,
           ModelNotFound _,
           InvalidJson _,
@@ -54,7 +57,7 @@ public sealed interface GatewayError {
           UpstreamRejected _ ->
           Fault.CALLER;
       case ModelNotPriced _, Overloaded _, Internal _ -> Fault.GATEWAY;
-      case InsufficientQuota _ -> Fault.QUOTA;
+      case InsufficientQuota _, BudgetExceeded _, RateLimited _ -> Fault.QUOTA;
       case NoAvailableRoute _, UpstreamRequestFailed _, UpstreamRateLimited _, UpstreamTimeout _ ->
           Fault.UPSTREAM;
     };
@@ -68,6 +71,7 @@ public sealed interface GatewayError {
       case ApiKeyExpired _ -> "api_key_expired";
       case ApiKeyDisabled _ -> "api_key_disabled";
       case AccountFrozen _ -> "account_frozen";
+      case IpNotAllowed _ -> "ip_not_allowed";
       case ModelNotAllowed _ -> "model_not_allowed";
       case ModelNotFound _ -> "model_not_found";
       case ModelNotPriced _ -> "model_not_priced";
@@ -90,6 +94,8 @@ public sealed interface GatewayError {
       case CreditInUse _ -> "credit_in_use";
       case ReversalTooLarge _ -> "reversal_exceeds_original";
       case InsufficientQuota _ -> "insufficient_quota";
+      case BudgetExceeded _ -> "budget_exceeded";
+      case RateLimited _ -> "rate_limit_exceeded";
       case Overloaded _ -> "overloaded";
       case NoAvailableRoute _ -> "no_available_route";
       case UpstreamRequestFailed _ -> "upstream_request_failed";
@@ -114,6 +120,9 @@ public sealed interface GatewayError {
 
   /** The account that would pay is frozen or closed. */
   record AccountFrozen() implements GatewayError {}
+
+  /** The key may not be used from where the request comes from. */
+  record IpNotAllowed() implements GatewayError {}
 
   /** The key may not ask for this model. */
   record ModelNotAllowed(String model) implements GatewayError {}
@@ -185,6 +194,12 @@ public sealed interface GatewayError {
 
   /** Not enough money available. Asking again changes nothing. */
   record InsufficientQuota() implements GatewayError {}
+
+  /** A budget of {@code level} is used up until its day or month ends. */
+  record BudgetExceeded(Limit budget, LimitLevel level) implements GatewayError {}
+
+  /** A limit of {@code level} is reached; asking again after {@code retryAfter} may help. */
+  record RateLimited(Limit limit, LimitLevel level, Duration retryAfter) implements GatewayError {}
 
   /** Too much is waiting; asking again shortly may help. */
   record Overloaded(Duration retryAfter) implements GatewayError {}

@@ -2,13 +2,8 @@ package io.nebulagate.domain.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nebulagate.domain.chat.ModelName;
-import io.nebulagate.domain.ledger.AccountId;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RawKeyTest {
@@ -46,35 +41,5 @@ class RawKeyTest {
         .hasSize(64)
         .isEqualTo(KeyHash.of(Secret.of("key"), Secret.of("pepper")).hex());
     assertThat(hash).isNotEqualTo(KeyHash.of(Secret.of("key"), Secret.of("salt")));
-  }
-
-  @Test
-  void aKeyAllowsWhatItsListNames() {
-    assertThat(key(Optional.empty()).allows(new ModelName("any"))).isTrue();
-    assertThat(key(Optional.of(Set.of())).allows(new ModelName("any"))).isFalse();
-    assertThat(key(Optional.of(Set.of(new ModelName("m1")))).allows(new ModelName("m1"))).isTrue();
-  }
-
-  @Test
-  void aKeyEndsAtItsEnd() {
-    ApiKey key = key(Optional.empty());
-    assertThat(key.expired(Instant.EPOCH.minusNanos(1))).isFalse();
-    assertThat(key.expired(Instant.EPOCH)).isTrue();
-  }
-
-  private static ApiKey key(Optional<Set<ModelName>> models) {
-    return new ApiKey(
-        1,
-        new KeyHash("00"),
-        "name",
-        new AccountId(1000),
-        1,
-        ApiKey.Status.ENABLED,
-        models,
-        Optional.of(Instant.EPOCH),
-        "",
-        "sk-ng-",
-        "abcd",
-        Instant.EPOCH);
   }
 }

@@ -1,12 +1,10 @@
 package io.nebulagate.inbound.http.auth;
 
-import io.nebulagate.domain.access.Role;
+import io.nebulagate.application.access.SignInUseCase;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -15,9 +13,11 @@ import jakarta.inject.Singleton;
 public class AdminTokenIdentityProvider implements IdentityProvider<AdminTokenRequest> {
 
   private final AdminToken token;
+  private final SignInUseCase signIn;
 
-  AdminTokenIdentityProvider(AdminToken token) {
+  AdminTokenIdentityProvider(AdminToken token, SignInUseCase signIn) {
     this.token = token;
+    this.signIn = signIn;
   }
 
   @Override
@@ -31,11 +31,6 @@ public class AdminTokenIdentityProvider implements IdentityProvider<AdminTokenRe
     if (!token.matches(request.presented())) {
       return Uni.createFrom().failure(new AuthenticationFailedException());
     }
-    return Uni.createFrom()
-        .item(
-            QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal("root"))
-                .addRoles(Roles.upTo(Role.ROOT))
-                .build());
+    return context.runBlocking(() -> Identities.of(signIn.administrator()));
   }
 }

@@ -32,7 +32,7 @@ class BillingAnswers {
         limit,
         limit,
         limit,
-        found.key().expiresAt().map(Instant::getEpochSecond).orElse(0L));
+        found.key().scope().expiresAt().map(Instant::getEpochSecond).orElse(0L));
   }
 
   Usage usage(HttpServerRequest request) {

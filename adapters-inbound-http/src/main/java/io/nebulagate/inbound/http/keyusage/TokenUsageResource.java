@@ -40,7 +40,7 @@ public class TokenUsageResource {
   public Answer find(HttpServerRequest request) {
     KeyUsage found = usage.find(Credentials.of(request));
     Map<String, Boolean> models = new TreeMap<>();
-    for (ModelName model : found.key().allowedModels().orElse(Set.of())) {
+    for (ModelName model : found.key().scope().models().orElse(Set.of())) {
       models.put(model.value(), true);
     }
     return new Answer(
@@ -48,14 +48,14 @@ public class TokenUsageResource {
         "ok",
         new View(
             "token_usage",
-            found.key().name(),
+            found.key().settings().name(),
             quota(found.granted()),
             quota(found.used()),
             quota(found.left()),
             false,
             models,
-            found.key().allowedModels().isPresent(),
-            found.key().expiresAt().map(Instant::getEpochSecond).orElse(0L)));
+            found.key().scope().models().isPresent(),
+            found.key().scope().expiresAt().map(Instant::getEpochSecond).orElse(0L)));
   }
 
   private static long quota(Money amount) {

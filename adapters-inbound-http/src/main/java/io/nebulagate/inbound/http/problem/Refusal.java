@@ -27,6 +27,7 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.ApiKeyExpired _ -> status(401);
       case GatewayError.ApiKeyDisabled _ -> status(401);
       case GatewayError.AccountFrozen _ -> status(403);
+      case GatewayError.IpNotAllowed _ -> status(403);
       case GatewayError.ModelNotAllowed _ -> status(403).about(MODEL);
       case GatewayError.ModelNotFound _ -> status(404).about(MODEL);
       case GatewayError.ModelNotPriced _ -> status(503).about(MODEL);
@@ -49,6 +50,8 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.CreditInUse _ -> status(409).about("amount");
       case GatewayError.ReversalTooLarge _ -> status(409).about("amount");
       case GatewayError.InsufficientQuota _ -> status(429).with("x-should-retry", "false");
+      case GatewayError.BudgetExceeded _ -> status(429).with("x-should-retry", "false");
+      case GatewayError.RateLimited refused -> status(429).after(refused.retryAfter());
       case GatewayError.Overloaded refused -> status(503).after(refused.retryAfter());
       case GatewayError.NoAvailableRoute _ -> status(503).about(MODEL).after(ROUTE_PAUSE);
       case GatewayError.UpstreamRequestFailed _ -> status(502);

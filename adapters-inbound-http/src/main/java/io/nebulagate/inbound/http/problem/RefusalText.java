@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http.problem;
 
+import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.error.GatewayError;
 
 /** What people read when they are refused, in every API alike. */
@@ -19,6 +20,7 @@ public final class RefusalText {
       case GatewayError.ApiKeyExpired _ -> "The API key has expired.";
       case GatewayError.ApiKeyDisabled _ -> "The API key is disabled.";
       case GatewayError.AccountFrozen _ -> "The account that pays for this key is frozen.";
+      case GatewayError.IpNotAllowed _ -> "This API key may not be used from your address.";
       case GatewayError.ModelNotAllowed refused ->
           "This API key may not use the model '" + shown(refused.model()) + "'.";
       case GatewayError.ModelNotFound refused ->
@@ -59,6 +61,17 @@ public final class RefusalText {
           "Only " + refused.left().toDecimal() + " USD of this transfer can still be taken back.";
       case GatewayError.InsufficientQuota _ ->
           "You exceeded your current quota. Please check your balance.";
+      case GatewayError.BudgetExceeded refused ->
+          "The %s budget of this %s is used up."
+              .formatted(
+                  refused.budget() == Limit.DAILY_BUDGET ? "daily" : "monthly",
+                  refused.level().label());
+      case GatewayError.RateLimited refused ->
+          "Rate limit of this %s reached: %s. Please try again in %d s."
+              .formatted(
+                  refused.level().label(),
+                  limited(refused.limit()),
+                  Math.max(1, refused.retryAfter().plusMillis(999).toSeconds()));
       case GatewayError.Overloaded _ -> "The gateway is overloaded. Please try again shortly.";
       case GatewayError.NoAvailableRoute refused ->
           "No provider of the model '" + shown(refused.model()) + "' is available now.";
@@ -68,6 +81,15 @@ public final class RefusalText {
       case GatewayError.UpstreamRejected refused -> refused.message();
       case GatewayError.Internal _ ->
           "Something went wrong on our side. The request id finds it in the log.";
+    };
+  }
+
+  private static String limited(Limit limit) {
+    return switch (limit) {
+      case REQUESTS -> "requests per minute";
+      case TOKENS -> "tokens per minute";
+      case CONCURRENCY -> "requests at the same time";
+      case DAILY_BUDGET, MONTHLY_BUDGET -> "money";
     };
   }
 

@@ -2,6 +2,9 @@ package io.nebulagate.persistence.postgres.access;
 
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.Labels;
+import io.nebulagate.domain.access.Limits;
+import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
 import jakarta.persistence.Column;
@@ -13,7 +16,9 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +62,8 @@ class ApiKeyEntity {
   static ApiKeyEntity of(ApiKey key) {
     ApiKeyEntity entity = new ApiKeyEntity();
     entity.hash = key.hash().hex();
-    entity.prefix = key.prefix();
-    entity.last4 = key.last4();
+    entity.prefix = key.shown().prefix();
+    entity.last4 = key.shown().last4();
     entity.createdAt = key.createdAt();
     entity.set(key);
     return entity;
@@ -66,32 +71,35 @@ class ApiKeyEntity {
 
   /** Takes over what may change. */
   final void set(ApiKey key) {
-    name = key.name();
-    accountId = key.account().value();
     tenantId = key.tenant();
-    status = key.status();
+    ApiKey.Settings settings = key.settings();
+    name = settings.name();
+    accountId = settings.account().value();
+    status = settings.status();
     allowedModels =
-        key.allowedModels()
+        settings
+            .scope()
+            .models()
             .map(models -> models.stream().map(ModelName::value).sorted().toArray(String[]::new))
             .orElse(null);
-    expiresAt = key.expiresAt().orElse(null);
-    group = key.group();
+    expiresAt = settings.scope().expiresAt().orElse(null);
+    group = settings.labels().group();
   }
 
   ApiKey toDomain() {
+    Scope scope =
+        new Scope(
+            Optional.ofNullable(allowedModels)
+                .map(models -> Stream.of(models).map(ModelName::new).collect(Collectors.toSet())),
+            Optional.empty(),
+            Optional.ofNullable(expiresAt));
+    Labels labels = new Labels(group, OptionalLong.empty(), List.of());
     return new ApiKey(
         id,
         new KeyHash(hash),
-        name,
-        new AccountId(accountId),
         tenantId,
-        status,
-        Optional.ofNullable(allowedModels)
-            .map(models -> Stream.of(models).map(ModelName::new).collect(Collectors.toSet())),
-        Optional.ofNullable(expiresAt),
-        group,
-        prefix,
-        last4,
+        new ApiKey.Settings(name, new AccountId(accountId), status, scope, Limits.NONE, labels),
+        new ApiKey.Shown(prefix, last4),
         createdAt);
   }
 }

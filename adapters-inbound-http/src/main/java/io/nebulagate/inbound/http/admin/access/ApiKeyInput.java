@@ -1,8 +1,11 @@
 package io.nebulagate.inbound.http.admin.access;
 
-import io.nebulagate.application.access.ApiKeyUseCase.Settings;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.ApiKey.Settings;
+import io.nebulagate.domain.access.Labels;
+import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.access.Principal;
+import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -13,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -69,22 +73,33 @@ record ApiKeyInput(InputReader input) {
     return new Settings(
         input.text("name"),
         input.optional("account_id", this::account).orElse(caller.account()),
-        input.optional("allowed_models", this::models),
-        input.optional("expires_at", input::instant),
-        input.optionalText("group").orElse(""),
-        input.optional("status", this::status).orElse(ApiKey.Status.ENABLED));
+        input.optional("status", this::status).orElse(ApiKey.Status.ENABLED),
+        new Scope(
+            input.optional("allowed_models", this::models),
+            Optional.empty(),
+            input.optional("expires_at", input::instant)),
+        Limits.NONE,
+        new Labels(input.optionalText("group").orElse(""), OptionalLong.empty(), List.of()));
   }
 
   Settings applyTo(Settings before) {
+    Scope scope = before.scope();
+    Labels labels = before.labels();
     return new Settings(
         input.changed("name", before.name(), input::text),
         input.changed("account_id", before.account(), this::account),
-        input.changed(
-            "allowed_models", before.allowedModels(), field -> input.optional(field, this::models)),
-        input.changed(
-            "expires_at", before.expiresAt(), field -> input.optional(field, input::instant)),
-        input.changed("group", before.group(), field -> input.optionalText(field).orElse("")),
-        input.changed("status", before.status(), this::status));
+        input.changed("status", before.status(), this::status),
+        new Scope(
+            input.changed(
+                "allowed_models", scope.models(), field -> input.optional(field, this::models)),
+            scope.addresses(),
+            input.changed(
+                "expires_at", scope.expiresAt(), field -> input.optional(field, input::instant))),
+        before.limits(),
+        new Labels(
+            input.changed("group", labels.group(), field -> input.optionalText(field).orElse("")),
+            labels.project(),
+            labels.tags()));
   }
 
   private AccountId account(String field) {

@@ -2,11 +2,11 @@ package io.nebulagate.inbound.http.admin.access;
 
 import io.nebulagate.application.access.ApiKeyUseCase;
 import io.nebulagate.application.access.ApiKeyUseCase.Issued;
-import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,11 +27,11 @@ import java.io.InputStream;
 public class ApiKeyResource {
 
   private final ApiKeyUseCase keys;
-  private final SignInUseCase signIn;
+  private final Caller caller;
 
-  ApiKeyResource(ApiKeyUseCase keys, SignInUseCase signIn) {
+  ApiKeyResource(ApiKeyUseCase keys, Caller caller) {
     this.keys = keys;
-    this.signIn = signIn;
+    this.caller = caller;
   }
 
   /** Makes a key; the only answer that ever shows its text. */
@@ -39,7 +39,7 @@ public class ApiKeyResource {
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   public Envelope<ApiKeyView> issue(InputStream body) {
-    Issued issued = keys.issue(ApiKeyInput.of(body).toSettings(signIn.administrator()));
+    Issued issued = keys.issue(ApiKeyInput.of(body).toSettings(caller.principal()));
     return Envelope.of(ApiKeyView.of(issued.key()).withText(issued.raw()));
   }
 

@@ -28,16 +28,17 @@ record ApiKeyView(
     return new ApiKeyView(
         key.id(),
         null,
-        key.name(),
-        key.prefix(),
-        key.last4(),
+        key.settings().name(),
+        key.shown().prefix(),
+        key.shown().last4(),
         key.account().value(),
-        key.allowedModels()
+        key.scope()
+            .models()
             .map(models -> models.stream().sorted().map(ModelName::value).toList())
             .orElse(null),
-        key.expiresAt().map(Instant::toString).orElse(null),
-        key.group(),
-        key.status().name().toLowerCase(Locale.ROOT),
+        key.scope().expiresAt().map(Instant::toString).orElse(null),
+        key.labels().group(),
+        key.settings().status().name().toLowerCase(Locale.ROOT),
         key.createdAt().toString());
   }
 

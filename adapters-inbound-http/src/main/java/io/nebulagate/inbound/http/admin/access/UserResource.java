@@ -1,10 +1,10 @@
 package io.nebulagate.inbound.http.admin.access;
 
-import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserUseCase;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,11 +22,11 @@ import java.io.InputStream;
 public class UserResource {
 
   private final UserUseCase users;
-  private final SignInUseCase signIn;
+  private final Caller caller;
 
-  UserResource(UserUseCase users, SignInUseCase signIn) {
+  UserResource(UserUseCase users, Caller caller) {
     this.users = users;
-    this.signIn = signIn;
+    this.caller = caller;
   }
 
   /** Adds a person with an account. */
@@ -34,8 +34,7 @@ public class UserResource {
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   public Envelope<UserView> add(InputStream body) {
-    return Envelope.of(
-        UserView.of(users.add(signIn.administrator(), UserInput.of(body).toCommand())));
+    return Envelope.of(UserView.of(users.add(caller.principal(), UserInput.of(body).toCommand())));
   }
 
   /** One page of all people. */

@@ -1,6 +1,5 @@
 package io.nebulagate.inbound.http.admin.billing;
 
-import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.billing.AccountBook.Moved;
 import io.nebulagate.application.billing.AccountBook.Movement;
 import io.nebulagate.application.billing.AccountUseCase;
@@ -12,6 +11,7 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Numbers;
+import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,11 +39,11 @@ public class AccountResource {
   private static final int HISTORY_MAX = 200;
 
   private final AccountUseCase accounts;
-  private final SignInUseCase signIn;
+  private final Caller caller;
 
-  AccountResource(AccountUseCase accounts, SignInUseCase signIn) {
+  AccountResource(AccountUseCase accounts, Caller caller) {
     this.accounts = accounts;
-    this.signIn = signIn;
+    this.caller = caller;
   }
 
   /** The account with its balance. */
@@ -113,11 +113,11 @@ public class AccountResource {
 
   private RestResponse<Envelope<MovedView>> move(
       String id, HttpServerRequest request, InputStream body, Mover mover) {
-    Principal caller = signIn.administrator();
+    Principal actor = caller.principal();
     InputReader input = InputReader.of(body, "amount", "reason");
-    IdempotencyKey key = Idempotency.key(caller.tenant(), request, input);
+    IdempotencyKey key = Idempotency.key(actor.tenant(), request, input);
     Movement movement =
-        new Movement(account(id), input.money("amount"), input.text("reason"), caller.name());
+        new Movement(account(id), input.money("amount"), input.text("reason"), actor.name());
     Moved moved = mover.move(key, movement);
     return Idempotency.answer(MovedView.of(moved), moved.replayed());
   }

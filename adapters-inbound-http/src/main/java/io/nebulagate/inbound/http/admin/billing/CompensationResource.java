@@ -1,6 +1,5 @@
 package io.nebulagate.inbound.http.admin.billing;
 
-import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.compensation.Compensation;
 import io.nebulagate.application.compensation.CompensationStore.Begun;
 import io.nebulagate.application.compensation.CompensationUseCase;
@@ -10,6 +9,7 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Uuids;
+import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,11 +29,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class CompensationResource {
 
   private final CompensationUseCase compensations;
-  private final SignInUseCase signIn;
+  private final Caller caller;
 
-  CompensationResource(CompensationUseCase compensations, SignInUseCase signIn) {
+  CompensationResource(CompensationUseCase compensations, Caller caller) {
     this.compensations = compensations;
-    this.signIn = signIn;
+    this.caller = caller;
   }
 
   /**
@@ -43,14 +43,14 @@ public class CompensationResource {
   @POST
   @RolesAllowed(Roles.ADMIN)
   public RestResponse<Envelope<SelectionView>> credit(HttpServerRequest request, InputStream body) {
-    Principal caller = signIn.administrator();
+    Principal actor = caller.principal();
     InputReader input = InputReader.of(body, "filter", "asset", "amount", "reason", "dry_run");
-    Compensation compensation = CompensationInput.read(input, caller.name());
+    Compensation compensation = CompensationInput.read(input, actor.name());
     if (input.optional("dry_run", input::bool).orElse(false)) {
       return Idempotency.answer(
           SelectionView.of(compensations.preview(compensation), compensation.amount()), false);
     }
-    IdempotencyKey key = Idempotency.key(caller.tenant(), request, input);
+    IdempotencyKey key = Idempotency.key(actor.tenant(), request, input);
     Begun begun = compensations.begin(key, compensation);
     return Idempotency.answer(SelectionView.of(begun, compensation.amount()), begun.replayed());
   }

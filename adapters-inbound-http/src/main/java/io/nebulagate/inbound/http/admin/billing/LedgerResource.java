@@ -1,6 +1,5 @@
 package io.nebulagate.inbound.http.admin.billing;
 
-import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.ReversalBook.Reversal;
 import io.nebulagate.application.billing.ReversalBook.Reversed;
@@ -9,6 +8,7 @@ import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,11 +27,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class LedgerResource {
 
   private final AccountUseCase accounts;
-  private final SignInUseCase signIn;
+  private final Caller caller;
 
-  LedgerResource(AccountUseCase accounts, SignInUseCase signIn) {
+  LedgerResource(AccountUseCase accounts, Caller caller) {
     this.accounts = accounts;
-    this.signIn = signIn;
+    this.caller = caller;
   }
 
   /** Takes an earlier transfer back, wholly or in part, once per {@code Idempotency-Key}. */
@@ -39,15 +39,15 @@ public class LedgerResource {
   @Path("/reverse")
   @RolesAllowed(Roles.ADMIN)
   public RestResponse<Envelope<ReversedView>> reverse(HttpServerRequest request, InputStream body) {
-    Principal caller = signIn.administrator();
+    Principal actor = caller.principal();
     InputReader input = InputReader.of(body, "transfer_id", "amount", "reason");
-    IdempotencyKey key = Idempotency.key(caller.tenant(), request, input);
+    IdempotencyKey key = Idempotency.key(actor.tenant(), request, input);
     Reversal reversal =
         new Reversal(
             input.uuid("transfer_id"),
             input.optional("amount", input::money),
             input.text("reason"),
-            caller.name());
+            actor.name());
     Reversed reversed = accounts.reverse(key, reversal);
     return Idempotency.answer(ReversedView.of(reversed), reversed.replayed());
   }

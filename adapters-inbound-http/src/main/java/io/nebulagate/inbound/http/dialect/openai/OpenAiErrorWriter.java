@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
@@ -65,10 +66,13 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.ReversalTooLarge _ ->
           CALLER;
       case GatewayError.AccountFrozen _,
+          GatewayError.IpNotAllowed _,
           GatewayError.ModelNotAllowed _,
           GatewayError.PermissionDenied _ ->
           PERMISSION;
-      case GatewayError.InsufficientQuota _ -> "insufficient_quota";
+      case GatewayError.InsufficientQuota _, GatewayError.BudgetExceeded _ -> "insufficient_quota";
+      case GatewayError.RateLimited refused ->
+          refused.limit() == Limit.TOKENS ? "tokens" : "requests";
       case GatewayError.UpstreamRateLimited _ -> "requests";
       case GatewayError.ModelNotPriced _,
           GatewayError.Overloaded _,

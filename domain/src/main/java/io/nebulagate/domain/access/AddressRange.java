@@ -1,4 +1,4 @@
-package io.nebulagate.bootstrap.settings;
+package io.nebulagate.domain.access;
 
 import java.net.InetAddress;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.nebulagate.bootstrap.settings;
+package io.nebulagate.domain.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
