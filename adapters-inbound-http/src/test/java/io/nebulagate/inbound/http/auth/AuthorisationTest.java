@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -50,6 +51,31 @@ class AuthorisationTest {
       assertThat(open ^ closed).as(name(method)).isTrue();
       assertThat(open).as(name(method)).isEqualTo(OPEN.contains(name(method)));
     }
+  }
+
+  @Test
+  void whateverPeopleMayCallSaysWhoseThingsItWorksOn() throws IOException {
+    for (MethodInfo method : resourceMethods()) {
+      if (!forPeople(method)) {
+        continue;
+      }
+      boolean owned = method.hasDeclaredAnnotation(Owned.class);
+      boolean ofCaller = method.hasDeclaredAnnotation(OfCaller.class);
+      assertThat(owned ^ ofCaller).as(name(method)).isTrue();
+      assertThat(owned).as(name(method)).isEqualTo(takesId(method));
+    }
+  }
+
+  private static boolean forPeople(MethodInfo method) {
+    AnnotationInstance roles = method.declaredAnnotation(RolesAllowed.class);
+    return roles != null && List.of(roles.value().asStringArray()).contains(Roles.USER);
+  }
+
+  /** Whether the first argument is an id of the path: what an interceptor looks at. */
+  private static boolean takesId(MethodInfo method) {
+    return method.parametersCount() > 0
+        && method.parameters().getFirst().hasDeclaredAnnotation(PathParam.class)
+        && method.parameterType(0).name().toString().equals("java.lang.String");
   }
 
   private static List<MethodInfo> resourceMethods() throws IOException {
