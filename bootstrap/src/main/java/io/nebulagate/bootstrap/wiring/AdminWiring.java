@@ -152,8 +152,7 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  AccessTokens accessTokens(
-      AccessTokenStore tokens, UserStore users, InstallationSecrets secrets) {
+  AccessTokens accessTokens(AccessTokenStore tokens, UserStore users, InstallationSecrets secrets) {
     return new AccessTokens(tokens, users, secrets.pepper(), random);
   }
 

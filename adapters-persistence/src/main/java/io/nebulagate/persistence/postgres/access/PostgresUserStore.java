@@ -94,8 +94,7 @@ public class PostgresUserStore implements UserStore {
 
   @Override
   @Transactional
-  public Page<Organisation> listOrganisations(
-      Optional<List<Long>> among, int page, int size) {
+  public Page<Organisation> listOrganisations(Optional<List<Long>> among, int page, int size) {
     PanacheQuery<OrganisationEntity> found =
         among
             .map(ids -> organisations.find("id IN ?1", Sort.descending("id"), ids))
