@@ -33,6 +33,9 @@ public interface UserStore {
    */
   Organisation addOrganisation(String name);
 
+  /** Whether this is the id of a person or of an organisation. */
+  boolean isTenant(long id);
+
   /** The organisation of this name. */
   Optional<Organisation> findOrganisation(String name);
 
