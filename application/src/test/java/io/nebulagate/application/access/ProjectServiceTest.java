@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.fake.InMemoryLedgerStore;
-import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.error.GatewayException;
 import java.time.InstantSource;
