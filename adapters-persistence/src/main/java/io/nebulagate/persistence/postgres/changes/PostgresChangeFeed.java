@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -39,7 +38,7 @@ public final class PostgresChangeFeed implements ChangeFeed, AutoCloseable {
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-  private final DataSource dataSource;
+  private final Opening opening;
   private final Map<Topic, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
   private final Thread ear;
   private volatile boolean stopped;
@@ -47,11 +46,19 @@ public final class PostgresChangeFeed implements ChangeFeed, AutoCloseable {
   /**
    * Hears nothing until it is started.
    *
-   * @param dataSource makes a new connection whenever it is asked
+   * @param opening makes the connection, which belongs to this feed alone
    */
-  public PostgresChangeFeed(DataSource dataSource) {
-    this.dataSource = dataSource;
+  public PostgresChangeFeed(Opening opening) {
+    this.opening = opening;
     this.ear = Thread.ofVirtual().name("changes").unstarted(this::listen);
+  }
+
+  /** Makes a new connection whenever it is asked, within a bounded time. */
+  @FunctionalInterface
+  public interface Opening {
+
+    /** A connection outside any pool. */
+    Connection open() throws SQLException;
   }
 
   /**
@@ -101,7 +108,7 @@ public final class PostgresChangeFeed implements ChangeFeed, AutoCloseable {
   }
 
   private Connection open() throws SQLException {
-    Connection connection = dataSource.getConnection();
+    Connection connection = opening.open();
     try (Statement statement = connection.createStatement()) {
       statement.execute(LedgerProtection.WORK_AS_APPLICATION);
       statement.execute(LISTEN);

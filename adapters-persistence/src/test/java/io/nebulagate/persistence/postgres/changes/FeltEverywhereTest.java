@@ -59,7 +59,7 @@ class FeltEverywhereTest {
   void twoReplicas() {
     here = new CachedApiKeyDirectory(store);
     there = new CachedApiKeyDirectory(store);
-    feed = new PostgresChangeFeed(connections());
+    feed = new PostgresChangeFeed(connections()::getConnection);
     feed.on(Topic.API_KEYS, this::forgetThere);
     feed.on(Topic.CATALOGUE, catalogueNotices::add);
     feed.start();

@@ -20,7 +20,7 @@ class PostgresChangeFeedTest extends ChangeFeedContract {
 
   private static final Database DATABASE = PostgresServer.create(PostgresServer.CREATOR).migrate();
 
-  private final PostgresChangeFeed feed = new PostgresChangeFeed(DATABASE.asOwner());
+  private final PostgresChangeFeed feed = new PostgresChangeFeed(DATABASE.asOwner()::getConnection);
 
   @BeforeEach
   void untilItHears() throws InterruptedException {

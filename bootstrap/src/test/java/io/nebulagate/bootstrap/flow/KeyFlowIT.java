@@ -1,0 +1,14 @@
+package io.nebulagate.bootstrap.flow;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Keys of the packaged program. */
+class KeyFlowIT extends KeyFlows {
+
+  @RegisterExtension static final RunningProgram PROGRAM = new RunningProgram();
+
+  @Override
+  GatewayClient gateway() {
+    return PROGRAM.client();
+  }
+}
