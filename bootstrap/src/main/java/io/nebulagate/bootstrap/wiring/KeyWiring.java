@@ -66,7 +66,9 @@ final class KeyWiring {
   @Singleton
   @Startup
   PostgresChangeFeed changes(
-      PostgresChangeFeed.Opening opening, CachedApiKeyDirectory directory, LiveCatalogue catalogue) {
+      PostgresChangeFeed.Opening opening,
+      CachedApiKeyDirectory directory,
+      LiveCatalogue catalogue) {
     PostgresChangeFeed feed = new PostgresChangeFeed(opening);
     feed.on(ChangeFeed.Topic.API_KEYS, name -> forget(directory, name));
     feed.on(ChangeFeed.Topic.CATALOGUE, _ -> catalogue.reload());

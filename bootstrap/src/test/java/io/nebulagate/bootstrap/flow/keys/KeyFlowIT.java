@@ -1,5 +1,7 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.flow.keys;
 
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.RunningProgram;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Keys of the packaged program. */

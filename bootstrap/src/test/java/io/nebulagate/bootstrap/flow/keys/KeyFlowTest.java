@@ -1,4 +1,4 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.flow.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.keyuse.KeyUses;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.InProcess;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

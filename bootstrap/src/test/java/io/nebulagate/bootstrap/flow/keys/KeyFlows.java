@@ -1,9 +1,10 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.flow.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
+import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
@@ -67,10 +68,7 @@ abstract class KeyFlows {
     Key key = key("");
     String text =
         gateway()
-            .api(
-                "POST",
-                "/api/agg-token/" + key.id() + "/temporary",
-                "{\"ttl_seconds\":600}")
+            .api("POST", "/api/agg-token/" + key.id() + "/temporary", "{\"ttl_seconds\":600}")
             .required("raw_key")
             .asText();
 
@@ -90,10 +88,7 @@ abstract class KeyFlows {
     Key key = key("");
     String rotate = "/api/agg-token/" + key.id() + "/rotate";
     String second =
-        gateway()
-            .api("POST", rotate, "{\"overlap_seconds\":3600}")
-            .required("raw_key")
-            .asText();
+        gateway().api("POST", rotate, "{\"overlap_seconds\":3600}").required("raw_key").asText();
     assertThat(chat(key.text()).statusCode()).isEqualTo(200);
     assertThat(chat(second).statusCode()).isEqualTo(200);
 
