@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http;
 
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.admin.ApiErrorWriter;
+import io.nebulagate.inbound.http.auth.IdentityPaths;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
@@ -17,7 +18,7 @@ final class ErrorWords {
 
   static Problem of(HttpServerRequest request, GatewayError error) {
     String path = request.path();
-    boolean api = path != null && (path.startsWith("/api/") || path.equals("/api"));
+    boolean api = path != null && IdentityPaths.ofAdmin(path);
     return (api ? API : OPENAI).write(error);
   }
 

@@ -78,6 +78,23 @@ class KeyUsageApiTest {
   }
 
   @Test
+  void nobodyLearnsAnythingFromWhereTheKeyMayNotBeUsed() throws Exception {
+    Answer key =
+        AdminClient.of(server)
+            .post("/api/agg-token/", "{\"name\":\"away\",\"allow_ips\":[\"203.0.113.0/24\"]}");
+    AdminClient here =
+        AdminClient.presenting(server, "Bearer " + key.data().path("raw_key").asText());
+
+    for (String path :
+        new String[] {
+          "/v1/dashboard/billing/subscription", "/dashboard/billing/usage", "/api/usage/token/"
+        }) {
+      assertThat(here.get(path).status()).as(path).isEqualTo(403);
+      assertThat(here.get(path).text()).as(path).contains("\"ip_not_allowed\"");
+    }
+  }
+
+  @Test
   void nobodyLearnsAnythingWithoutAKey() throws Exception {
     for (String authorization : new String[] {"", "Bearer sk-unknown"}) {
       AdminClient stranger = AdminClient.presenting(server, authorization);

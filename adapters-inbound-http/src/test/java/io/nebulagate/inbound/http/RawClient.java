@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -19,6 +20,12 @@ public final class RawClient implements AutoCloseable {
     socket = new Socket(server.getHost(), server.getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
+  }
+
+  /** Connects from one of this machine's own addresses, such as 127.0.0.2. */
+  public RawClient(URI server, InetAddress from) throws IOException {
+    socket = new Socket(InetAddress.getByName(server.getHost()), server.getPort(), from, 0);
+    socket.setSoTimeout(PATIENCE_MILLIS);
   }
 
   public void send(String text) throws IOException {

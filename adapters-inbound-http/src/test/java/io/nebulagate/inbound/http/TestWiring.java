@@ -6,6 +6,8 @@ import io.nebulagate.application.access.ApiKeyUseCase;
 import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.access.KeyUsageService;
 import io.nebulagate.application.access.KeyUsageUseCase;
+import io.nebulagate.application.access.ProjectService;
+import io.nebulagate.application.access.ProjectUseCase;
 import io.nebulagate.application.access.SignInService;
 import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
@@ -30,6 +32,8 @@ import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemoryRequestLog;
 import io.nebulagate.application.fake.InMemoryReversals;
 import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.fake.access.InMemoryKeyUses;
+import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
@@ -43,16 +47,19 @@ import io.nebulagate.application.tenancy.Owners;
 import io.nebulagate.application.usage.Readiness;
 import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
+import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.auth.AdminToken;
+import io.nebulagate.inbound.http.origin.TrustedProxies;
 import io.nebulagate.inbound.http.relay.RelayLimits;
 import io.nebulagate.inbound.http.relay.RequestIds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,6 +67,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** What the program's own wiring produces, as small as the edge's tests need it. */
 public class TestWiring {
@@ -151,9 +159,45 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  ApiKeyUseCase apiKeys(InMemoryApiKeys keys, InMemoryLedgerStore ledger) {
+  InMemoryProjects storedProjects() {
+    return new InMemoryProjects();
+  }
+
+  @Produces
+  @Singleton
+  ProjectUseCase projects(InMemoryProjects projects, UserStore users) {
+    return new ProjectService(projects, users);
+  }
+
+  @Produces
+  @Singleton
+  InMemoryKeyUses keyUses(InMemoryApiKeys keys) {
+    return new InMemoryKeyUses(keys);
+  }
+
+  /** A client that binds to 127.0.0.1 is a proxy; one that binds to 127.0.0.2 is a stranger. */
+  @Produces
+  @Singleton
+  TrustedProxies trustedProxies() {
+    return new TrustedProxies(
+        Stream.of("127.0.0.1", "10.0.0.0/8", "fd00::/8")
+            .map(block -> AddressRange.parse(block).orElseThrow())
+            .toList());
+  }
+
+  @Produces
+  @Singleton
+  ApiKeyUseCase apiKeys(
+      InMemoryApiKeys keys,
+      InMemoryProjects projects,
+      InMemoryKeyUses uses,
+      InMemoryLedgerStore ledger) {
     return new ApiKeyService(
-        keys, keys.directory(), ledger, PEPPER, new SecureRandom(), InstantSource.system());
+        new ApiKeyService.Stores(keys, projects, uses, ledger),
+        keys.directory(),
+        PEPPER,
+        new SecureRandom(),
+        InstantSource.system());
   }
 
   @Produces
@@ -248,15 +292,15 @@ public class TestWiring {
         List.of(new ModelName("m1"), new ModelName("vendor/m2"));
 
     @Override
-    public CompletionStage<List<ModelName>> list(Secret credential) {
+    public CompletionStage<List<ModelName>> list(Secret credential, InetAddress client) {
       return credential.reveal().equals("sk-good")
           ? CompletableFuture.completedFuture(MODELS)
           : CompletableFuture.failedFuture(new GatewayException(new GatewayError.InvalidApiKey()));
     }
 
     @Override
-    public CompletionStage<ModelName> find(Secret credential, String name) {
-      return list(credential)
+    public CompletionStage<ModelName> find(Secret credential, InetAddress client, String name) {
+      return list(credential, client)
           .thenApply(models ->
               models.stream()
                   .filter(model -> model.value().equals(name))

@@ -43,6 +43,15 @@ public final class PostgresRequestLog implements RequestLog {
     }
   }
 
+  @Override
+  public List<RequestRecord> list(Optional<RequestId> before, int limit) {
+    try (Connection connection = dataSource.getConnection()) {
+      return RequestLogRows.list(connection, before, limit);
+    } catch (SQLException failure) {
+      throw new LedgerException(failure);
+    }
+  }
+
   private static List<Transfer> journal(Connection connection, RequestId id) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(JOURNAL)) {
       query.setObject(1, id.uuid());

@@ -22,6 +22,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,12 @@ final class RequestLogRows {
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM ledger.request_logs WHERE id = ? ORDER BY created_at LIMIT 1";
+
+  /** Ids begin with their time; no id is as large as the last UUID. */
+  private static final String LIST =
+      "SELECT " + COLUMNS + " FROM ledger.request_logs WHERE id < ? ORDER BY id DESC LIMIT ?";
+
+  private static final UUID LAST = new UUID(-1, -1);
 
   private RequestLogRows() {}
 
@@ -111,6 +118,21 @@ final class RequestLogRows {
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? Optional.of(record(row)) : Optional.empty();
       }
+    }
+  }
+
+  static List<RequestRecord> list(Connection connection, Optional<RequestId> before, int limit)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(LIST)) {
+      query.setObject(1, before.map(RequestId::uuid).orElse(LAST));
+      query.setInt(2, limit);
+      List<RequestRecord> found = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.add(record(row));
+        }
+      }
+      return found;
     }
   }
 

@@ -1,47 +1,33 @@
 package io.nebulagate.persistence.memory;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.nebulagate.application.access.ApiKeyDirectory;
 import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
-import io.nebulagate.domain.error.GatewayError;
-import io.nebulagate.domain.error.GatewayException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers keys for a short while and loads the others on virtual threads, each once however many
- * ask. Keys that do not exist are remembered apart and for a shorter time: guessing them neither
- * reaches the database twice nor pushes out those that do exist.
+ * Remembers keys by their hashes, and under which hash a key of a given id is: so there is one
+ * place to forget a key in, and a key found by its id is never older than by its hash. Loads on
+ * virtual threads.
  */
 public final class CachedApiKeyDirectory implements ApiKeyDirectory, AutoCloseable {
 
-  /** How long a key is believed; a change elsewhere is in force after this at the latest. */
+  /** How long a key is believed; a change that no notice told is in force after this at most. */
   public static final Duration BELIEVED = Duration.ofSeconds(30);
 
   /** How long the absence of a key is believed. */
   public static final Duration ABSENCE_BELIEVED = Duration.ofSeconds(5);
 
-  private static final int KEYS_MAX = 100_000;
-  private static final int LOADS_MAX = 1_000;
-  private static final Duration COME_BACK = Duration.ofSeconds(1);
-
-  private final ApiKeyStore store;
-  private final AsyncCache<KeyHash, ApiKey> known;
-  private final Cache<KeyHash, Boolean> absent;
-  private final Semaphore loads = new Semaphore(LOADS_MAX);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Remembered<KeyHash, ApiKey> keys;
+  private final Remembered<Long, KeyHash> hashes;
 
   /** Loads from {@code store}, on the system's clock. */
   public CachedApiKeyDirectory(ApiKeyStore store) {
@@ -49,60 +35,52 @@ public final class CachedApiKeyDirectory implements ApiKeyDirectory, AutoCloseab
   }
 
   CachedApiKeyDirectory(ApiKeyStore store, Ticker ticker) {
-    this.store = store;
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(KEYS_MAX)
-            .expireAfterWrite(BELIEVED)
-            .ticker(ticker)
-            .executor(threads)
-            .buildAsync();
-    this.absent =
-        Caffeine.newBuilder()
-            .maximumSize(KEYS_MAX)
-            .expireAfterWrite(ABSENCE_BELIEVED)
-            .ticker(ticker)
-            .executor(threads)
-            .build();
+    this.keys = new Remembered<>(store::find, threads, ticker);
+    this.hashes =
+        new Remembered<>(id -> store.find(id.longValue()).map(ApiKey::hash), threads, ticker);
   }
 
   @Override
   public CompletionStage<Optional<ApiKey>> find(KeyHash hash) {
-    if (absent.getIfPresent(hash) != null) {
-      return CompletableFuture.completedStage(Optional.empty());
-    }
-    return known.get(hash, this::load).thenApply(Optional::ofNullable);
+    return keys.find(hash);
+  }
+
+  @Override
+  public CompletionStage<Optional<ApiKey>> find(long id) {
+    return findByHashOf(id)
+        .thenCompose(found -> {
+          if (found.isPresent()) {
+            return CompletableFuture.completedStage(found);
+          }
+          hashes.expire(id);
+          return findByHashOf(id);
+        });
+  }
+
+  /** Nothing when there is no such key, and when its hash has become another one. */
+  private CompletionStage<Optional<ApiKey>> findByHashOf(long id) {
+    return hashes
+        .find(id)
+        .thenCompose(hash ->
+            hash.isEmpty()
+                ? CompletableFuture.completedStage(Optional.empty())
+                : keys.find(hash.get())
+                    .thenApply(found -> found.filter(key -> key.hash().equals(hash.get()))));
   }
 
   @Override
   public void forget(KeyHash hash) {
-    absent.invalidate(hash);
-    known.synchronous().invalidate(hash);
+    keys.forget(hash);
+  }
+
+  /** Forgets everything: anything may have changed. */
+  public void forgetAll() {
+    keys.forgetAll();
+    hashes.forgetAll();
   }
 
   @Override
   public void close() {
     threads.close();
-  }
-
-  /** A load that ends with nothing is not kept by the cache. */
-  private CompletableFuture<@Nullable ApiKey> load(KeyHash hash, Executor executor) {
-    if (!loads.tryAcquire()) {
-      return CompletableFuture.failedFuture(
-          new GatewayException(new GatewayError.Overloaded(COME_BACK)));
-    }
-    return CompletableFuture.supplyAsync(() -> ask(hash), executor);
-  }
-
-  private @Nullable ApiKey ask(KeyHash hash) {
-    try {
-      Optional<ApiKey> found = store.find(hash);
-      if (found.isEmpty()) {
-        absent.put(hash, true);
-      }
-      return found.orElse(null);
-    } finally {
-      loads.release();
-    }
   }
 }

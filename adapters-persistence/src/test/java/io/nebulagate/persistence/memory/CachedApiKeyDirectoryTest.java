@@ -10,7 +10,9 @@ import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -107,6 +109,87 @@ class CachedApiKeyDirectoryTest {
   }
 
   @Test
+  void aKeyIsFoundByItsIdAsItIsByItsHash() {
+    ApiKey key = store.add(aKey());
+
+    assertThat(find(key.id())).contains(key);
+    assertThat(find(key.id())).contains(key);
+    assertThat(find()).contains(key);
+
+    assertThat(store.loads).hasValue(1);
+    assertThat(store.loadsById).hasValue(1);
+  }
+
+  @Test
+  void whatIsForgottenByItsHashIsForgottenByItsId() {
+    ApiKey key = store.add(aKey());
+    find(key.id());
+    store.update(key.with(key.settings().with(ApiKey.Status.DISABLED)));
+
+    directory.forget(HASH);
+
+    assertThat(find(key.id()).orElseThrow().settings().status()).isEqualTo(ApiKey.Status.DISABLED);
+  }
+
+  @Test
+  void aRotatedKeyIsStillFoundByItsId() {
+    ApiKey key = store.add(aKey());
+    find(key.id());
+    KeyHash next = new KeyHash("bb");
+
+    for (Optional<Instant> overlap : List.of(Optional.of(Instant.MAX), Optional.<Instant>empty())) {
+      store.rotate(key.id(), new ApiKeyStore.NewText(next, key.shown()), overlap);
+      directory.forget(HASH);
+      directory.forget(next);
+
+      assertThat(find(key.id()).orElseThrow().hash()).isEqualTo(next);
+      assertThat(find(key.id()).orElseThrow().scope().expiresAt()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRemovedKeyIsAskedForOnceInAWhileByItsId() {
+    ApiKey key = store.add(aKey());
+    find(key.id());
+    store.remove(key.id());
+    directory.forget(HASH);
+    int before = store.loadsById.get();
+
+    assertThat(find(key.id())).isEmpty();
+    assertThat(find(key.id())).isEmpty();
+    assertThat(find(key.id())).isEmpty();
+
+    assertThat(store.loadsById).hasValue(before + 1);
+  }
+
+  @Test
+  void everythingIsForgottenAtOnce() {
+    ApiKey key = store.add(aKey());
+    find();
+    find(key.id());
+    store.remove(key.id());
+
+    directory.forgetAll();
+
+    assertThat(find()).isEmpty();
+    assertThat(find(key.id())).isEmpty();
+  }
+
+  @Test
+  void whatIsBeingLoadedWhenItIsForgottenIsNotRemembered() {
+    ApiKey key = store.add(aKey());
+    store.gate = new CountDownLatch(1);
+    CompletableFuture<Optional<ApiKey>> early = directory.find(HASH).toCompletableFuture();
+
+    directory.forget(HASH);
+    store.gate.countDown();
+    early.join();
+    store.update(key.with(key.settings().with(ApiKey.Status.DISABLED)));
+
+    assertThat(find().orElseThrow().settings().status()).isEqualTo(ApiKey.Status.DISABLED);
+  }
+
+  @Test
   void aFailureIsToldAndNotRemembered() {
     store.add(aKey());
     store.failing = true;
@@ -136,6 +219,10 @@ class CachedApiKeyDirectoryTest {
     return directory.find(HASH).toCompletableFuture().join();
   }
 
+  private Optional<ApiKey> find(long id) {
+    return directory.find(id).toCompletableFuture().join();
+  }
+
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
@@ -154,6 +241,7 @@ class CachedApiKeyDirectoryTest {
   private static final class Counting implements ApiKeyStore {
     private final InMemoryApiKeys keys = new InMemoryApiKeys();
     private final AtomicInteger loads = new AtomicInteger();
+    private final AtomicInteger loadsById = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean failing;
 
@@ -187,7 +275,18 @@ class CachedApiKeyDirectoryTest {
     }
 
     @Override
+    public void rotate(long id, NewText text, Optional<Instant> previousUntil) {
+      keys.rotate(id, text, previousUntil);
+    }
+
+    @Override
+    public Map<Long, Previous> previous(Collection<Long> ids) {
+      return keys.previous(ids);
+    }
+
+    @Override
     public Optional<ApiKey> find(long id) {
+      loadsById.incrementAndGet();
       return keys.find(id);
     }
 

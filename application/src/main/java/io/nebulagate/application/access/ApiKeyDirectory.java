@@ -11,9 +11,18 @@ import java.util.concurrent.CompletionStage;
  */
 public interface ApiKeyDirectory {
 
-  /** The key with this hash, or nothing. Fails only when the store cannot be asked. */
+  /**
+   * The key with this hash, or nothing. By the hash it had before its text was changed, it ends
+   * when that text does. Fails only when the store cannot be asked.
+   */
   CompletionStage<Optional<ApiKey>> find(KeyHash hash);
 
-  /** Forgets what is remembered, so that a change is in force from now on. */
+  /** The key with this id, or nothing. Fails only when the store cannot be asked. */
+  CompletionStage<Optional<ApiKey>> find(long id);
+
+  /**
+   * Forgets what is remembered of the key with this hash, also under its id, so that a change is in
+   * force from now on.
+   */
   void forget(KeyHash hash);
 }

@@ -1,103 +1,231 @@
 package io.nebulagate.application.access;
 
 import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.keyuse.KeyUseStore;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.Labels;
 import io.nebulagate.domain.access.RawKey;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.access.TemporaryKey;
+import io.nebulagate.domain.access.TemporaryKeys;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.UnaryOperator;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Issues keys: draws the text, keeps the hash, shows the text once. */
 public final class ApiKeyService implements ApiKeyUseCase {
 
-  private final ApiKeyStore store;
+  private static final int TAGS_MAX = 50;
+
+  private final Stores stores;
   private final ApiKeyDirectory directory;
-  private final AccountBook accounts;
   private final Secret pepper;
+  private final TemporaryKeys temporaryKeys;
   private final RandomGenerator random;
   private final InstantSource clock;
 
   /** Keys are drawn from {@code random}, which must be cryptographically strong. */
   public ApiKeyService(
-      ApiKeyStore store,
+      Stores stores,
       ApiKeyDirectory directory,
-      AccountBook accounts,
       Secret pepper,
       RandomGenerator random,
       InstantSource clock) {
-    this.store = store;
+    this.stores = stores;
     this.directory = directory;
-    this.accounts = accounts;
     this.pepper = pepper;
+    this.temporaryKeys = new TemporaryKeys(pepper);
     this.random = random;
     this.clock = clock;
   }
 
+  /** Where things are kept. */
+  public record Stores(
+      ApiKeyStore keys, ProjectStore projects, KeyUseStore uses, AccountBook accounts) {}
+
   @Override
-  public Issued issue(ApiKey.Settings settings) {
+  public Issued issue(Draft draft) {
+    Account payer = payer(draft);
     Secret raw = RawKey.generate(random);
     ApiKey key =
-        store.add(
-            new ApiKey(
-                0,
-                KeyHash.of(raw, pepper),
-                payer(settings).tenant(),
-                settings,
-                ApiKey.Shown.of(raw),
-                clock.instant()));
+        stores
+            .keys()
+            .add(
+                new ApiKey(
+                    0,
+                    KeyHash.of(raw, pepper),
+                    payer.tenant(),
+                    filed(draft, payer),
+                    ApiKey.Shown.of(raw),
+                    clock.instant()));
     directory.forget(key.hash());
     return new Issued(key, raw);
   }
 
   @Override
-  public ApiKey change(long id, UnaryOperator<ApiKey.Settings> change) {
+  public ApiKey revise(long id, Function<ApiKey.Settings, Draft> change) {
     ApiKey before = existing(id);
-    ApiKey.Settings settings = change.apply(before.settings());
+    Draft draft = change.apply(before.settings());
+    Account payer = payer(draft);
     ApiKey after =
         new ApiKey(
             id,
             before.hash(),
-            payer(settings).tenant(),
-            settings,
+            payer.tenant(),
+            filed(draft, payer),
             before.shown(),
             before.createdAt());
-    store.update(after);
-    directory.forget(after.hash());
+    stores.keys().update(after);
+    hashes(after).forEach(directory::forget);
     return after;
   }
 
   @Override
+  public Issued rotate(long id, Duration overlap) {
+    check("overlap_seconds", overlap, Duration.ZERO, OVERLAP_MAX);
+    ApiKey before = existing(id);
+    List<KeyHash> outdated = hashes(before);
+    Secret raw = RawKey.generate(random);
+    var text = new ApiKeyStore.NewText(KeyHash.of(raw, pepper), ApiKey.Shown.of(raw));
+    Optional<Instant> previousUntil =
+        overlap.isZero() ? Optional.empty() : Optional.of(now().plus(overlap));
+    stores.keys().rotate(id, text, previousUntil);
+    outdated.forEach(directory::forget);
+    directory.forget(text.hash());
+    return new Issued(existing(id), raw);
+  }
+
+  @Override
+  public Temporary temporary(long id, Duration life) {
+    check("ttl_seconds", life, Duration.ofSeconds(1), TEMPORARY_MAX);
+    ApiKey parent = existing(id);
+    if (parent.settings().status() == ApiKey.Status.DISABLED) {
+      throw invalid("id", "this key is disabled");
+    }
+    if (parent.scope().expired(now())) {
+      throw invalid("id", "this key has expired");
+    }
+    Instant wanted = now().plus(life);
+    Instant end =
+        parent
+            .scope()
+            .untilAtMost(wanted)
+            .expiresAt()
+            .orElse(wanted)
+            .truncatedTo(ChronoUnit.MILLIS);
+    return new Temporary(temporaryKeys.sign(new TemporaryKey(id, end), random), end);
+  }
+
+  @Override
   public Page<ApiKey> list(int page, int size) {
-    return store.list(page, size);
+    return stores.keys().list(page, size);
+  }
+
+  @Override
+  public Map<Long, Trace> traces(Collection<Long> ids) {
+    Map<Long, Instant> uses = stores.uses().find(ids);
+    Map<Long, ApiKeyStore.Previous> previous = stores.keys().previous(ids);
+    Map<Long, Trace> traces = new HashMap<>();
+    for (Long id : ids) {
+      traces.put(
+          id,
+          new Trace(
+              Optional.ofNullable(uses.get(id)),
+              Optional.ofNullable(previous.get(id)).map(ApiKeyStore.Previous::until)));
+    }
+    return traces;
   }
 
   @Override
   public void remove(long id) {
-    ApiKey key = existing(id);
-    store.remove(id);
-    directory.forget(key.hash());
+    List<KeyHash> outdated = hashes(existing(id));
+    stores.keys().remove(id);
+    outdated.forEach(directory::forget);
   }
 
   private ApiKey existing(long id) {
-    return store
+    return stores
+        .keys()
         .find(id)
         .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("API key")));
   }
 
-  /** The account that pays, once the settings have been looked at. */
-  private Account payer(ApiKey.Settings settings) {
+  /** Everything that finds the key. */
+  private List<KeyHash> hashes(ApiKey key) {
+    List<KeyHash> hashes = new ArrayList<>(List.of(key.hash()));
+    stores
+        .keys()
+        .previous(List.of(key.id()))
+        .values()
+        .forEach(earlier -> hashes.add(earlier.hash()));
+    return hashes;
+  }
+
+  /** The account that pays, once everything else in the draft has been looked at. */
+  private Account payer(Draft draft) {
+    ApiKey.Settings settings = draft.settings();
+    Labels labels = settings.labels();
     Names.check("name", settings.name());
-    Names.checkOptional("group", settings.labels().group());
-    return accounts
+    Names.checkOptional("group", labels.group());
+    labels.tags().forEach(tag -> Names.check("tags", tag));
+    if (labels.tags().size() > TAGS_MAX) {
+      throw invalid("tags", "has at most " + TAGS_MAX + " elements");
+    }
+    draft.project().ifPresent(name -> Names.check("project_id", name));
+    return stores
+        .accounts()
         .find(settings.account())
         .filter(account -> account.owner().type() != Account.OwnerType.SYSTEM)
-        .orElseThrow(() ->
-            new GatewayException(
-                new GatewayError.InvalidValue("account_id", "there is no such account")));
+        .orElseThrow(() -> invalid("account_id", "there is no such account"));
+  }
+
+  /** The settings in the project of the draft, which must belong to whoever pays. */
+  private ApiKey.Settings filed(Draft draft, Account payer) {
+    ApiKey.Settings settings = draft.settings();
+    Labels labels = settings.labels();
+    if (draft.project().isPresent()) {
+      long project = stores.projects().named(payer.tenant(), draft.project().get()).id();
+      return settings.with(labels.in(project));
+    }
+    if (labels.project().isPresent() && !owns(payer, labels.project().getAsLong())) {
+      throw invalid("project_id", "the key's owner has no such project");
+    }
+    return settings;
+  }
+
+  private boolean owns(Account owner, long project) {
+    return stores
+        .projects()
+        .find(project)
+        .filter(found -> found.tenant() == owner.tenant())
+        .isPresent();
+  }
+
+  /** To the millisecond, as ends are kept and told. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static void check(String field, Duration given, Duration least, Duration most) {
+    if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
+      throw invalid(field, "is " + least.toSeconds() + " to " + most.toSeconds() + " seconds");
+    }
+  }
+
+  private static GatewayException invalid(String field, String reason) {
+    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

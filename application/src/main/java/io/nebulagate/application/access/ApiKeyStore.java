@@ -2,6 +2,9 @@ package io.nebulagate.application.access;
 
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keeps keys. Blocking; thread-safe. */
@@ -16,14 +19,26 @@ public interface ApiKeyStore {
    */
   void update(ApiKey key);
 
+  /**
+   * Gives the key with this id another text. The hash it had finds it until {@code previousUntil},
+   * and no longer at all when that is empty; the hash before that one never again.
+   */
+  void rotate(long id, NewText text, Optional<Instant> previousUntil);
+
   /** Removes a key; answers whether there was one. */
   boolean remove(long id);
 
   /** The key with this id. */
   Optional<ApiKey> find(long id);
 
-  /** The key with this hash. */
+  /**
+   * The key with this hash; or that had it before its last rotation, which then ends with the
+   * overlap.
+   */
   Optional<ApiKey> find(KeyHash hash);
+
+  /** What found the keys with these ids before their last rotation, as far as it still does. */
+  Map<Long, Previous> previous(Collection<Long> ids);
 
   /**
    * One page of all keys, newest first.
@@ -32,4 +47,10 @@ public interface ApiKeyStore {
    * @param size 1 to 100
    */
   Page<ApiKey> list(int page, int size);
+
+  /** What is kept of a key's text. */
+  record NewText(KeyHash hash, ApiKey.Shown shown) {}
+
+  /** An earlier hash of a key, and from when on it is refused. */
+  record Previous(KeyHash hash, Instant until) {}
 }

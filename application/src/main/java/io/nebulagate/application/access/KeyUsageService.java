@@ -6,6 +6,7 @@ import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import java.net.InetAddress;
 import java.util.concurrent.CompletionException;
 
 /** Reads the ledger for whoever presents a key. */
@@ -21,8 +22,8 @@ public final class KeyUsageService implements KeyUsageUseCase {
   }
 
   @Override
-  public KeyUsage find(Secret credential) {
-    ApiKey key = authenticated(credential);
+  public KeyUsage find(Secret credential, InetAddress client) {
+    ApiKey key = authenticated(credential, client);
     Spending spending =
         accounts
             .spending(key.account())
@@ -30,9 +31,9 @@ public final class KeyUsageService implements KeyUsageUseCase {
     return new KeyUsage(key, spending.used(), spending.balance().spendable());
   }
 
-  private ApiKey authenticated(Secret credential) {
+  private ApiKey authenticated(Secret credential, InetAddress client) {
     try {
-      return authentication.authenticate(credential).toCompletableFuture().join();
+      return authentication.authenticate(credential, client).toCompletableFuture().join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof GatewayException refused) {
         throw refused;

@@ -50,6 +50,9 @@ public interface UserStore {
    */
   Page<Organisation> listOrganisations(Optional<List<Long>> among, int page, int size);
 
+  /** Whether this is the id of a person or of an organisation. */
+  boolean isTenant(long id);
+
   /** The organisation of this name. */
   Optional<Organisation> findOrganisation(String name);
 

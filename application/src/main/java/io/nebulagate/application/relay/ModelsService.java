@@ -9,6 +9,7 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Route;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -25,14 +26,14 @@ public final class ModelsService implements ModelsUseCase {
   }
 
   @Override
-  public CompletionStage<List<ModelName>> list(Secret credential) {
-    return authentication.authenticate(credential).thenApply(this::visible);
+  public CompletionStage<List<ModelName>> list(Secret credential, InetAddress client) {
+    return authentication.authenticate(credential, client).thenApply(this::visible);
   }
 
   @Override
-  public CompletionStage<ModelName> find(Secret credential, String name) {
+  public CompletionStage<ModelName> find(Secret credential, InetAddress client, String name) {
     return authentication
-        .authenticate(credential)
+        .authenticate(credential, client)
         .thenApply(key ->
             visible(key).stream()
                 .filter(model -> model.value().equals(name))

@@ -6,6 +6,7 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executor;
  * A client's request, read as far as the gateway has to understand it.
  *
  * @param credential the one key the client presented
+ * @param client where the request comes from
  * @param headers those of the client's headers a provider may see, names in lower case
  * @param executor where the request's callbacks run: the thread its connection belongs to
  */
@@ -21,6 +23,7 @@ public record RelayRequest(
     RequestId id,
     Asked asked,
     Secret credential,
+    InetAddress client,
     RequestHead head,
     RequestBody body,
     Map<String, String> headers,

@@ -58,7 +58,7 @@ final class RelayRun implements RelayCall {
   RelayRun start() {
     parts
         .authentication()
-        .authenticate(request.credential())
+        .authenticate(request.credential(), request.client())
         .thenCompose(key -> IdempotencyStage.enter(parts, request, key))
         .thenComposeAsync(this::walk, request.executor())
         .whenCompleteAsync(this::finish, request.executor());

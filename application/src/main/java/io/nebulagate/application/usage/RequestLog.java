@@ -11,6 +11,14 @@ public interface RequestLog {
   /** The explanation of one request, or nothing when no such request was admitted. */
   Optional<Explained> find(RequestId id);
 
+  /**
+   * Past requests, newest first by the time in their ids.
+   *
+   * @param before only those older than this one
+   * @param limit 1 to 100
+   */
+  List<RequestRecord> list(Optional<RequestId> before, int limit);
+
   /** A request and the entries of its journal, oldest first. */
   record Explained(RequestRecord record, List<Transfer> transfers) {
 

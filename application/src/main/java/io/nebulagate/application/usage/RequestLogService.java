@@ -3,6 +3,8 @@ package io.nebulagate.application.usage;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import java.util.List;
+import java.util.Optional;
 
 /** Explains requests from what was kept of them. */
 public final class RequestLogService implements RequestLogUseCase {
@@ -12,6 +14,11 @@ public final class RequestLogService implements RequestLogUseCase {
   /** Reads {@code log}. */
   public RequestLogService(RequestLog log) {
     this.log = log;
+  }
+
+  @Override
+  public List<RequestRecord> list(Optional<RequestId> before, int limit) {
+    return log.list(before, limit);
   }
 
   @Override

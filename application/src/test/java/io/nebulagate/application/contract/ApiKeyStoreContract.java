@@ -3,7 +3,11 @@ package io.nebulagate.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.access.ApiKeyStore.NewText;
+import io.nebulagate.application.access.ApiKeyStore.Previous;
 import io.nebulagate.application.access.Page;
+import io.nebulagate.application.access.ProjectStore;
+import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Labels;
@@ -12,8 +16,11 @@ import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.money.Money;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,9 @@ public abstract class ApiKeyStoreContract {
 
   /** The store under test; it may have other keys in it. */
   protected abstract ApiKeyStore store();
+
+  /** Where the projects of its keys are. */
+  protected abstract ProjectStore projects();
 
   @Test
   protected void anAddedKeyIsFoundByIdAndByHash() {
@@ -38,18 +48,102 @@ public abstract class ApiKeyStoreContract {
 
   @Test
   protected void everyFieldIsKept() {
-    ApiKey key =
-        store()
-            .add(
-                with(
-                    aKey("a"),
-                    settings()
-                        .with(ApiKey.Status.DISABLED)
-                        .with(
-                            Scope.of(Set.of(new ModelName("m1"), new ModelName("org/m2")))
-                                .until(Instant.parse("2027-01-01T00:00:00Z")))));
+    ApiKey key = with(aKey("a"), everything());
 
-    assertThat(store().find(key.id())).contains(key);
+    ApiKey added = store().add(key);
+
+    assertThat(added.settings()).isEqualTo(key.settings());
+    assertThat(store().find(added.id())).contains(added);
+    assertThat(store().find(added.hash())).contains(added);
+  }
+
+  @Test
+  protected void everyFieldCanBeClearedAndSet() {
+    ApiKey key = store().add(with(aKey("a"), everything()));
+
+    store().update(with(key, settings()));
+    assertThat(store().find(key.id()).orElseThrow().settings()).isEqualTo(settings());
+
+    ApiKey.Settings all = everything();
+    store().update(with(key, all));
+    assertThat(store().find(key.id()).orElseThrow().settings()).isEqualTo(all);
+  }
+
+  @Test
+  protected void nowhereIsNotTheSameAsAnywhere() {
+    Scope nowhere = new Scope(Optional.empty(), Optional.of(List.of()), Optional.empty());
+
+    ApiKey key = store().add(with(aKey("a"), settings().with(nowhere)));
+
+    assertThat(store().find(key.id()).orElseThrow().scope().addresses()).contains(List.of());
+  }
+
+  @Test
+  protected void aRotatedKeyIsFoundByBothTextsAndEndsWithTheOldOne() {
+    ApiKey key = store().add(aKey("a"));
+    NewText text = aText();
+
+    store().rotate(key.id(), text, Optional.of(MADE.plusSeconds(60)));
+
+    ApiKey rotated =
+        new ApiKey(
+            key.id(), text.hash(), key.tenant(), key.settings(), text.shown(), key.createdAt());
+    assertThat(store().find(key.id())).contains(rotated);
+    assertThat(store().find(text.hash())).contains(rotated);
+    assertThat(store().find(key.hash())).contains(rotated.untilAtMost(MADE.plusSeconds(60)));
+    assertThat(store().previous(List.of(key.id())))
+        .isEqualTo(Map.of(key.id(), new Previous(key.hash(), MADE.plusSeconds(60))));
+  }
+
+  @Test
+  protected void anotherRotationEndsTheTextBeforeTheLast() {
+    ApiKey key = store().add(aKey("a"));
+    NewText second = aText();
+    NewText third = aText();
+
+    store().rotate(key.id(), second, Optional.of(MADE));
+    store().rotate(key.id(), third, Optional.of(MADE));
+
+    assertThat(store().find(key.hash())).isEmpty();
+    assertThat(store().find(second.hash())).isPresent();
+    assertThat(store().find(third.hash())).isPresent();
+  }
+
+  @Test
+  protected void withoutOverlapTheOldTextIsUnknownAtOnce() {
+    ApiKey key = store().add(aKey("a"));
+
+    store().rotate(key.id(), aText(), Optional.empty());
+
+    assertThat(store().find(key.hash())).isEmpty();
+    assertThat(store().previous(List.of(key.id()))).isEmpty();
+  }
+
+  @Test
+  protected void anUpdateKeepsBothTexts() {
+    ApiKey key = store().add(aKey("a"));
+    NewText text = aText();
+    store().rotate(key.id(), text, Optional.of(MADE));
+
+    store().update(with(key, settings().with(ApiKey.Status.DISABLED)));
+
+    assertThat(store().find(key.hash()).orElseThrow().settings().status())
+        .isEqualTo(ApiKey.Status.DISABLED);
+    assertThat(store().find(text.hash()).orElseThrow().settings().status())
+        .isEqualTo(ApiKey.Status.DISABLED);
+  }
+
+  @Test
+  protected void aRemovedKeyIsFoundByNeitherText() {
+    ApiKey key = store().add(aKey("a"));
+    NewText text = aText();
+    store().rotate(key.id(), text, Optional.of(MADE));
+
+    store().remove(key.id());
+
+    assertThat(store().find(key.hash())).isEmpty();
+    assertThat(store().find(text.hash())).isEmpty();
+    assertThat(store().previous(List.of(key.id()))).isEmpty();
   }
 
   @Test
@@ -118,7 +212,38 @@ public abstract class ApiKeyStoreContract {
     assertThat(store().list(1_000_000, 100).items()).isEmpty();
   }
 
-  private static ApiKey aKey(String name) {
+  private ApiKey.Settings everything() {
+    List<AddressRange> addresses =
+        List.of("10.0.0.0/8", "fd00::/8", "203.0.113.9").stream()
+            .map(text -> AddressRange.parse(text).orElseThrow())
+            .toList();
+    Scope scope =
+        new Scope(
+            Optional.of(Set.of(new ModelName("m1"), new ModelName("org/m2"))),
+            Optional.of(addresses),
+            Optional.of(Instant.parse("2027-01-01T00:00:00Z")));
+    Limits limits =
+        new Limits(
+            OptionalLong.of(60),
+            OptionalLong.of(Limits.TOKENS_MAX),
+            OptionalLong.of(2),
+            Optional.of(Money.ZERO),
+            Optional.of(Money.parse("100.000000001")));
+    long project = projects().named(1, "everything").id();
+    return settings()
+        .with(ApiKey.Status.DISABLED)
+        .with(scope)
+        .with(limits)
+        .with(new Labels("vip", OptionalLong.of(project), List.of("blue", "a b")));
+  }
+
+  private static NewText aText() {
+    return new NewText(
+        KeyHash.of(Secret.of("sk-ng-" + LedgerBench.newId()), Secret.of("pepper")),
+        new ApiKey.Shown("sk-ng-next", "4321"));
+  }
+
+  static ApiKey aKey(String name) {
     Secret raw = Secret.of("sk-ng-" + LedgerBench.newId());
     return new ApiKey(
         0,

@@ -28,9 +28,11 @@ import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every log of requests keeps. */
@@ -70,6 +72,34 @@ public abstract class RequestLogContract {
         .extracting(Transfer::kind)
         .containsExactly(Transfer.Kind.HOLD, Transfer.Kind.CHARGE);
     assertThat(explained.transfers()).allMatch(t -> t.journalId().equals(record.id().uuid()));
+  }
+
+  @Test
+  protected void requestsAreListedNewestFirstAPageAtATime() {
+    AccountId account = ledger().account(20_000_000);
+    List<RequestRecord> made =
+        IntStream.range(0, 3)
+            .mapToObj(_ -> {
+              Hold hold = ledger().held(account, 5_000_000);
+              RequestRecord record = charged(hold);
+              settle(hold, record);
+              return record;
+            })
+            .toList();
+    List<RequestId> newestFirst =
+        made.stream()
+            .map(RequestRecord::id)
+            .sorted(Comparator.comparing(RequestId::toString).reversed())
+            .toList();
+
+    RequestId now = new RequestId(LedgerBench.newId());
+    List<RequestRecord> rest = log().list(Optional.of(newestFirst.getFirst()), 2);
+
+    assertThat(rest).extracting(RequestRecord::id).isEqualTo(newestFirst.subList(1, 3));
+    assertThat(log().list(Optional.of(now), 100))
+        .extracting(RequestRecord::id)
+        .startsWith(newestFirst.toArray(RequestId[]::new));
+    assertThat(log().list(Optional.empty(), 1)).hasSize(1);
   }
 
   @Test

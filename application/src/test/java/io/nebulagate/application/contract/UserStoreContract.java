@@ -75,6 +75,13 @@ public abstract class UserStoreContract {
   }
 
   @Test
+  protected void peopleAndOrganisationsAreTenants() {
+    assertThat(store().isTenant(store().add(aUser(run)).id())).isTrue();
+    assertThat(store().isTenant(store().addOrganisation(run).id())).isTrue();
+    assertThat(store().isTenant(Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
   protected void pagesComeNewestFirst() {
     long before = store().list(0, 1).total();
     User first = store().add(aUser(run + 1));

@@ -5,48 +5,85 @@ import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.Page;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Keys in memory. */
 public final class InMemoryApiKeys implements ApiKeyStore {
 
-  private final ConcurrentSkipListMap<Long, ApiKey> keys = new ConcurrentSkipListMap<>();
-  private final AtomicLong lastId = new AtomicLong();
+  private final TreeMap<Long, ApiKey> keys = new TreeMap<>();
+  private final Map<Long, Previous> previous = new HashMap<>();
+  private long lastId;
 
   @Override
-  public ApiKey add(ApiKey key) {
-    ApiKey added = key.as(lastId.incrementAndGet());
+  public synchronized ApiKey add(ApiKey key) {
+    ApiKey added = key.as(++lastId);
     keys.put(added.id(), added);
     return added;
   }
 
   @Override
-  public void update(ApiKey key) {
+  public synchronized void update(ApiKey key) {
     keys.computeIfPresent(key.id(), (_, kept) -> kept.changedTo(key));
   }
 
   @Override
-  public boolean remove(long id) {
+  public synchronized void rotate(long id, NewText text, Optional<Instant> previousUntil) {
+    ApiKey kept = keys.get(id);
+    if (kept == null) {
+      return;
+    }
+    previous.remove(id);
+    previousUntil.ifPresent(until -> previous.put(id, new Previous(kept.hash(), until)));
+    keys.put(
+        id,
+        new ApiKey(
+            id, text.hash(), kept.tenant(), kept.settings(), text.shown(), kept.createdAt()));
+  }
+
+  @Override
+  public synchronized boolean remove(long id) {
+    previous.remove(id);
     return keys.remove(id) != null;
   }
 
   @Override
-  public Optional<ApiKey> find(long id) {
+  public synchronized Optional<ApiKey> find(long id) {
     return Optional.ofNullable(keys.get(id));
   }
 
   @Override
-  public Optional<ApiKey> find(KeyHash hash) {
-    return keys.values().stream().filter(key -> key.hash().equals(hash)).findFirst();
+  public synchronized Optional<ApiKey> find(KeyHash hash) {
+    return keys.values().stream()
+        .filter(key -> key.hash().equals(hash))
+        .findFirst()
+        .or(() -> findByPrevious(hash));
+  }
+
+  private Optional<ApiKey> findByPrevious(KeyHash hash) {
+    return previous.entrySet().stream()
+        .filter(entry -> entry.getValue().hash().equals(hash))
+        .findFirst()
+        .flatMap(
+            entry -> find(entry.getKey()).map(key -> key.untilAtMost(entry.getValue().until())));
   }
 
   @Override
-  public Page<ApiKey> list(int page, int size) {
+  public synchronized Map<Long, Previous> previous(Collection<Long> ids) {
+    Map<Long, Previous> found = new HashMap<>(previous);
+    found.keySet().retainAll(ids);
+    return found;
+  }
+
+  @Override
+  public synchronized Page<ApiKey> list(int page, int size) {
     List<ApiKey> newestFirst = List.copyOf(keys.descendingMap().values());
     List<ApiKey> items = newestFirst.stream().skip((long) page * size).limit(size).toList();
     return new Page<>(items, newestFirst.size());
@@ -58,6 +95,11 @@ public final class InMemoryApiKeys implements ApiKeyStore {
       @Override
       public CompletionStage<Optional<ApiKey>> find(KeyHash hash) {
         return CompletableFuture.completedStage(InMemoryApiKeys.this.find(hash));
+      }
+
+      @Override
+      public CompletionStage<Optional<ApiKey>> find(long id) {
+        return CompletableFuture.completedStage(InMemoryApiKeys.this.find(id));
       }
 
       @Override

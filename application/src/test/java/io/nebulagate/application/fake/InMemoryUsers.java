@@ -100,6 +100,12 @@ public final class InMemoryUsers implements UserStore {
   }
 
   @Override
+  public synchronized boolean isTenant(long id) {
+    return users.containsKey(id)
+        || organisations.values().stream().anyMatch(organisation -> organisation.id() == id);
+  }
+
+  @Override
   public synchronized Optional<Organisation> findOrganisation(String name) {
     return Optional.ofNullable(organisations.get(name));
   }

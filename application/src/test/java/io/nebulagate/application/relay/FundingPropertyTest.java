@@ -28,6 +28,7 @@ import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.Rounding;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -94,6 +95,7 @@ class FundingPropertyTest {
               new RequestId(id()),
               new RelayRequest.Asked(Dialect.OPENAI, Api.CHAT),
               Secret.of("key"),
+              InetAddress.getLoopbackAddress(),
               head,
               new RequestBody(new byte[0], new Patch(0, 0, ""), List.of()),
               Map.of(),

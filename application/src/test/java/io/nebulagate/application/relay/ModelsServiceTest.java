@@ -10,6 +10,8 @@ import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
+import io.nebulagate.application.fake.access.InMemoryKeyUses;
+import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Scope;
@@ -19,6 +21,7 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderType;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class ModelsServiceTest {
 
   private static final Secret PEPPER = Secret.of("a pepper");
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore();
   private final InMemoryApiKeys keys = new InMemoryApiKeys();
@@ -63,19 +67,19 @@ class ModelsServiceTest {
     serve("up", true, "a", "b");
     Secret some = issue(Optional.of(Set.of(new ModelName("b"))));
 
-    assertThat(answer(models.find(some, "b")).value()).isEqualTo("b");
-    refuses(models.find(some, "a"), "model_not_found");
-    refuses(models.find(some, "nope"), "model_not_found");
+    assertThat(answer(models.find(some, HERE, "b")).value()).isEqualTo("b");
+    refuses(models.find(some, HERE, "a"), "model_not_found");
+    refuses(models.find(some, HERE, "nope"), "model_not_found");
   }
 
   @Test
   void strangersSeeNothing() {
     serve("up", true, "a");
-    refuses(models.list(Secret.of("sk-stranger")), "invalid_api_key");
+    refuses(models.list(Secret.of("sk-stranger"), HERE), "invalid_api_key");
   }
 
   private List<String> names(Secret key) {
-    return answer(models.list(key)).stream().map(ModelName::value).toList();
+    return answer(models.list(key, HERE)).stream().map(ModelName::value).toList();
   }
 
   private static <T> T answer(CompletionStage<T> stage) {
@@ -93,7 +97,12 @@ class ModelsServiceTest {
   private Secret issue(Optional<Set<ModelName>> allowed) {
     ApiKeyService service =
         new ApiKeyService(
-            keys, keys.directory(), ledger, PEPPER, new Random(), InstantSource.system());
+            new ApiKeyService.Stores(
+                keys, new InMemoryProjects(), new InMemoryKeyUses(keys), ledger),
+            keys.directory(),
+            PEPPER,
+            new Random(),
+            InstantSource.system());
     return service
         .issue(
             ApiKey.Settings.of("demo", ledger.openWith(Money.parse("1")))

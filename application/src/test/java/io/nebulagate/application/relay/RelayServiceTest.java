@@ -3,6 +3,9 @@ package io.nebulagate.application.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
+import io.nebulagate.domain.access.AddressRange;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
@@ -15,8 +18,10 @@ import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RelayServiceTest extends RelayStage {
@@ -31,6 +36,21 @@ class RelayServiceTest extends RelayStage {
     assertThat(spent()).isEqualTo(COST);
     assertThat(record().usage().source()).isEqualTo(UsageSource.EXACT);
     assertThat(record().attempts()).singleElement().matches(a -> a.outcome().equals("served"));
+  }
+
+  @Test
+  void aKeyPresentedFromElsewhereIsRefusedBeforeItsModelIsLookedAt() {
+    Scope elsewhere =
+        new Scope(
+            Optional.of(Set.of()),
+            AddressRange.parse("192.0.2.0/24").map(List::of),
+            Optional.empty());
+    ApiKey kept = keys.add(key(POOR, Optional.empty()));
+    keys.update(kept.with(kept.settings().with(elsewhere)));
+
+    assertThat(refusal(relay.start(request(MODEL, POOR))))
+        .isEqualTo(new GatewayError.IpNotAllowed());
+    assertThat(spent()).isEqualTo(Money.ZERO);
   }
 
   @Test

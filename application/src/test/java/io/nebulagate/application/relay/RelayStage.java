@@ -38,6 +38,7 @@ import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.RoutePlanner;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,7 @@ abstract class RelayStage {
   static final ModelName FREE = new ModelName("free");
   static final ModelName UNPRICED = new ModelName("unpriced");
   static final Secret PEPPER = Secret.of("pepper");
+  static final InetAddress CLIENT = InetAddress.ofLiteral("203.0.113.9");
   static final Secret KEY = Secret.of("sk-ng-a");
   static final Secret POOR = Secret.of("sk-ng-poor");
   static final TokenUsage USED = TokenUsage.of(1000, 100);
@@ -141,6 +143,7 @@ abstract class RelayStage {
         new RequestId(UUID.randomUUID()),
         new RelayRequest.Asked(Dialect.OPENAI, Api.CHAT),
         key,
+        CLIENT,
         new RequestHead(model, stream, false, bound, 1, 30),
         new RequestBody(new byte[0], new Patch(0, 0, ""), List.of()),
         Map.of(),

@@ -165,12 +165,11 @@ final class AdminWiring {
   @Produces
   @Singleton
   ApiKeyUseCase apiKeys(
-      ApiKeyStore store,
+      ApiKeyService.Stores stores,
       ApiKeyDirectory directory,
-      AccountBook accounts,
       InstallationSecrets secrets,
       InstantSource clock) {
-    return new ApiKeyService(store, directory, accounts, secrets.pepper(), random, clock);
+    return new ApiKeyService(stores, directory, secrets.pepper(), random, clock);
   }
 
   @Produces

@@ -10,6 +10,7 @@ import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
+import io.nebulagate.application.keyuse.KeyUses;
 import io.nebulagate.application.relay.ModelsService;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.relay.ProviderClient;
@@ -27,6 +28,7 @@ import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RoutePlanner;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
+import io.nebulagate.inbound.http.origin.TrustedProxies;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Refusal;
 import io.nebulagate.inbound.http.relay.JsonDigest;
@@ -67,13 +69,19 @@ final class RelayWiring {
         Math.toIntExact(settings.server().bodyBytesMax()), RelayLimits.DEFAULT.bodyIdle());
   }
 
+  @Produces
+  @Singleton
+  TrustedProxies trustedProxies(Settings settings) {
+    return new TrustedProxies(settings.server().trustedProxies());
+  }
+
   /** Made at start: the pepper comes from the database, which no event loop may wait for. */
   @Produces
   @Singleton
   @Startup
   Authentication authentication(
-      ApiKeyDirectory directory, InstallationSecrets secrets, InstantSource clock) {
-    return new Authentication(directory, secrets.pepper(), clock);
+      ApiKeyDirectory directory, InstallationSecrets secrets, InstantSource clock, KeyUses uses) {
+    return new Authentication(directory, secrets.pepper(), clock, uses::note);
   }
 
   @Produces

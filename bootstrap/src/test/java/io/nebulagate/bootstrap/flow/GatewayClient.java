@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** An operator and a user of one gateway, by plain HTTP. */
-final class GatewayClient {
+public final class GatewayClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,7 +42,7 @@ final class GatewayClient {
   // ── the operator ──
 
   /** Calls the admin API and answers {@code data}; fails when the call does. */
-  JsonNode api(String method, String path, String body) {
+  public JsonNode api(String method, String path, String body) {
     HttpResponse<String> response = apiResponse(method, path, body);
     if (response.statusCode() != 200) {
       throw new AssertionError(
@@ -51,7 +51,7 @@ final class GatewayClient {
     return json(response.body()).required("data");
   }
 
-  HttpResponse<String> apiResponse(String method, String path, String body) {
+  public HttpResponse<String> apiResponse(String method, String path, String body) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Authorization", "Bearer " + adminToken)
@@ -62,7 +62,7 @@ final class GatewayClient {
   }
 
   /** A new user with {@code dollars} and a key of theirs. */
-  Customer customer(String dollars) {
+  public Customer customer(String dollars) {
     String name = "user-" + UUID.randomUUID();
     JsonNode user =
         api(
@@ -94,7 +94,7 @@ final class GatewayClient {
   }
 
   /** A provider at {@code upstream} that serves {@code model} under {@code upstreamModel}. */
-  long provider(URI upstream, String model, String upstreamModel) {
+  public long provider(URI upstream, String model, String upstreamModel) {
     return api(
             "POST",
             "/api/provider/",
@@ -107,7 +107,7 @@ final class GatewayClient {
         .asLong();
   }
 
-  void price(String model, String input, String output) {
+  public void price(String model, String input, String output) {
     api(
         "PUT",
         "/api/price/",
@@ -128,7 +128,7 @@ final class GatewayClient {
             .formatted(provider, model, input, output));
   }
 
-  String available(Customer customer) {
+  public String available(Customer customer) {
     return api("GET", "/api/account/" + customer.account(), "").required("available").asText();
   }
 
@@ -139,7 +139,7 @@ final class GatewayClient {
 
   // ── the user ──
 
-  HttpResponse<String> post(String path, Customer customer, String body) {
+  public HttpResponse<String> post(String path, Customer customer, String body) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Authorization", "Bearer " + customer.key())
@@ -147,7 +147,7 @@ final class GatewayClient {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  HttpResponse<String> get(String path, Customer customer) {
+  public HttpResponse<String> get(String path, Customer customer) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Authorization", "Bearer " + customer.key()));
@@ -164,7 +164,7 @@ final class GatewayClient {
     }
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException malformed) {
@@ -173,5 +173,5 @@ final class GatewayClient {
   }
 
   /** Someone who pays. */
-  record Customer(long account, String key) {}
+  public record Customer(long account, String key) {}
 }

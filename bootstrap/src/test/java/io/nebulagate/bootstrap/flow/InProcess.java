@@ -6,11 +6,11 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The gateway that runs in the test's own process. */
-final class InProcess {
+public final class InProcess {
 
   private InProcess() {}
 
-  static GatewayClient gateway() {
+  public static GatewayClient gateway() {
     Config config = ConfigProvider.getConfig();
     return new GatewayClient(
         URI.create(config.getValue("test.url", String.class)), GatewayDatabase.ADMIN_TOKEN);

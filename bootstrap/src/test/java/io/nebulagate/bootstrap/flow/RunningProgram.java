@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One packaged program for all tests of a class, on an empty data folder and without the demo. */
-final class RunningProgram implements BeforeAllCallback, AfterAllCallback {
+public final class RunningProgram implements BeforeAllCallback, AfterAllCallback {
 
   private @Nullable GatewayProgram program;
 
@@ -23,7 +23,7 @@ final class RunningProgram implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  GatewayClient client() {
+  public GatewayClient client() {
     if (program == null) {
       throw new IllegalStateException("it has not been started");
     }

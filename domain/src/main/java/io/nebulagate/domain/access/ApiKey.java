@@ -38,6 +38,16 @@ public record ApiKey(
     return new ApiKey(id, hash, other.tenant, other.settings, shown, createdAt);
   }
 
+  /** The same key, with other decisions. */
+  public ApiKey with(Settings other) {
+    return new ApiKey(id, hash, tenant, other, shown, createdAt);
+  }
+
+  /** The same key, ending at {@code end} unless it ends earlier anyway. */
+  public ApiKey untilAtMost(Instant end) {
+    return with(settings.with(scope().untilAtMost(end)));
+  }
+
   /** Whether the operator lets the key be used. */
   public enum Status {
     /** It may be used. */
@@ -77,6 +87,11 @@ public record ApiKey(
     /** The same but for the limits. */
     public Settings with(Limits other) {
       return new Settings(name, account, status, scope, other, labels);
+    }
+
+    /** The same but for the labels. */
+    public Settings with(Labels other) {
+      return new Settings(name, account, status, scope, limits, other);
     }
   }
 

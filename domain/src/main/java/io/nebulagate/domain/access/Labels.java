@@ -15,6 +15,11 @@ public record Labels(String group, OptionalLong project, List<String> tags) {
   /** Filed nowhere. */
   public static final Labels NONE = new Labels("", OptionalLong.empty(), List.of());
 
+  /** The same, in the project {@code id}. */
+  public Labels in(long id) {
+    return new Labels(group, OptionalLong.of(id), tags);
+  }
+
   /** Copies the tags. */
   public Labels {
     tags = List.copyOf(tags);

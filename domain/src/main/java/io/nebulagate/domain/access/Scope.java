@@ -33,6 +33,11 @@ public record Scope(
     return new Scope(models, addresses, Optional.of(end));
   }
 
+  /** The same until {@code end}, or until its own end where that comes earlier. */
+  public Scope untilAtMost(Instant end) {
+    return expiresAt.isPresent() && expiresAt.get().isBefore(end) ? this : until(end);
+  }
+
   /** Copies the collections. */
   public Scope {
     models = models.map(Set::copyOf);

@@ -28,8 +28,43 @@ class AddressRangeTest {
     assertThat(range.contains(InetAddress.ofLiteral(address))).isEqualTo(held);
   }
 
+  @ParameterizedTest(name = "{0} is written {1}")
+  @CsvSource({
+    "10.0.0.0/8, 10.0.0.0/8",
+    "10.1.2.3/32, 10.1.2.3",
+    "::/0, ::/0",
+    "::1, ::1",
+    "FD00:0:0:0:0:0:0:0/8, fd00::/8",
+    "2001:db8:0:0:1:0:0:0, 2001:db8:0:0:1::",
+    "2001:0db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+    "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+    "::ffff:10.0.0.1, 10.0.0.1"
+  })
+  void aBlockIsWrittenInOneWay(String given, String written) {
+    AddressRange range = AddressRange.parse(given).orElseThrow();
+
+    assertThat(range.text()).isEqualTo(written);
+    assertThat(AddressRange.parse(written)).contains(range);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "::/129"})
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/+1",
+        "10.0.0.0/x",
+        "10.0.0.0/",
+        "10.1/16",
+        "167772161",
+        "10.0.0.256",
+        "::/129",
+        ":::",
+        "fe80::1%lo",
+        " 10.0.0.1"
+      })
   void whatIsNoBlockIsRefused(String text) {
     assertThat(AddressRange.parse(text)).isEmpty();
   }

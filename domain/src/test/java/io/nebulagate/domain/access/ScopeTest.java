@@ -42,6 +42,16 @@ class ScopeTest {
   }
 
   @Test
+  void aScopeEndsAtTheEarlierOfTwoEnds() {
+    Instant later = Instant.EPOCH.plusSeconds(1);
+    assertThat(Scope.ALL.untilAtMost(later).expiresAt()).contains(later);
+    assertThat(Scope.ALL.until(Instant.EPOCH).untilAtMost(later).expiresAt())
+        .contains(Instant.EPOCH);
+    assertThat(Scope.ALL.until(later).untilAtMost(Instant.EPOCH).expiresAt())
+        .contains(Instant.EPOCH);
+  }
+
+  @Test
   void aLimitIsAtLeastOneAndABudgetAtLeastNothing() {
     assertThatThrownBy(() -> limits(OptionalLong.of(0), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class InputReader {
 
   private static final int DECIMAL_DIGITS_MAX = 64;
+  private static final int YEAR_MAX = 9_999;
   private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
   private final String path;
@@ -156,6 +157,11 @@ public final class InputReader {
     return decimals;
   }
 
+  /** Whether the field is a text. */
+  public boolean isText(String field) {
+    return object.path(field).isTextual();
+  }
+
   /** Whether the field is an object. */
   public boolean isObject(String field) {
     return object.path(field).isObject();
@@ -180,10 +186,14 @@ public final class InputReader {
   /** An instant as RFC 3339 writes it. */
   public Instant instant(String field) {
     try {
-      return OffsetDateTime.parse(text(field)).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text(field));
+      if (time.getYear() >= 1 && time.getYear() <= YEAR_MAX) {
+        return time.toInstant();
+      }
     } catch (DateTimeException notATime) {
       throw invalid(field, "must be a time such as 2026-11-20T10:00:00Z");
     }
+    throw invalid(field, "must be a time in the years 1 to " + YEAR_MAX);
   }
 
   /** One of a few words. */

@@ -20,10 +20,6 @@ import java.util.Set;
 public class BearerMechanism implements HttpAuthenticationMechanism {
 
   private static final String SCHEME = "bearer ";
-  private static final String PATHS = "/api/";
-
-  /** Where a client asks about the API key it presents. */
-  private static final String OF_API_KEYS = "/api/usage/token";
 
   @Override
   public Uni<SecurityIdentity> authenticate(
@@ -31,8 +27,7 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     String header = context.request().getHeader("authorization");
     if (header == null
         || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        || !context.normalizedPath().startsWith(PATHS)
-        || context.normalizedPath().startsWith(OF_API_KEYS)) {
+        || !IdentityPaths.contain(context.normalizedPath())) {
       return Uni.createFrom().nullItem();
     }
     Secret presented = Secret.of(header.substring(SCHEME.length()).strip());

@@ -8,8 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Outside {@code /api} nobody has an identity of the framework's: relayed requests show a key,
- * which the relay looks at. So there is nothing to prepare for its refusal either.
+ * Outside {@link IdentityPaths} nobody has an identity of the framework's: relayed requests show a
+ * key, which the relay looks at. So there is nothing to prepare for its refusal either.
  *
  * <p>Where there is, Quarkus REST builds a table of all paths for every request, only to name the
  * path in metrics of a refusal that hardly ever comes (3.32, {@code
@@ -17,8 +17,6 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public class WithoutIdentity {
-
-  private static final String WITH_IDENTITY = "/api/";
 
   /** As the framework's authentication, which was registered earlier; the preparation is next. */
   private static final int PRIORITY = SecurityHandlerPriorities.AUTHENTICATION;
@@ -28,7 +26,7 @@ public class WithoutIdentity {
   }
 
   private void expectNoRefusal(RoutingContext context) {
-    if (!context.normalizedPath().startsWith(WITH_IDENTITY)) {
+    if (!IdentityPaths.contain(context.normalizedPath())) {
       context.remove(QuarkusHttpUser.AUTH_FAILURE_HANDLER);
     }
     context.next();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.access.KeyUsageUseCase;
 import io.nebulagate.application.access.KeyUsageUseCase.KeyUsage;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.inbound.http.relay.Credentials;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -18,13 +19,15 @@ import java.time.Instant;
 class BillingAnswers {
 
   private final KeyUsageUseCase usage;
+  private final ClientAddress clients;
 
-  BillingAnswers(KeyUsageUseCase usage) {
+  BillingAnswers(KeyUsageUseCase usage, ClientAddress clients) {
     this.usage = usage;
+    this.clients = clients;
   }
 
   Subscription subscription(HttpServerRequest request) {
-    KeyUsage found = usage.find(Credentials.of(request));
+    KeyUsage found = usage.find(Credentials.of(request), clients.of(request));
     BigDecimal limit = dollars(found.granted());
     return new Subscription(
         "billing_subscription",
@@ -36,7 +39,7 @@ class BillingAnswers {
   }
 
   Usage usage(HttpServerRequest request) {
-    KeyUsage found = usage.find(Credentials.of(request));
+    KeyUsage found = usage.find(Credentials.of(request), clients.of(request));
     return new Usage("list", dollars(found.used()).movePointRight(2));
   }
 

@@ -5,6 +5,7 @@ import io.nebulagate.application.access.KeyUsageUseCase;
 import io.nebulagate.application.access.KeyUsageUseCase.KeyUsage;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.inbound.http.relay.Credentials;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,16 +30,18 @@ public class TokenUsageResource {
   private static final long NANOS_PER_QUOTA = 2_000;
 
   private final KeyUsageUseCase usage;
+  private final ClientAddress clients;
 
-  TokenUsageResource(KeyUsageUseCase usage) {
+  TokenUsageResource(KeyUsageUseCase usage, ClientAddress clients) {
     this.usage = usage;
+    this.clients = clients;
   }
 
   /** What the key's account was given, has used and has left. */
   @GET
   @PermitAll
   public Answer find(HttpServerRequest request) {
-    KeyUsage found = usage.find(Credentials.of(request));
+    KeyUsage found = usage.find(Credentials.of(request), clients.of(request));
     Map<String, Boolean> models = new TreeMap<>();
     for (ModelName model : found.key().scope().models().orElse(Set.of())) {
       models.put(model.value(), true);

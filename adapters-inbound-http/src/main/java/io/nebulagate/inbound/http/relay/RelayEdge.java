@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.relay;
 
 import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
@@ -13,10 +14,12 @@ public class RelayEdge {
 
   private final RelayUseCase relay;
   private final RelayLimits limits;
+  private final ClientAddress clients;
 
-  RelayEdge(RelayUseCase relay, RelayLimits limits) {
+  RelayEdge(RelayUseCase relay, RelayLimits limits, ClientAddress clients) {
     this.relay = relay;
     this.limits = limits;
+    this.clients = clients;
   }
 
   /**
@@ -28,6 +31,7 @@ public class RelayEdge {
    */
   public CompletionStage<@Nullable Void> serve(
       RoutingContext context, RelayDialect dialect, Api api) {
-    return new RelayExchange(context, dialect, api, relay, limits).run();
+    return new RelayExchange(context, clients.of(context.request()), dialect, api, relay, limits)
+        .run();
   }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +37,7 @@ final class RelayExchange {
   private final RoutingContext context;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final InetAddress client;
   private final RelayDialect dialect;
   private final Api api;
   private final RelayUseCase relay;
@@ -50,6 +52,7 @@ final class RelayExchange {
 
   RelayExchange(
       RoutingContext context,
+      InetAddress client,
       RelayDialect dialect,
       Api api,
       RelayUseCase relay,
@@ -57,6 +60,7 @@ final class RelayExchange {
     this.context = context;
     this.request = context.request();
     this.response = context.response();
+    this.client = client;
     this.dialect = dialect;
     this.api = api;
     this.relay = relay;
@@ -88,6 +92,7 @@ final class RelayExchange {
                 id,
                 asked,
                 credential,
+                client,
                 question.head(),
                 question.body(),
                 ForwardedHeaders.of(request.headers()),

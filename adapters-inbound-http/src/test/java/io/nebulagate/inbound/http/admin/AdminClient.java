@@ -52,6 +52,10 @@ public final class AdminClient {
     return call("PUT", path, body);
   }
 
+  public Answer patch(String path, String body) throws IOException, InterruptedException {
+    return call("PATCH", path, body);
+  }
+
   public Answer delete(String path) throws IOException, InterruptedException {
     return call("DELETE", path, "");
   }

@@ -2,6 +2,8 @@ package io.nebulagate.inbound.http.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
@@ -31,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class RequestApiTest {
@@ -98,6 +102,43 @@ class RequestApiTest {
         .isEqualTo("{\"tool/web_search\":2}");
     assertThat(explained.data().path("attempts").findValuesAsText("cost"))
         .containsExactly("0", "0.001");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/log/", "/admin/usage"})
+  void requestsAreListedALineEach(String path) throws Exception {
+    for (int number = 0; number < 3; number++) {
+      ledger.keep(List.of(aFreeRequest()));
+    }
+    AdminClient admin = AdminClient.of(server);
+
+    JsonNode first = admin.get(path + "?limit=2").data();
+    JsonNode next =
+        admin.get(path + "?limit=2&cursor=" + first.path("next_cursor").asText()).data();
+
+    assertThat(first.path("items")).hasSize(2);
+    assertThat(first.at("/items/1/request_id")).isEqualTo(first.path("next_cursor"));
+    assertThat(first.at("/items/0/amount").asText()).isEqualTo("0");
+    assertThat(first.at("/items/0/provider").asText()).isEqualTo("demo");
+    assertThat(next.path("items")).isNotEmpty();
+    assertThat(next.findValuesAsText("request_id"))
+        .doesNotContainAnyElementsOf(first.findValuesAsText("request_id"));
+    assertThat(admin.get(path + "?limit=101").message()).contains("'limit'");
+    assertThat(admin.get(path + "?cursor=x").message()).contains("'cursor'");
+    assertThat(AdminClient.presenting(server, "").get(path).status()).isEqualTo(401);
+  }
+
+  private static RequestRecord aFreeRequest() {
+    return new RequestRecord(
+        new RequestId(LedgerBench.newId()),
+        new RequestRecord.Caller(5, new AccountId(1000), 1),
+        new RequestRecord.Question(Dialect.OPENAI, Api.CHAT, new ModelName("m1"), true),
+        200,
+        RequestRecord.Usage.NONE,
+        Optional.empty(),
+        List.of(new RequestRecord.Attempt("demo", 9, 200, "served", Duration.ofMillis(12))),
+        new RequestRecord.Timing(
+            Instant.parse("2026-11-20T10:00:00Z"), Optional.empty(), Duration.ofMillis(20)));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.nebulagate.persistence.postgres.access;
 
+import io.nebulagate.application.access.ApiKeyStore.NewText;
+import io.nebulagate.application.access.ApiKeyStore.Previous;
+import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Labels;
@@ -7,6 +10,7 @@ import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.money.Money;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -47,6 +51,35 @@ class ApiKeyEntity {
   @Column(name = "allowed_models")
   String @Nullable [] allowedModels;
 
+  @Column(name = "allow_ips")
+  String @Nullable [] allowIps;
+
+  @Column(name = "rpm_limit")
+  @Nullable Long rpmLimit;
+
+  @Column(name = "tpm_limit")
+  @Nullable Long tpmLimit;
+
+  @Column(name = "concurrency_limit")
+  @Nullable Long concurrencyLimit;
+
+  @Column(name = "daily_budget_nanos")
+  @Nullable Long dailyBudgetNanos;
+
+  @Column(name = "monthly_budget_nanos")
+  @Nullable Long monthlyBudgetNanos;
+
+  @Column(name = "project_id")
+  @Nullable Long projectId;
+
+  String[] tags;
+
+  @Column(name = "previous_hash")
+  @Nullable String previousHash;
+
+  @Column(name = "previous_until")
+  @Nullable Instant previousUntil;
+
   @Column(name = "expires_at")
   @Nullable Instant expiresAt;
 
@@ -76,30 +109,98 @@ class ApiKeyEntity {
     name = settings.name();
     accountId = settings.account().value();
     status = settings.status();
+    set(settings.scope());
+    set(settings.limits());
+    set(settings.labels());
+  }
+
+  private void set(Scope scope) {
     allowedModels =
-        settings
-            .scope()
+        scope
             .models()
             .map(models -> models.stream().map(ModelName::value).sorted().toArray(String[]::new))
             .orElse(null);
-    expiresAt = settings.scope().expiresAt().orElse(null);
-    group = settings.labels().group();
+    allowIps =
+        scope
+            .addresses()
+            .map(ranges -> ranges.stream().map(AddressRange::text).toArray(String[]::new))
+            .orElse(null);
+    expiresAt = scope.expiresAt().orElse(null);
+  }
+
+  private void set(Limits limits) {
+    rpmLimit = boxed(limits.requestsPerMinute());
+    tpmLimit = boxed(limits.tokensPerMinute());
+    concurrencyLimit = boxed(limits.concurrency());
+    dailyBudgetNanos = limits.dailyBudget().map(Money::nanos).orElse(null);
+    monthlyBudgetNanos = limits.monthlyBudget().map(Money::nanos).orElse(null);
+  }
+
+  private void set(Labels labels) {
+    group = labels.group();
+    projectId = boxed(labels.project());
+    tags = labels.tags().toArray(String[]::new);
+  }
+
+  /** Gives the key another text; its own finds it as long as {@code until} says. */
+  final void rotate(NewText text, Optional<Instant> until) {
+    previousHash = until.isPresent() ? hash : null;
+    previousUntil = until.orElse(null);
+    hash = text.hash().hex();
+    prefix = text.shown().prefix();
+    last4 = text.shown().last4();
+  }
+
+  Optional<Previous> previous() {
+    return previousHash == null || previousUntil == null
+        ? Optional.empty()
+        : Optional.of(new Previous(new KeyHash(previousHash), previousUntil));
+  }
+
+  /** The key as the holder of one of its texts has it. */
+  ApiKey toDomain(KeyHash presented) {
+    ApiKey key = toDomain();
+    return previous()
+        .filter(earlier -> earlier.hash().equals(presented))
+        .map(earlier -> key.untilAtMost(earlier.until()))
+        .orElse(key);
   }
 
   ApiKey toDomain() {
-    Scope scope =
-        new Scope(
-            Optional.ofNullable(allowedModels)
-                .map(models -> Stream.of(models).map(ModelName::new).collect(Collectors.toSet())),
-            Optional.empty(),
-            Optional.ofNullable(expiresAt));
-    Labels labels = new Labels(group, OptionalLong.empty(), List.of());
+    Labels labels = new Labels(group, unboxed(projectId), List.of(tags));
     return new ApiKey(
         id,
         new KeyHash(hash),
         tenantId,
-        new ApiKey.Settings(name, new AccountId(accountId), status, scope, Limits.NONE, labels),
+        new ApiKey.Settings(name, new AccountId(accountId), status, scope(), limits(), labels),
         new ApiKey.Shown(prefix, last4),
         createdAt);
+  }
+
+  private Scope scope() {
+    return new Scope(
+        Optional.ofNullable(allowedModels)
+            .map(models -> Stream.of(models).map(ModelName::new).collect(Collectors.toSet())),
+        Optional.ofNullable(allowIps)
+            .map(blocks ->
+                Stream.of(blocks).map(block -> AddressRange.parse(block).orElseThrow()).toList()),
+        Optional.ofNullable(expiresAt));
+  }
+
+  private Limits limits() {
+    return new Limits(
+        unboxed(rpmLimit),
+        unboxed(tpmLimit),
+        unboxed(concurrencyLimit),
+        Optional.ofNullable(dailyBudgetNanos).map(Money::ofNanos),
+        Optional.ofNullable(monthlyBudgetNanos).map(Money::ofNanos));
+  }
+
+  private static @Nullable Long boxed(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+
+  private static OptionalLong unboxed(@Nullable Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }

@@ -7,8 +7,13 @@ import io.nebulagate.domain.access.KeyHash;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keys in PostgreSQL. */
@@ -32,7 +37,18 @@ public class PostgresApiKeyStore implements ApiKeyStore {
   @Override
   @Transactional
   public void update(ApiKey key) {
-    keys.findByIdOptional(key.id()).ifPresent(entity -> entity.set(key));
+    locked(key.id()).ifPresent(entity -> entity.set(key));
+  }
+
+  @Override
+  @Transactional
+  public void rotate(long id, NewText text, Optional<Instant> previousUntil) {
+    locked(id).ifPresent(entity -> entity.rotate(text, previousUntil));
+  }
+
+  /** Writes replace whole rows; locked, none of them brings back what another one changed. */
+  private Optional<ApiKeyEntity> locked(long id) {
+    return keys.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
   }
 
   @Override
@@ -50,7 +66,19 @@ public class PostgresApiKeyStore implements ApiKeyStore {
   @Override
   @Transactional
   public Optional<ApiKey> find(KeyHash hash) {
-    return keys.find("hash", hash.hex()).firstResultOptional().map(ApiKeyEntity::toDomain);
+    return keys.find("hash = ?1 or previousHash = ?1", hash.hex())
+        .firstResultOptional()
+        .map(entity -> entity.toDomain(hash));
+  }
+
+  @Override
+  @Transactional
+  public Map<Long, Previous> previous(Collection<Long> ids) {
+    Map<Long, Previous> found = new HashMap<>();
+    for (ApiKeyEntity entity : keys.list("id in ?1 and previousHash is not null", ids)) {
+      entity.previous().ifPresent(earlier -> found.put(entity.id, earlier));
+    }
+    return found;
   }
 
   @Override

@@ -118,6 +118,12 @@ public class PostgresUserStore implements UserStore {
 
   @Override
   @Transactional
+  public boolean isTenant(long id) {
+    return users.findByIdOptional(id).isPresent() || organisations.findByIdOptional(id).isPresent();
+  }
+
+  @Override
+  @Transactional
   public Optional<Organisation> findOrganisation(String name) {
     return organisations.find("name", name).firstResultOptional().map(OrganisationEntity::toDomain);
   }

@@ -1,6 +1,7 @@
 package io.nebulagate.persistence.postgres.access;
 
 import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.application.contract.ApiKeyStoreContract;
 import io.nebulagate.persistence.postgres.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -13,9 +14,15 @@ import jakarta.inject.Inject;
 class PostgresApiKeyStoreTest extends ApiKeyStoreContract {
 
   @Inject ApiKeyStore store;
+  @Inject ProjectStore projects;
 
   @Override
   protected ApiKeyStore store() {
     return store;
+  }
+
+  @Override
+  protected ProjectStore projects() {
+    return projects;
   }
 }

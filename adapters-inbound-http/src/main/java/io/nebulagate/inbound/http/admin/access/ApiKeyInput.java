@@ -1,5 +1,7 @@
 package io.nebulagate.inbound.http.admin.access;
 
+import io.nebulagate.application.access.ApiKeyUseCase.Draft;
+import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.ApiKey.Settings;
 import io.nebulagate.domain.access.Labels;
@@ -11,6 +13,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.LimitFields;
 import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,21 +30,22 @@ record ApiKeyInput(InputReader input) {
       Map.of("enabled", ApiKey.Status.ENABLED, "disabled", ApiKey.Status.DISABLED);
 
   private static final int MODELS_MAX = 1_000;
+  private static final int ADDRESSES_MAX = 1_000;
 
-  private static final String[] FIELDS = {
-    "name", "account_id", "allowed_models", "expires_at", "group", "status", "revealable", "tags"
-  };
+  private static final String PROJECT = "project_id";
 
-  /** What the contract names and nothing enforces yet. */
-  private static final String[] LIMITS = {
-    "project_id",
-    "allow_ips",
-    "rpm_limit",
-    "tpm_limit",
-    "concurrency_limit",
-    "daily_budget",
-    "monthly_budget"
-  };
+  private static final List<String> FIELDS =
+      List.of(
+          "name",
+          "account_id",
+          PROJECT,
+          "allowed_models",
+          "allow_ips",
+          "expires_at",
+          "group",
+          "tags",
+          "status",
+          "revealable");
 
   static ApiKeyInput of(InputStream body) {
     return read(body, Stream.empty());
@@ -53,14 +57,11 @@ record ApiKeyInput(InputReader input) {
 
   private static ApiKeyInput read(InputStream body, Stream<String> more) {
     String[] known =
-        Stream.concat(more, Stream.concat(Stream.of(FIELDS), Stream.of(LIMITS)))
+        Stream.concat(more, Stream.concat(FIELDS.stream(), LimitFields.NAMES.stream()))
             .toArray(String[]::new);
-    InputReader input = InputReader.of(body, known).notYet(LIMITS);
+    InputReader input = InputReader.of(body, known);
     if (input.optional("revealable", input::bool).orElse(false)) {
       throw new GatewayException(new GatewayError.NotImplemented("revealable"));
-    }
-    if (!input.optional("tags", input::texts).orElse(List.of()).isEmpty()) {
-      throw new GatewayException(new GatewayError.NotImplemented("tags"));
     }
     return new ApiKeyInput(input);
   }
@@ -69,37 +70,57 @@ record ApiKeyInput(InputReader input) {
     return input.id("id");
   }
 
-  Settings toSettings(Principal caller) {
-    return new Settings(
-        input.text("name"),
-        input.optional("account_id", this::account).orElse(caller.account()),
-        input.optional("status", this::status).orElse(ApiKey.Status.ENABLED),
-        new Scope(
-            input.optional("allowed_models", this::models),
-            Optional.empty(),
-            input.optional("expires_at", input::instant)),
-        Limits.NONE,
-        new Labels(input.optionalText("group").orElse(""), OptionalLong.empty(), List.of()));
+  Draft toDraft(Principal caller) {
+    return new Draft(
+        new Settings(
+            input.text("name"),
+            input.optional("account_id", this::account).orElse(caller.account()),
+            input.optional("status", this::status).orElse(ApiKey.Status.ENABLED),
+            scope(Scope.ALL),
+            LimitFields.read(input, Limits.NONE),
+            labels(Labels.NONE)),
+        projectName());
   }
 
-  Settings applyTo(Settings before) {
-    Scope scope = before.scope();
-    Labels labels = before.labels();
-    return new Settings(
-        input.changed("name", before.name(), input::text),
-        input.changed("account_id", before.account(), this::account),
-        input.changed("status", before.status(), this::status),
-        new Scope(
-            input.changed(
-                "allowed_models", scope.models(), field -> input.optional(field, this::models)),
-            scope.addresses(),
-            input.changed(
-                "expires_at", scope.expiresAt(), field -> input.optional(field, input::instant))),
-        before.limits(),
-        new Labels(
-            input.changed("group", labels.group(), field -> input.optionalText(field).orElse("")),
-            labels.project(),
-            labels.tags()));
+  Draft applyTo(Settings before) {
+    return new Draft(
+        new Settings(
+            input.changed("name", before.name(), input::text),
+            input.changed("account_id", before.account(), this::account),
+            input.changed("status", before.status(), this::status),
+            scope(before.scope()),
+            LimitFields.read(input, before.limits()),
+            labels(before.labels())),
+        projectName());
+  }
+
+  private Scope scope(Scope before) {
+    return new Scope(
+        input.changed(
+            "allowed_models", before.models(), field -> input.optional(field, this::models)),
+        input.changed(
+            "allow_ips", before.addresses(), field -> input.optional(field, this::addresses)),
+        input.changed(
+            "expires_at", before.expiresAt(), field -> input.optional(field, input::instant)));
+  }
+
+  private Labels labels(Labels before) {
+    return new Labels(
+        input.changed("group", before.group(), field -> input.optionalText(field).orElse("")),
+        input.changed(PROJECT, before.project(), this::project),
+        input.changed(
+            "tags", before.tags(), field -> input.optional(field, this::tags).orElse(List.of())));
+  }
+
+  /** A number is the id of a project; a text is the name of one, and not looked at here. */
+  private OptionalLong project(String field) {
+    return input.isText(field)
+        ? OptionalLong.empty()
+        : input.optional(field, input::id).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private Optional<String> projectName() {
+    return input.isText(PROJECT) ? Optional.of(input.text(PROJECT)) : Optional.empty();
   }
 
   private AccountId account(String field) {
@@ -110,17 +131,37 @@ record ApiKeyInput(InputReader input) {
     return input.choice(field, STATUSES);
   }
 
+  private List<String> tags(String field) {
+    return input.texts(field).stream().distinct().toList();
+  }
+
   private Set<ModelName> models(String field) {
     Set<ModelName> models = new LinkedHashSet<>();
-    for (String name : input.texts(field)) {
+    for (String name : bounded(field, MODELS_MAX)) {
       try {
         models.add(new ModelName(name));
       } catch (IllegalArgumentException notAName) {
         throw input.invalid(field, "each has 1 to 256 printable characters");
       }
     }
-    return Optional.of(models)
-        .filter(some -> some.size() <= MODELS_MAX)
-        .orElseThrow(() -> input.invalid(field, "has at most " + MODELS_MAX + " elements"));
+    return models;
+  }
+
+  private List<AddressRange> addresses(String field) {
+    return bounded(field, ADDRESSES_MAX).stream()
+        .map(text ->
+            AddressRange.parse(text)
+                .orElseThrow(
+                    () -> input.invalid(field, "each is an address or a CIDR such as 10.0.0.0/8")))
+        .distinct()
+        .toList();
+  }
+
+  private List<String> bounded(String field, int most) {
+    List<String> texts = input.texts(field);
+    if (texts.size() > most) {
+      throw input.invalid(field, "has at most " + most + " elements");
+    }
+    return texts;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.inbound.http.relay.Credentials;
 import io.nebulagate.inbound.http.relay.RelayDialect;
 import io.nebulagate.inbound.http.relay.RelayEdge;
@@ -37,10 +38,12 @@ public class OpenAiResource {
   private final RelayDialect dialect = new OpenAiDialect();
   private final RelayEdge edge;
   private final ModelsUseCase models;
+  private final ClientAddress clients;
 
-  OpenAiResource(RelayEdge edge, ModelsUseCase models) {
+  OpenAiResource(RelayEdge edge, ModelsUseCase models, ClientAddress clients) {
     this.edge = edge;
     this.models = models;
+    this.clients = clients;
   }
 
   /** A conversation. */
@@ -73,7 +76,7 @@ public class OpenAiResource {
   @PermitAll
   public CompletionStage<Response> models(RoutingContext context) {
     return models
-        .list(Credentials.of(context.request()))
+        .list(Credentials.of(context.request()), clients.of(context.request()))
         .thenApply(names -> {
           ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
           ArrayNode items = list.putArray("data");
@@ -88,7 +91,7 @@ public class OpenAiResource {
   @PermitAll
   public CompletionStage<Response> model(RoutingContext context, @PathParam("model") String name) {
     return models
-        .find(Credentials.of(context.request()), name)
+        .find(Credentials.of(context.request()), clients.of(context.request()), name)
         .thenApply(found -> json(view(found)));
   }
 

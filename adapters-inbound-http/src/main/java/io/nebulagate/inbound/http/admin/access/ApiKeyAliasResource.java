@@ -1,0 +1,54 @@
+package io.nebulagate.inbound.http.admin.access;
+
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.Numbers;
+import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.auth.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.io.InputStream;
+
+/** API keys, under the name that operators of other gateways know them by. */
+@Singleton
+@Path("/admin/api-keys")
+@RunOnVirtualThread
+public class ApiKeyAliasResource {
+
+  private final ApiKeyAnswers answers;
+
+  ApiKeyAliasResource(ApiKeyAnswers answers) {
+    this.answers = answers;
+  }
+
+  /** Makes a key. */
+  @POST
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("key.issue")
+  public Envelope<ApiKeyView> issue(InputStream body) {
+    return answers.issue(body);
+  }
+
+  /** One page of all keys. */
+  @GET
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {
+    return answers.list(request);
+  }
+
+  /** Changes a key; what is not named stays. */
+  @PATCH
+  @Path("/{id}")
+  @RolesAllowed(Roles.ADMIN)
+  @Audited("key.change")
+  public Envelope<ApiKeyView> change(@PathParam("id") String id, InputStream body) {
+    return answers.change(Numbers.id("API key", id), ApiKeyInput.of(body));
+  }
+}

@@ -1,0 +1,63 @@
+package io.nebulagate.persistence.postgres.access;
+
+import io.nebulagate.application.access.Page;
+import io.nebulagate.application.access.ProjectStore;
+import io.nebulagate.domain.access.Project;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+
+/** Projects in PostgreSQL. */
+@ApplicationScoped
+public class PostgresProjectStore implements ProjectStore {
+
+  private final ProjectRepository projects;
+
+  PostgresProjectStore(ProjectRepository projects) {
+    this.projects = projects;
+  }
+
+  @Override
+  @Transactional
+  public Project add(long tenant, String name) {
+    if (!projects.addUnlessThere(tenant, name)) {
+      throw new GatewayException(new GatewayError.AlreadyExists("name"));
+    }
+    return existing(tenant, name);
+  }
+
+  @Override
+  @Transactional
+  public Project named(long tenant, String name) {
+    return projects
+        .find(tenant, name)
+        .map(ProjectEntity::toDomain)
+        .orElseGet(() -> {
+          projects.addUnlessThere(tenant, name);
+          return existing(tenant, name);
+        });
+  }
+
+  @Override
+  @Transactional
+  public Optional<Project> find(long id) {
+    return projects.findByIdOptional(id).map(ProjectEntity::toDomain);
+  }
+
+  @Override
+  @Transactional
+  public Page<Project> list(int page, int size) {
+    PanacheQuery<ProjectEntity> all = projects.findAll(Sort.descending("id"));
+    List<Project> items = all.page(page, size).stream().map(ProjectEntity::toDomain).toList();
+    return new Page<>(items, all.count());
+  }
+
+  private Project existing(long tenant, String name) {
+    return projects.find(tenant, name).map(ProjectEntity::toDomain).orElseThrow();
+  }
+}

@@ -1,0 +1,33 @@
+package io.nebulagate.application.access;
+
+import io.nebulagate.domain.access.Project;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+
+/** Checks whose a project is and what it is called, then keeps it. */
+public final class ProjectService implements ProjectUseCase {
+
+  private final ProjectStore projects;
+  private final UserStore users;
+
+  /** Keeps projects of the tenants in {@code users}. */
+  public ProjectService(ProjectStore projects, UserStore users) {
+    this.projects = projects;
+    this.users = users;
+  }
+
+  @Override
+  public Project add(long tenant, String name) {
+    Names.check("name", name);
+    if (!users.isTenant(tenant)) {
+      throw new GatewayException(
+          new GatewayError.InvalidValue("org_id", "there is no such organisation"));
+    }
+    return projects.add(tenant, name);
+  }
+
+  @Override
+  public Page<Project> list(int page, int size) {
+    return projects.list(page, size);
+  }
+}
