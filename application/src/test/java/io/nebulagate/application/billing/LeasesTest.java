@@ -85,7 +85,7 @@ class LeasesTest {
 
     for (int i = 0; i < 1_000; i++) {
       Hold hold = LedgerBench.aHold(account, 1_000);
-      if (hold(hold) == Hold.Outcome.APPLIED) {
+      if (hold(hold).equals(Hold.Outcome.APPLIED)) {
         standing.add(hold);
       }
     }
@@ -151,7 +151,7 @@ class LeasesTest {
   private void serve(AccountId account, int requests, long held, long cost) {
     for (int i = 0; i < requests; i++) {
       Hold hold = LedgerBench.aHold(account, held);
-      if (hold(hold) != Hold.Outcome.APPLIED) {
+      if (!hold(hold).equals(Hold.Outcome.APPLIED)) {
         throw new AssertionError("request " + i + " was not admitted");
       }
       end(Settlement.of(Resolution.settle(hold, Money.ofNanos(cost))));
