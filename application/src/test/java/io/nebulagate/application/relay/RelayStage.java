@@ -89,8 +89,8 @@ abstract class RelayStage {
   AccountId account = new AccountId(1);
   final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(providers, prices));
   final InMemoryTimeZones zones = new InMemoryTimeZones();
-  final Budgets budgets =
-      new Budgets(new KeyLimits(), new TimeZones(zones), InstantSource.system());
+  Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  final Budgets budgets = new Budgets(new KeyLimits(), new TimeZones(zones), () -> now);
   final RelayService relay = service();
 
   @BeforeEach
