@@ -2,6 +2,7 @@ package io.nebulagate.application.fake;
 
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.fake.budget.InMemoryBudgets;
 import io.nebulagate.application.idempotency.KeptAnswers;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;

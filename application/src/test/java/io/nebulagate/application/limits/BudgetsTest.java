@@ -3,7 +3,7 @@ package io.nebulagate.application.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.nebulagate.application.fake.InMemoryTimeZones;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.limits.BudgetBook.Counted;
 import io.nebulagate.application.limits.BudgetUseCase.Use;
 import io.nebulagate.domain.access.ApiKey;

@@ -10,7 +10,7 @@ import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
-import io.nebulagate.application.fake.InMemoryTimeZones;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.limits.BudgetBook;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.TimeZones;

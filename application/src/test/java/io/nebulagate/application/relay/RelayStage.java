@@ -14,7 +14,7 @@ import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemorySettlementSpool;
-import io.nebulagate.application.fake.InMemoryTimeZones;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.KeyLimits;
 import io.nebulagate.application.limits.TimeZones;

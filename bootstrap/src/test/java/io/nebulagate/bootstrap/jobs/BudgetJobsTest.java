@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
-import io.nebulagate.application.fake.InMemoryTimeZones;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Budget;

@@ -1,7 +1,5 @@
 package io.nebulagate.application.fake.suite;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.contract.BudgetContract;
 import io.nebulagate.application.contract.LedgerBench;
@@ -27,10 +25,5 @@ class InMemoryBudgetTest extends BudgetContract {
   @Override
   protected ReversalBook reversals() {
     return reversals;
-  }
-
-  @Override
-  protected void audit() {
-    assertThat(store.openHolds()).isNotNegative();
   }
 }

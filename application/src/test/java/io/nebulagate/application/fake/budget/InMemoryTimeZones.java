@@ -1,4 +1,4 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.budget;
 
 import io.nebulagate.application.limits.TimeZoneStore;
 import java.time.ZoneId;

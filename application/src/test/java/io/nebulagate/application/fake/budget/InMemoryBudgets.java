@@ -1,4 +1,4 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.budget;
 
 import io.nebulagate.application.limits.BudgetBook;
 import io.nebulagate.application.limits.BudgetNotices;
@@ -27,12 +27,13 @@ public final class InMemoryBudgets implements BudgetBook, BudgetNotices {
   private final List<Waiting> waiting = new ArrayList<>();
   private long nextId;
 
-  InMemoryBudgets(InstantSource clock) {
+  /** Nothing spent yet; {@code clock} decides how long a claim lasts. */
+  public InMemoryBudgets(InstantSource clock) {
     this.clock = clock;
   }
 
   /** The first budget that this hold does not fit into. */
-  synchronized Optional<Budget> refusing(Hold hold) {
+  public synchronized Optional<Budget> refusing(Hold hold) {
     return hold.budgets().stream()
         .filter(budget -> {
           Money used = row(budget).spent.plus(row(budget).held);
@@ -42,7 +43,7 @@ public final class InMemoryBudgets implements BudgetBook, BudgetNotices {
   }
 
   /** What these allow from now on, whatever becomes of the hold that named them. */
-  synchronized void named(List<Budget> budgets) {
+  public synchronized void named(List<Budget> budgets) {
     for (Budget budget : budgets) {
       Row row = row(budget);
       boolean other = !row.allowed.equals(budget.limit());
@@ -54,7 +55,7 @@ public final class InMemoryBudgets implements BudgetBook, BudgetNotices {
   }
 
   /** Changes what is held and spent of all these. */
-  synchronized void change(List<Budget> budgets, Money held, Money spent) {
+  public synchronized void change(List<Budget> budgets, Money held, Money spent) {
     for (Budget budget : budgets) {
       Row row = row(budget);
       row.held = row.held.plus(held);
