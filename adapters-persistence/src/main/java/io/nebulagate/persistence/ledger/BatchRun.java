@@ -5,9 +5,11 @@ import io.nebulagate.application.billing.LedgerStore.Outcomes;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.idempotency.KeptAnswer;
 import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.ledger.Transfer;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,21 +30,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRun {
 
-  private static final String APPLY = "SELECT ledger.apply_batch(?, ?, ?, ?, ?, ?, ?)";
+  private static final String APPLY =
+      "SELECT codes, refused FROM ledger.apply_batch(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String RECOVER = "SELECT ledger.post_recovered(?, ?, ?, ?)";
 
   private final Connection connection;
   private final Batch batch;
   private final Hold.Outcome[] holds;
   private final Resolution.Outcome[] settlements;
+  private final NamedBudgets budgets;
   private final List<RequestRecord> records = new ArrayList<>();
   private final List<KeptAnswer> answers = new ArrayList<>();
 
-  BatchRun(Connection connection, Batch batch) {
+  BatchRun(Connection connection, Batch batch) throws SQLException {
     this.connection = connection;
     this.batch = batch;
     this.holds = new Hold.Outcome[batch.holds().size()];
     this.settlements = new Resolution.Outcome[batch.settlements().size()];
+    this.budgets = NamedBudgets.open(connection, batch.holds());
   }
 
   Outcomes apply() throws SQLException {
@@ -51,10 +56,7 @@ final class BatchRun {
       ask();
     }
     for (List<Item> call : calls) {
-      short[] codes = call(call);
-      for (int i = 0; i < codes.length; i++) {
-        call.get(i).take(codes[i]);
-      }
+      call(call);
     }
     recoverLost();
     for (int i = 0; i < settlements.length; i++) {
@@ -85,15 +87,12 @@ final class BatchRun {
       @Nullable UUID journal,
       @Nullable Long ttlMillis,
       @Nullable UUID lease,
-      Answer answer) {
+      List<Budget> budgets,
+      Answer answer) {}
 
-    void take(short code) {
-      answer.is(code);
-    }
-  }
-
+  /** Takes a result code, and the id of the budget that refused, if one did. */
   private interface Answer {
-    void is(short code);
+    void is(short code, @Nullable Long refusing);
   }
 
   private List<List<Item>> calls() {
@@ -125,7 +124,9 @@ final class BatchRun {
         hold.journal(),
         hold.timeToLive().toMillis(),
         null,
-        code -> holds[place] = holdOutcome(code));
+        hold.budgets(),
+        (code, refusing) ->
+            holds[place] = refusing == null ? holdOutcome(code) : budgets.refusing(hold, refusing));
   }
 
   /** Extensions are given back first; whether they were there is no matter of the settlement. */
@@ -134,7 +135,7 @@ final class BatchRun {
     long account = resolution.account().value();
     for (UUID extension : settlement.extensions()) {
       int kind = Transfer.Kind.VOID.code();
-      to.add(new Item(account, extension, kind, 0, null, null, null, _ -> {}));
+      to.add(new Item(account, extension, kind, 0, null, null, null, List.of(), (_, _) -> {}));
     }
     to.add(
         new Item(
@@ -145,10 +146,11 @@ final class BatchRun {
             resolution.holdId(),
             null,
             settlement.lease().orElse(null),
-            code -> settlements[place] = resolutionOutcome(code)));
+            List.of(),
+            (code, _) -> settlements[place] = resolutionOutcome(code)));
   }
 
-  private short[] call(List<Item> items) throws SQLException {
+  private void call(List<Item> items) throws SQLException {
     int count = items.size();
     Long[] accounts = new Long[count];
     UUID[] ids = new UUID[count];
@@ -175,19 +177,21 @@ final class BatchRun {
       call.setArray(5, connection.createArrayOf("uuid", journals));
       call.setArray(6, connection.createArrayOf("int8", ttls));
       call.setArray(7, connection.createArrayOf("uuid", leases));
-      return codes(call, count);
+      budgets.bind(connection, call, 8, items.stream().map(Item::budgets).toList());
+      answer(call, items);
     }
   }
 
-  private static short[] codes(PreparedStatement call, int count) throws SQLException {
+  private static void answer(PreparedStatement call, List<Item> items) throws SQLException {
     try (ResultSet result = call.executeQuery()) {
       result.next();
-      Short[] boxed = (Short[]) result.getArray(1).getArray();
-      short[] codes = new short[count];
-      for (int i = 0; i < count; i++) {
-        codes[i] = boxed[i];
+      Short[] codes = (Short[]) result.getArray(1).getArray();
+      Array refused = result.getArray(2);
+      @Nullable Long[] refusing =
+          refused == null ? new Long[items.size()] : (Long[]) refused.getArray();
+      for (int i = 0; i < codes.length; i++) {
+        items.get(i).answer().is(codes[i], refusing[i]);
       }
-      return codes;
     }
   }
 

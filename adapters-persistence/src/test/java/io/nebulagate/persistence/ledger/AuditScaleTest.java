@@ -75,7 +75,8 @@ class AuditScaleTest {
           "ledger.violations_of_operations",
           "ledger.violations_of_charges()",
           "ledger.violations_of_seal",
-          "ledger.violations_of_protection");
+          "ledger.violations_of_protection",
+          "ledger.violations_of_budgets");
 
   @Test
   void aLongHistoryIsAuditedInSeconds() throws Exception {

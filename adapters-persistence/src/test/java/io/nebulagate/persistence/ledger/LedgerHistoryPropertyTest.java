@@ -12,16 +12,21 @@ import io.nebulagate.application.billing.ReversalBook.Reversed;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryReversals;
+import io.nebulagate.application.limits.BudgetBook;
+import io.nebulagate.application.limits.BudgetNotices;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +44,7 @@ class LedgerHistoryPropertyTest {
 
   private static final int STEPS = 120;
   private static final int ACCOUNTS = 3;
+  private static final int BUDGETS = 3;
 
   static Stream<Long> seeds() {
     String one = System.getProperty("seed");
@@ -66,12 +72,20 @@ class LedgerHistoryPropertyTest {
     private final List<Twins> accounts = new ArrayList<>();
     private final List<PlannedHold> holds = new ArrayList<>();
     private final List<IdempotencyKey> keys = new ArrayList<>();
+    private final BudgetBook realBudgets = new PostgresBudgetBook(LedgerUnderTest.POOL);
+    private final BudgetNotices realNotices = new PostgresBudgetNotices(LedgerUnderTest.POOL);
+    private final List<Budget> budgets = new ArrayList<>();
 
     History(long seed) {
       random = new Random(seed);
       for (int i = 0; i < ACCOUNTS; i++) {
         long opening = random.nextInt(2_000);
         accounts.add(new Twins(real, real.account(opening), model.account(opening)));
+      }
+      for (int i = 0; i < BUDGETS; i++) {
+        String owner = LedgerBench.newId().toString();
+        Money limit = Money.ofNanos(random.nextInt(1_500));
+        budgets.add(new Budget("KEY", owner, Budget.Period.DAY, LocalDate.EPOCH, limit));
       }
     }
 
@@ -90,9 +104,44 @@ class LedgerHistoryPropertyTest {
         for (Twins account : accounts) {
           same(ledger -> state(ledger, account));
         }
+        same(this::counted);
       }
+      same(this::noticed);
       // Leaves nothing to sweep for the tests that share the database.
       same(ledger -> ledger.store().sweep(1_000, Duration.ZERO));
+    }
+
+    /** What all budgets have come to. */
+    private List<BudgetBook.Counted> counted(LedgerBench ledger) {
+      List<Budget.Key> keys = budgets.stream().map(Budget::key).toList();
+      return (ledger.equals(real) ? realBudgets : memory.budgets()).counted(keys);
+    }
+
+    /** Which thresholds were crossed. */
+    private List<String> noticed(LedgerBench ledger) {
+      List<Budget.Key> keys = budgets.stream().map(Budget::key).toList();
+      BudgetNotices notices = ledger.equals(real) ? realNotices : memory.budgets();
+      return notices.claim(10_000, Duration.ZERO).stream()
+          .filter(notice -> keys.contains(notice.budget()))
+          .map(notice -> notice.budget().owner() + " " + notice.threshold())
+          .sorted()
+          .toList();
+    }
+
+    /** Some of them, at times under another limit than before. */
+    private List<Budget> someBudgets() {
+      List<Budget> some = new ArrayList<>();
+      for (Budget budget : budgets) {
+        if (random.nextInt(3) == 0) {
+          Money limit =
+              random.nextInt(8) == 0 ? Money.ofNanos(random.nextInt(2_000)) : budget.limit();
+          some.add(
+              new Budget(
+                  budget.level(), budget.owner(), budget.period(), budget.startsOn(), limit));
+        }
+      }
+      Collections.shuffle(some, random);
+      return some;
     }
 
     private void batch() {
@@ -202,7 +251,8 @@ class LedgerHistoryPropertyTest {
           LedgerBench.newId(),
           random.nextInt(ACCOUNTS),
           1 + random.nextInt(400),
-          random.nextInt(4) == 0 ? Duration.ZERO : Duration.ofMinutes(1));
+          random.nextInt(4) == 0 ? Duration.ZERO : Duration.ofMinutes(1),
+          random.nextBoolean() ? List.of() : someBudgets());
     }
 
     private PlannedHold anyHold() {
@@ -213,7 +263,12 @@ class LedgerHistoryPropertyTest {
       PlannedHold through =
           random.nextInt(12) == 0
               ? new PlannedHold(
-                  hold.id(), hold.journal(), random.nextInt(ACCOUNTS), hold.nanos(), hold.life())
+                  hold.id(),
+                  hold.journal(),
+                  random.nextInt(ACCOUNTS),
+                  hold.nanos(),
+                  hold.life(),
+                  hold.budgets())
               : hold;
       return random.nextInt(4) == 0
           ? new PlannedEnd(through, Resolution.Kind.VOID, 0)
@@ -260,10 +315,11 @@ class LedgerHistoryPropertyTest {
     AccountBook.Moved move(AccountBook book, IdempotencyKey key, AccountBook.Movement movement);
   }
 
-  private record PlannedHold(UUID id, UUID journal, int account, long nanos, Duration life) {
+  private record PlannedHold(
+      UUID id, UUID journal, int account, long nanos, Duration life, List<Budget> budgets) {
     Hold on(LedgerBench ledger, List<Twins> accounts) {
       AccountId payer = accounts.get(account).in(ledger);
-      return new Hold(id, journal, payer, Money.ofNanos(nanos), life);
+      return new Hold(id, journal, payer, Money.ofNanos(nanos), life, budgets);
     }
   }
 

@@ -10,6 +10,7 @@ import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.ReversalBook.Reversal;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Lease;
 import io.nebulagate.domain.ledger.Resolution;
@@ -21,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,7 @@ class TamperingTest {
           + " ALTER TABLE ledger.account DISABLE TRIGGER ALL;"
           + " ALTER TABLE ledger.seal DISABLE TRIGGER ALL;"
           + " ALTER TABLE ledger.op_key DISABLE TRIGGER ALL;"
+          + " ALTER TABLE ledger.budget DISABLE TRIGGER ALL;"
           + " ALTER TABLE prices DISABLE TRIGGER ALL; ";
 
   private static final String UNPROTECTED = "I10 history is not protected";
@@ -73,6 +76,7 @@ class TamperingTest {
     ledger.store().lend(lease);
     draw(ledger, lease, 120);
     ledger.held(account, 100);
+    spend(ledger, account);
     new LedgerUpkeep(pool).seal();
     ledger.book().credit(key("c"), movement(account, 500));
     new LedgerUpkeep(pool).seal();
@@ -132,9 +136,20 @@ class TamperingTest {
           I13 hold past its time | UPDATE ledger.open_hold SET expires_at = now() - interval '2 days'; UPDATE ledger.transfer SET created_at = now() - interval '1 hour'
           I16 drawn from a lease is not what was charged | UPDATE ledger.open_hold SET drawn = drawn + 1 WHERE drawn > 0
           I16 drawn from a lease is not what was charged | DELETE FROM ledger.transfer WHERE lease_id IS NOT NULL
+          I10 sealed history was changed | UPDATE ledger.transfer SET budgets = array_append(budgets, 77::bigint) WHERE kind = 11 AND budgets IS NOT NULL
+          I10 sealed history was changed | UPDATE ledger.transfer SET budgets = '{1}' WHERE kind = 20
           I18 seal chain is broken | DELETE FROM ledger.seal WHERE block = 1
           I18 seal chain is broken | UPDATE ledger.seal SET block = block + 10
           I18 seal chain is broken | UPDATE ledger.seal SET head = sha256('mine') WHERE block = 1
+          I19 held of a budget is not the sum of open holds | UPDATE ledger.budget SET held = held + 1
+          I19 held of a budget is not the sum of open holds | UPDATE ledger.open_hold SET budgets = NULL
+          I19 spent of a budget is not what was charged | UPDATE ledger.budget SET spent = spent - 1
+          I19 spent of a budget is not what was charged | UPDATE ledger.transfer SET budgets = NULL WHERE kind = 11
+          I19 spent of a budget is not what was charged | UPDATE ledger.transfer SET budgets = NULL WHERE kind = 50
+          I19 spent of a budget is not what was charged | DELETE FROM ledger.transfer WHERE kind = 60
+          I19 counted against a budget that never was | DELETE FROM ledger.budget
+          I19 counted against a budget that never was | UPDATE ledger.open_hold SET budgets = '{77}'
+          I19 charge of one request counts against different budgets | UPDATE ledger.transfer SET budgets = NULL WHERE kind = 60; UPDATE ledger.transfer SET amount = 1 WHERE kind = 13
           """)
   void whatWasTamperedWithIsNamed(String invariant, String sql) throws Exception {
     assertThat(found(QUIETLY + sql)).contains(invariant);
@@ -220,6 +235,26 @@ class TamperingTest {
           '[["input",1,"2.5","1499.9"],["output",1,"10","5999.6"]]', now(), 1)
         """
             .formatted(hold.journal()));
+  }
+
+  /** Something held, charged, corrected and taken back of a budget. */
+  private static void spend(LedgerBench ledger, AccountId account) {
+    List<Budget> day =
+        List.of(
+            new Budget(
+                "KEY", "1", Budget.Period.DAY, LocalDate.of(2026, 11, 20), Money.ofNanos(10_000)));
+    Hold charged = LedgerBench.aHold(account, 700).within(day);
+    ledger.hold(charged);
+    ledger.settle(charged, 600);
+    Hold late = LedgerBench.aHold(account, 500, Duration.ZERO).within(day);
+    ledger.hold(late);
+    ledger.store().sweep(100, Duration.ZERO);
+    ledger.settle(late, 350);
+    new PostgresReversalBook(DATABASE.pool().dataSource())
+        .reverse(
+            key("d"),
+            new Reversal(charged.id(), Optional.of(Money.ofNanos(40)), "a mistake", "tester"));
+    ledger.hold(LedgerBench.aHold(account, 90).within(day));
   }
 
   private static void draw(LedgerBench ledger, Lease lease, long nanos) {

@@ -63,10 +63,15 @@ final class Leases {
     this.ids = ids;
   }
 
-  /** Admits a hold against its account's lease; answers whether that could be done. */
+  /**
+   * Admits a hold against its account's lease; answers whether that could be done. What counts
+   * against budgets is for the ledger alone to admit.
+   */
   boolean reserve(Hold hold) {
     OpenLease lease = current.get(hold.account());
-    if (lease == null || !lease.reserve(hold.id(), hold.amount(), System.nanoTime())) {
+    if (lease == null
+        || !hold.budgets().isEmpty()
+        || !lease.reserve(hold.id(), hold.amount(), System.nanoTime())) {
       return false;
     }
     byHold.put(hold.id(), lease);
@@ -103,6 +108,9 @@ final class Leases {
 
   /** A hold came by that no lease admitted. */
   void passed(Hold hold) {
+    if (!hold.budgets().isEmpty()) {
+      return; // no lease would ever serve it
+    }
     long now = System.nanoTime();
     if (now - windowStart > WINDOW.toNanos()) {
       bursts.clear();

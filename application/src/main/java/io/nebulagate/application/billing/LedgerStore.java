@@ -24,6 +24,12 @@ public interface LedgerStore {
    * ascending id. Records are written with the resolution they belong to, only when that is applied
    * now.
    *
+   * <p>A hold that counts against budgets is made only if, for each of them, what was spent and is
+   * held and this hold together are at most its limit; otherwise it takes nothing from any. What
+   * ends it gives its budgets back what it held and counts what was charged, also what is owed, and
+   * so do corrections and reversals of that charge. A charge whose hold was lost counts against
+   * none, for only the hold knew them.
+   *
    * <p>An empty batch asks whether the ledger answers at all.
    *
    * @return one outcome per item, in the items' order

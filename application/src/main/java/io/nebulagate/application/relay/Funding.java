@@ -4,7 +4,10 @@ import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.relay.RelayObserver.Extension;
 import io.nebulagate.application.relay.RelayService.Billing;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
+import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +46,7 @@ final class Funding {
   private static final long NOTHING_YET = -1;
 
   private final RelayRequest request;
-  private final AccountId account;
+  private final Payer payer;
   private final CostEstimate estimate;
   private final Billing billing;
   private final RelayObserver observer;
@@ -62,12 +65,12 @@ final class Funding {
 
   Funding(
       RelayRequest request,
-      AccountId account,
+      Payer payer,
       CostEstimate estimate,
       Billing billing,
       RelayObserver observer) {
     this.request = request;
-    this.account = account;
+    this.payer = payer;
     this.estimate = estimate;
     this.billing = billing;
     this.observer = observer;
@@ -77,6 +80,14 @@ final class Funding {
     this.fundedTokens = first == null ? estimate.mostOutputTokens() : estimate.firstOutputTokens();
     this.legTokens = 2 * estimate.firstOutputTokens();
   }
+
+  /**
+   * Who pays, and what bounds that.
+   *
+   * @param budgets what all holds of the request count against, also those of a stream that runs on
+   *     into the next day: its charge belongs to the day it began on
+   */
+  record Payer(AccountId account, List<Budget> budgets) {}
 
   /** Whether a piece of an answer may go to the client. */
   enum Passage {
@@ -159,7 +170,7 @@ final class Funding {
       fund(target); // a price per call, or a part of a nano-dollar
       return;
     }
-    Hold leg = leg(billing.holdIds().get(), amount);
+    Hold leg = leg(billing.terms().ids().get(), amount);
     CompletableFuture<Void> answered = new CompletableFuture<>();
     asking = answered;
     ask(leg)
@@ -188,7 +199,7 @@ final class Funding {
 
   private void obey(Hold.Outcome outcome, Hold leg, long target) {
     switch (outcome) {
-      case APPLIED, REPLAY -> {
+      case Plain.APPLIED, Plain.REPLAY -> {
         held = held.plus(leg.amount());
         covered = held;
         extensions.add(leg.id());
@@ -196,11 +207,15 @@ final class Funding {
         fund(target);
         observer.extended(Extension.GRANTED);
       }
-      case INSUFFICIENT -> {
+      case Plain.INSUFFICIENT -> {
         observer.extended(Extension.REFUSED);
         askForHalf(target - fundedTokens);
       }
-      case UNUSABLE, CONFLICT -> {
+      case OverBudget _ -> {
+        observer.extended(Extension.REFUSED);
+        askForHalf(target - fundedTokens);
+      }
+      case Plain.UNUSABLE, Plain.CONFLICT -> {
         observer.extended(Extension.REFUSED);
         exhausted = true;
       }
@@ -261,13 +276,20 @@ final class Funding {
   }
 
   private Hold leg(UUID id, Money amount) {
-    return new Hold(id, request.id().uuid(), account, amount, billing.holdTimeToLive());
+    return new Hold(
+        id,
+        request.id().uuid(),
+        payer.account(),
+        amount,
+        billing.terms().timeToLive(),
+        payer.budgets());
   }
 
   private static boolean granted(Hold.Outcome outcome) {
     return switch (outcome) {
-      case APPLIED, REPLAY -> true;
-      case INSUFFICIENT, UNUSABLE, CONFLICT -> false;
+      case Plain.APPLIED, Plain.REPLAY -> true;
+      case Plain.INSUFFICIENT, Plain.UNUSABLE, Plain.CONFLICT -> false;
+      case OverBudget _ -> false;
     };
   }
 }

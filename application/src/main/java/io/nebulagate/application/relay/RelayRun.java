@@ -7,10 +7,14 @@ import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.BudgetPeriod;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
+import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
@@ -125,8 +129,11 @@ final class RelayRun implements RelayCall {
             .sizer()
             .estimate(
                 request.asked().api(), request.head(), admitted.price(), admitted.groupRatio());
-    Funding funding =
-        new Funding(request, admitted.key().account(), estimate, parts.billing(), parts.observer());
+    ApiKey key = admitted.key();
+    Funding.Payer payer =
+        new Funding.Payer(
+            key.account(), parts.billing().terms().budgets().of(key, request.head().model()));
+    Funding funding = new Funding(request, payer, estimate, parts.billing(), parts.observer());
     Closing opened = new Closing(parts, request, admitted, funding).under(claim);
     return funding
         .open()
@@ -140,10 +147,14 @@ final class RelayRun implements RelayCall {
 
   private static void obey(Hold.Outcome outcome) {
     switch (outcome) {
-      case APPLIED, REPLAY -> {}
-      case INSUFFICIENT -> throw new GatewayException(new GatewayError.InsufficientQuota());
-      case UNUSABLE -> throw new GatewayException(new GatewayError.AccountFrozen());
-      case CONFLICT -> throw new GatewayException(new GatewayError.Internal());
+      case Plain.APPLIED, Plain.REPLAY -> {}
+      case Plain.INSUFFICIENT -> throw new GatewayException(new GatewayError.InsufficientQuota());
+      case OverBudget(Budget budget) ->
+          throw new GatewayException(
+              new GatewayError.BudgetExceeded(
+                  BudgetPeriod.limitOf(budget), BudgetPeriod.levelOf(budget)));
+      case Plain.UNUSABLE -> throw new GatewayException(new GatewayError.AccountFrozen());
+      case Plain.CONFLICT -> throw new GatewayException(new GatewayError.Internal());
     }
   }
 

@@ -6,6 +6,7 @@ import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
+import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayError;
@@ -49,8 +50,7 @@ public final class RelayService implements RelayUseCase {
   /**
    * What holds and settles.
    *
-   * @param holdIds makes ids for further holds of a request, UUIDv7
-   * @param holdTimeToLive how long a hold stands unless it is renewed
+   * @param terms what every hold is made of besides its amount
    */
   public record Billing(
       LedgerQueue ledger,
@@ -58,8 +58,16 @@ public final class RelayService implements RelayUseCase {
       HoldSizer sizer,
       SettlementPolicy policy,
       TokenCounter counter,
-      Supplier<UUID> holdIds,
-      Duration holdTimeToLive) {}
+      HoldTerms terms) {}
+
+  /**
+   * The terms of holds.
+   *
+   * @param ids makes ids for further holds of a request, UUIDv7
+   * @param timeToLive how long a hold stands unless it is renewed
+   * @param budgets what a request's holds count against besides its account
+   */
+  public record HoldTerms(Supplier<UUID> ids, Duration timeToLive, Budgets budgets) {}
 
   /**
    * What the service needs of the world.

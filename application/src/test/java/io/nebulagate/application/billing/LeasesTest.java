@@ -9,10 +9,12 @@ import io.nebulagate.application.fake.InMemorySettlementSpool;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Balance;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,25 @@ class LeasesTest {
   }
 
   @Test
+  void whatCountsAgainstABudgetIsNeverDrawnFromALease() {
+    AccountId account = account(1_000_000_000);
+    serve(account, 400, 1_000, 400);
+    Money limit = Money.ofNanos(300_000);
+    Budget day = new Budget("KEY", "1", Budget.Period.DAY, LocalDate.of(2026, 11, 20), limit);
+    long rows = count(account, Transfer.Kind.HOLD);
+
+    List<Hold.Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      Hold hold = LedgerBench.aHold(account, 1_000).within(List.of(day));
+      outcomes.add(hold(hold));
+    }
+
+    assertThat(outcomes).filteredOn(Hold.Outcome.APPLIED::equals).hasSize(300);
+    assertThat(outcomes).filteredOn(new Hold.Outcome.OverBudget(day)::equals).hasSize(100);
+    assertThat(count(account, Transfer.Kind.HOLD) - rows).isEqualTo(300);
+  }
+
+  @Test
   void anAccountNearItsEndHoldsStrictly() {
     AccountId account = account(20_000);
 
@@ -85,7 +106,7 @@ class LeasesTest {
 
     for (int i = 0; i < 1_000; i++) {
       Hold hold = LedgerBench.aHold(account, 1_000);
-      if (hold(hold) == Hold.Outcome.APPLIED) {
+      if (hold(hold).equals(Hold.Outcome.APPLIED)) {
         standing.add(hold);
       }
     }
@@ -151,7 +172,7 @@ class LeasesTest {
   private void serve(AccountId account, int requests, long held, long cost) {
     for (int i = 0; i < requests; i++) {
       Hold hold = LedgerBench.aHold(account, held);
-      if (hold(hold) != Hold.Outcome.APPLIED) {
+      if (!hold(hold).equals(Hold.Outcome.APPLIED)) {
         throw new AssertionError("request " + i + " was not admitted");
       }
       end(Settlement.of(Resolution.settle(hold, Money.ofNanos(cost))));

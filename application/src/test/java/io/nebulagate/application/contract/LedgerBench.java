@@ -52,7 +52,7 @@ public record LedgerBench(LedgerStore store, AccountBook book) {
   /** A hold that stands. */
   public Hold held(AccountId account, long nanos) {
     Hold hold = aHold(account, nanos);
-    if (hold(hold) != Hold.Outcome.APPLIED) {
+    if (!hold(hold).equals(Hold.Outcome.APPLIED)) {
       throw new AssertionError("the hold was not applied");
     }
     return hold;

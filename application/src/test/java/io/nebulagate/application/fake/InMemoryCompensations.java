@@ -72,7 +72,7 @@ public final class InMemoryCompensations implements CompensationStore {
       if (selected.isEmpty() || selected.size() > ACCOUNTS_MAX) {
         throw new GatewayException(new GatewayError.InvalidValue("filter", "selects nobody"));
       }
-      Job job = new Job(ledger.newId(), key.tenant(), compensation, selected);
+      Job job = new Job(ledger.entries.newId(), key.tenant(), compensation, selected);
       jobs.put(job.id, job);
       ledger.operations.remember(key, job.id, Money.ZERO);
       return new Begun(job.id, selection(selected), false);

@@ -2,6 +2,7 @@ package io.nebulagate.application.fake;
 
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.fake.budget.InMemoryBudgets;
 import io.nebulagate.application.idempotency.KeptAnswers;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;
@@ -9,6 +10,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Lease;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The ledger in memory, one lock around everything. The model that the real ledger is compared
@@ -46,8 +49,6 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private static final Money MOST = Money.ofNanos(4_000_000_000_000_000_000L);
 
   private static final Comparator<AccountId> ASCENDING = Comparator.comparingLong(AccountId::value);
-  private static final Comparator<Transfer> OLDEST_FIRST =
-      Comparator.comparing((Transfer t) -> t.id().toString()).thenComparingInt(Cursor::phaseOf);
 
   private final InstantSource clock;
   private final Map<AccountId, AccountRow> accounts = new HashMap<>();
@@ -57,10 +58,10 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private final Map<UUID, Money> settledLate = new HashMap<>();
   final OperationKeys operations = new OperationKeys();
   private final Map<RequestId, RequestRecord> records = new LinkedHashMap<>();
-  private final List<Transfer> transfers = new ArrayList<>();
+  final Journal entries;
+  private final InMemoryBudgets budgets;
   private long nextAccount = FIRST_OF_CUSTOMERS;
   private KeptAnswers answers = KeptAnswers.NONE;
-  private long nextTransfer = 1;
 
   /** An empty ledger on the system's clock. */
   public InMemoryLedgerStore() {
@@ -70,6 +71,8 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   /** An empty ledger; {@code clock} decides when holds are over. */
   public InMemoryLedgerStore(InstantSource clock) {
     this.clock = clock;
+    this.entries = new Journal(clock);
+    this.budgets = new InMemoryBudgets(clock);
   }
 
   /** Opens the account of a new user and pays {@code amount} in. */
@@ -87,6 +90,11 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   public synchronized InMemoryLedgerStore keepingIn(KeptAnswers kept) {
     answers = kept;
     return this;
+  }
+
+  /** What holds and charges count against beside their accounts. */
+  public InMemoryBudgets budgets() {
+    return budgets;
   }
 
   /** How many holds stand open. */
@@ -111,7 +119,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   /** The entries of one journal, oldest first. */
   public synchronized List<Transfer> journal(UUID id) {
-    return transfers.stream().filter(t -> t.journalId().equals(id)).sorted(OLDEST_FIRST).toList();
+    return entries.of(id);
   }
 
   @Override
@@ -120,16 +128,20 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     batch.holds().forEach(hold -> heldHere.add(hold.id()));
     Hold.Outcome[] holds = new Hold.Outcome[batch.holds().size()];
     Resolution.Outcome[] settlements = new Resolution.Outcome[batch.settlements().size()];
+    batch.holds().forEach(hold -> budgets.named(hold.budgets()));
+    List<AccountId> later = new ArrayList<>();
     for (AccountId account : accountsOf(batch)) {
       settle(batch.settlements(), account, settlements, this::isStraight);
-      settle(batch.settlements(), account, settlements, s -> !heldHere.contains(holdOf(s)));
-      for (int i = 0; i < holds.length; i++) {
-        Hold hold = batch.holds().get(i);
-        if (hold.account().equals(account)) {
-          holds[i] = hold(hold);
-        }
+      if (isSettled(batch.settlements(), account, settlements, heldHere)) {
+        hold(batch.holds(), account, holds);
+      } else {
+        later.add(account);
       }
     }
+    for (AccountId account : accountsOf(batch)) {
+      settle(batch.settlements(), account, settlements, s -> !heldHere.contains(holdOf(s)));
+    }
+    later.forEach(account -> hold(batch.holds(), account, holds));
     for (AccountId account : accountsOf(batch)) {
       settle(batch.settlements(), account, settlements, _ -> true);
     }
@@ -190,7 +202,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   public synchronized Optional<Spending> spending(AccountId id) {
     return Optional.ofNullable(accounts.get(id))
         .filter(row -> row.main)
-        .map(row -> new Spending(row.usedBy(transfers), row.balance()));
+        .map(row -> new Spending(row.usedBy(entries.all()), row.balance()));
   }
 
   @Override
@@ -218,9 +230,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
           if (movement.amount().compareTo(MOST.minus(row.posted)) > 0) {
             throw new GatewayException(new GatewayError.InvalidValue("amount", "out of range"));
           }
-          UUID id = newId();
+          UUID id = entries.newId();
           row.posted = row.posted.plus(movement.amount());
-          write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
+          entries.write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
           repay(row, movement.amount(), id, movement.actor());
           return id;
         });
@@ -233,7 +245,8 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       row.posted = row.posted.minus(repaid);
       row.owed = row.owed.minus(repaid);
       Movement repayment = new Movement(row.id, repaid, "repaid", actor);
-      write(newId(), Transfer.Kind.RECEIVABLE, journal, row.id, row.receivable(), repayment);
+      entries.write(
+          entries.newId(), Transfer.Kind.RECEIVABLE, journal, row.id, row.receivable(), repayment);
     }
   }
 
@@ -247,9 +260,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
             throw new GatewayException(
                 new GatewayError.InsufficientBalance(row.balance().available()));
           }
-          UUID id = newId();
+          UUID id = entries.newId();
           row.posted = row.posted.minus(movement.amount());
-          write(id, Transfer.Kind.DEBIT, id, row.id, FUNDING, movement);
+          entries.write(id, Transfer.Kind.DEBIT, id, row.id, FUNDING, movement);
           return id;
         });
   }
@@ -282,12 +295,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized List<Transfer> history(AccountId id, Optional<Cursor> before, int limit) {
-    return transfers.stream()
-        .filter(t -> t.debit().equals(id) || t.credit().equals(id))
-        .filter(t -> before.map(cursor -> isBefore(t, cursor)).orElse(true))
-        .sorted(OLDEST_FIRST.reversed())
-        .limit(limit)
-        .toList();
+    return entries.page(id, before, limit);
   }
 
   private Collection<AccountId> accountsOf(Batch batch) {
@@ -295,6 +303,27 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     batch.holds().forEach(hold -> ids.add(hold.account()));
     batch.settlements().forEach(settlement -> ids.add(settlement.resolution().account()));
     return ids;
+  }
+
+  /** Whether nothing is left to settle that holds of this account should wait for. */
+  private static boolean isSettled(
+      List<Settlement> settlements,
+      AccountId account,
+      Resolution.Outcome[] outcomes,
+      Set<UUID> heldHere) {
+    return IntStream.range(0, outcomes.length)
+        .filter(i -> outcomes[i] == null)
+        .mapToObj(settlements::get)
+        .filter(settlement -> settlement.resolution().account().equals(account))
+        .allMatch(settlement -> heldHere.contains(holdOf(settlement)));
+  }
+
+  private void hold(List<Hold> holds, AccountId account, Hold.Outcome[] outcomes) {
+    for (int i = 0; i < outcomes.length; i++) {
+      if (holds.get(i).account().equals(account)) {
+        outcomes[i] = hold(holds.get(i));
+      }
+    }
   }
 
   private Hold.Outcome hold(Hold hold) {
@@ -313,16 +342,21 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (hold.amount().compareTo(row.spendable()) > 0) {
       return Hold.Outcome.INSUFFICIENT;
     }
+    Optional<Budget> refusing = budgets.refusing(hold);
+    if (refusing.isPresent()) {
+      return new Hold.Outcome.OverBudget(refusing.get());
+    }
     set(row, hold, Transfer.Kind.HOLD);
     return Hold.Outcome.APPLIED;
   }
 
   private void set(AccountRow row, Hold hold, Transfer.Kind kind) {
     row.held = row.held.plus(hold.amount());
+    budgets.change(hold.budgets(), hold.amount(), Money.ZERO);
     everHeld.put(hold.id(), hold);
     Instant end = clock.instant().plus(hold.timeToLive());
     open.put(hold.id(), new Open(hold, Money.ZERO, end, Money.ZERO));
-    write(hold, Transfer.Phase.PENDING, kind, hold.account(), hold.amount());
+    entries.write(hold, Transfer.Phase.PENDING, kind, hold.account(), hold.amount());
   }
 
   private void settle(
@@ -350,7 +384,10 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   /** Whether it ends an open hold or draws from a lease: such come before what comes late. */
   private boolean isStraight(Settlement settlement) {
-    return settlement.lease().isPresent() || open.containsKey(holdOf(settlement));
+    Open from = open.get(holdOf(settlement));
+    AccountId account = settlement.resolution().account();
+    return settlement.lease().isPresent()
+        || (from != null && from.hold().account().equals(account));
   }
 
   private static UUID holdOf(Settlement settlement) {
@@ -372,7 +409,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       Hold lost =
           new Hold(resolution.holdId(), journal, resolution.account(), atLeast, Duration.ZERO);
       everHeld.put(lost.id(), lost);
-      write(lost, Transfer.Phase.PENDING, Transfer.Kind.HOLD, lost.account(), atLeast);
+      entries.write(lost, Transfer.Phase.PENDING, Transfer.Kind.HOLD, lost.account(), atLeast);
       charge(lost, resolution, Money.ZERO);
       return Resolution.Outcome.LATE;
     }
@@ -416,10 +453,11 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     Money owed = difference.minus(paid);
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(owed);
+    budgets.change(hold.budgets(), Money.ZERO, difference);
     if (!paid.isZero()) {
       boolean back = !paid.isPositive();
-      write(
-          newId(),
+      entries.write(
+          entries.newId(),
           Transfer.Kind.CORRECTION,
           hold.journal(),
           back ? REVENUE : row.id,
@@ -429,7 +467,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (owed.isPositive()) {
       Movement debt = new Movement(row.id, owed, "settled late", "");
       Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
-      write(newId(), kind, hold.journal(), row.receivable(), REVENUE, debt);
+      entries.write(entries.newId(), kind, hold.journal(), row.receivable(), REVENUE, debt);
     }
     return Resolution.Outcome.LATE;
   }
@@ -453,7 +491,9 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
     Open from = open.remove(hold.id());
     AccountRow row = row(hold.account());
-    row.held = row.held.minus(from == null ? Money.ZERO : from.left());
+    Money held = from == null ? Money.ZERO : from.left();
+    row.held = row.held.minus(held);
+    budgets.change(hold.budgets(), Money.ZERO.minus(held), resolution.amount());
     charge(hold, resolution, Money.ZERO);
     return Resolution.Outcome.APPLIED;
   }
@@ -467,7 +507,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(shortfall);
     resolved.put(hold.id(), resolution);
-    write(
+    entries.write(
         hold,
         Endings.phase(resolution.kind(), paid),
         Endings.kind(resolution.kind()),
@@ -475,7 +515,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         paid);
     if (shortfall.isPositive()) {
       Transfer.Kind kind = Transfer.Kind.RECEIVABLE;
-      write(hold, Transfer.Phase.POSTED, kind, row.receivable(), shortfall);
+      entries.write(hold, Transfer.Phase.POSTED, kind, row.receivable(), shortfall);
     }
   }
 
@@ -497,11 +537,13 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return new Moved(id, available, false);
   }
 
-  /** The entry with this id and phase. */
-  Optional<Transfer> entry(UUID id, int phase) {
-    return transfers.stream()
-        .filter(t -> t.id().equals(id) && Cursor.phaseOf(t) == phase)
-        .findFirst();
+  /** What the request counts against that this entry is of. */
+  List<Budget> countedBy(Transfer entry) {
+    return everHeld.values().stream()
+        .filter(hold -> hold.journal().equals(entry.journalId()))
+        .findFirst()
+        .map(Hold::budgets)
+        .orElse(List.of());
   }
 
   /** All main accounts, by id. */
@@ -526,54 +568,6 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       throw new IllegalStateException("no account " + id);
     }
     return row;
-  }
-
-  UUID newId() {
-    long version = 0x7000L;
-    long time = clock.millis() << 16;
-    return new UUID(time | version, 0x8000_0000_0000_0000L | nextTransfer++);
-  }
-
-  private void write(
-      Hold hold, Transfer.Phase phase, Transfer.Kind kind, AccountId debit, Money amount) {
-    transfers.add(
-        new Transfer(
-            hold.id(),
-            phase,
-            kind,
-            hold.journal(),
-            debit,
-            REVENUE,
-            amount,
-            "",
-            Optional.empty(),
-            clock.instant()));
-  }
-
-  void write(
-      UUID id,
-      Transfer.Kind kind,
-      UUID journal,
-      AccountId debit,
-      AccountId credit,
-      Movement movement) {
-    transfers.add(
-        new Transfer(
-            id,
-            Transfer.Phase.POSTED,
-            kind,
-            journal,
-            debit,
-            credit,
-            movement.amount(),
-            movement.actor(),
-            Optional.of(movement.reason()),
-            clock.instant()));
-  }
-
-  private static boolean isBefore(Transfer transfer, Cursor cursor) {
-    int order = transfer.id().toString().compareTo(cursor.id().toString());
-    return order < 0 || (order == 0 && Cursor.phaseOf(transfer) < cursor.phase());
   }
 
   private static Money smaller(Money a, Money b) {

@@ -48,8 +48,8 @@ public final class InMemoryReversals implements ReversalBook {
   }
 
   private Original original(UUID id) {
-    Optional<Transfer> charge = ledger.entry(id, 1);
-    Optional<Transfer> other = ledger.entry(id, 2);
+    Optional<Transfer> charge = ledger.entries.entry(id, 1);
+    Optional<Transfer> other = ledger.entries.entry(id, 2);
     if (charge.isPresent()) {
       return new Original(charge, other);
     }
@@ -63,7 +63,7 @@ public final class InMemoryReversals implements ReversalBook {
       throw invalid("transfer_id", "is a reversal or a repayment; make a new transfer instead");
     }
     if (other.isEmpty()) {
-      throw ledger.entry(id, 0).isPresent()
+      throw ledger.entries.entry(id, 0).isPresent()
           ? invalid("transfer_id", "moved nothing that could be taken back")
           : new GatewayException(new GatewayError.NotFound("transfer"));
     }
@@ -113,7 +113,7 @@ public final class InMemoryReversals implements ReversalBook {
   private final class Run {
     private final Original original;
     private final Reversal reversal;
-    private final UUID journal = ledger.newId();
+    private final UUID journal = ledger.entries.newId();
     private boolean begun;
 
     Run(Original original, Reversal reversal) {
@@ -173,11 +173,15 @@ public final class InMemoryReversals implements ReversalBook {
 
     private void write(Transfer of, AccountId payer, AccountId payee, Money amount) {
       if (amount.isPositive()) {
-        UUID id = begun ? ledger.newId() : journal;
+        UUID id = begun ? ledger.entries.newId() : journal;
         begun = true;
         Movement movement = new Movement(payer, amount, reversal.reason(), reversal.actor());
-        ledger.write(id, Transfer.Kind.REVERSAL, journal, payer, payee, movement);
+        ledger.entries.write(id, Transfer.Kind.REVERSAL, journal, payer, payee, movement);
         reversed.merge(Cursor.after(of), amount, Money::plus);
+        boolean again = payee.equals(InMemoryLedgerStore.REVENUE);
+        ledger
+            .budgets()
+            .change(ledger.countedBy(of), Money.ZERO, again ? amount : Money.ZERO.minus(amount));
       }
     }
 

@@ -10,6 +10,10 @@ import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.limits.BudgetBook;
+import io.nebulagate.application.limits.Budgets;
+import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.Secret;
@@ -21,6 +25,7 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Money;
@@ -30,6 +35,8 @@ import io.nebulagate.domain.money.Rounding;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +82,7 @@ class FundingPropertyTest {
     private final CostEstimate estimate;
     private final RelayRequest request;
     private final Funding funding;
+    private final Budget budget;
 
     Story(long seed) {
       random = new Random(seed);
@@ -107,9 +115,17 @@ class FundingPropertyTest {
               new HoldSizer(),
               new SettlementPolicy(),
               (_, _, _) -> 0,
-              this::id,
-              Duration.ofMinutes(2));
-      funding = new Funding(request, account, estimate, billing, new RelayObserver() {});
+              new RelayService.HoldTerms(
+                  this::id,
+                  Duration.ofMinutes(2),
+                  new Budgets(
+                      (_, _) -> List.of(),
+                      new TimeZones(new InMemoryTimeZones()),
+                      InstantSource.system())));
+      Money limit = Money.ofNanos(1 + random.nextLong(2_000_000_000));
+      budget = new Budget("KEY", "1", Budget.Period.DAY, LocalDate.EPOCH, limit);
+      Funding.Payer payer = new Funding.Payer(account, List.of(budget));
+      funding = new Funding(request, payer, estimate, billing, new RelayObserver() {});
     }
 
     void run() {
@@ -156,6 +172,15 @@ class FundingPropertyTest {
       funding.resolved();
       assertThat(ledger.openHolds()).isZero();
       assertThat(openHolds.count()).isZero();
+      assertThat(counted().held()).isEqualTo(Money.ZERO);
+      assertThat(counted().spent()).isEqualTo(funding.hold().isPresent() ? cost : Money.ZERO);
+      if (funding.fundedBytes() < Long.MAX_VALUE) {
+        assertThat(counted().spent()).isLessThanOrEqualTo(budget.limit());
+      }
+    }
+
+    private BudgetBook.Counted counted() {
+      return ledger.budgets().counted(List.of(budget.key())).getFirst();
     }
 
     private Money passedCost() {

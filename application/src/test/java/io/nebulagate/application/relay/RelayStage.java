@@ -14,6 +14,10 @@ import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemorySettlementSpool;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.limits.Budgets;
+import io.nebulagate.application.limits.KeyLimits;
+import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.ApiKey;
@@ -86,6 +90,9 @@ abstract class RelayStage {
   final Watcher watcher = new Watcher();
   AccountId account = new AccountId(1);
   final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(providers, prices));
+  final InMemoryTimeZones zones = new InMemoryTimeZones();
+  Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  final Budgets budgets = new Budgets(new KeyLimits(), new TimeZones(zones), () -> now);
   final RelayService relay = service();
 
   @BeforeEach
@@ -119,8 +126,7 @@ abstract class RelayStage {
                 new HoldSizer(),
                 new SettlementPolicy(),
                 (_, _, _) -> 5,
-                UUID::randomUUID,
-                Duration.ofMinutes(2)),
+                new RelayService.HoldTerms(UUID::randomUUID, Duration.ofMinutes(2), budgets)),
             upstream,
             watcher,
             new RelayService.Edges(InstantSource.system(), Runnable::run, _ -> 599)));

@@ -11,6 +11,7 @@ import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.keyuse.KeyUses;
+import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.relay.ModelsService;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.relay.ProviderClient;
@@ -93,15 +94,19 @@ final class RelayWiring {
   @Produces
   @Singleton
   RelayService.Billing billing(
-      LedgerQueue ledger, OpenHolds openHolds, TokenCounter counter, Settings settings) {
+      LedgerQueue ledger,
+      OpenHolds openHolds,
+      TokenCounter counter,
+      Budgets budgets,
+      Settings settings) {
     return new RelayService.Billing(
         ledger,
         openHolds,
         new HoldSizer(),
         new SettlementPolicy(),
         counter,
-        UuidCreator::getTimeOrderedEpochFast,
-        settings.times().holdTtl());
+        new RelayService.HoldTerms(
+            UuidCreator::getTimeOrderedEpochFast, settings.times().holdTtl(), budgets));
   }
 
   @Produces

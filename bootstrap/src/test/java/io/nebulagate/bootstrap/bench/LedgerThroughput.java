@@ -143,7 +143,7 @@ class LedgerThroughput {
   private void serve(LedgerLanes lanes, AccountId account) {
     UUID id = UuidCreator.getTimeOrderedEpochFast();
     Hold hold = new Hold(id, id, account, Money.ofNanos(2_500_000), Duration.ofMinutes(2));
-    if (lanes.hold(hold).toCompletableFuture().join() != Hold.Outcome.APPLIED) {
+    if (!lanes.hold(hold).toCompletableFuture().join().equals(Hold.Outcome.APPLIED)) {
       throw new IllegalStateException("not admitted");
     }
     Charge charge = SHEET.charge(TokenUsage.of(24, 200), BigDecimal.ONE);

@@ -1,0 +1,50 @@
+package io.nebulagate.bootstrap.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Budget;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.money.Money;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BudgetJobsTest {
+
+  private final InMemoryLedgerStore ledger = new InMemoryLedgerStore();
+  private final LedgerBench bench = new LedgerBench(ledger, ledger);
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final BudgetJobs jobs =
+      new BudgetJobs(ledger.budgets(), new TimeZones(new InMemoryTimeZones()), registry);
+
+  @Test
+  void eachNoticeIsCountedOnce() {
+    AccountId account = bench.account(1_000);
+    Money limit = Money.ofNanos(100);
+    Budget day = new Budget("PROJECT", "7", Budget.Period.DAY, LocalDate.of(2026, 11, 20), limit);
+    Hold hold = LedgerBench.aHold(account, 90).within(List.of(day));
+    bench.hold(hold);
+    bench.settle(hold, 90);
+
+    jobs.tell();
+    jobs.tell();
+
+    assertThat(told("50")).isEqualTo(1);
+    assertThat(told("80")).isEqualTo(1);
+    assertThat(registry.find("nebulagate.budget.notices").tags("threshold", "100").counter())
+        .isNull();
+    assertThat(ledger.budgets().claim(10, Duration.ZERO)).isEmpty();
+  }
+
+  private double told(String threshold) {
+    return registry.get("nebulagate.budget.notices").tags("threshold", threshold).counter().count();
+  }
+}
