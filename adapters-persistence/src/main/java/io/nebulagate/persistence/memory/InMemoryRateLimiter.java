@@ -52,8 +52,15 @@ public final class InMemoryRateLimiter implements RateLimiter {
     this(System::nanoTime, MINUTE, lease, OWNERS_MAX);
   }
 
-  /** Counts minutes of {@code minute}, by {@code nanoTime}. */
-  InMemoryRateLimiter(LongSupplier nanoTime, Duration minute, Duration lease, int ownersMax) {
+  /**
+   * Counts at most {@code ownersMax} owners.
+   *
+   * @param nanoTime a monotonic clock
+   * @param minute how long a "minute" is
+   * @param lease how long a lease lives after it was granted or renewed
+   */
+  public InMemoryRateLimiter(
+      LongSupplier nanoTime, Duration minute, Duration lease, int ownersMax) {
     this.nanoTime = nanoTime;
     this.slotNanos = minute.toNanos() / SLOTS;
     this.leaseNanos = lease.toNanos();
