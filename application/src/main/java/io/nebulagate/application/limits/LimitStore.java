@@ -25,7 +25,7 @@ public interface LimitStore {
   /** All that are kept. */
   List<Owned> all();
 
-  /** One page of them, ordered by level and id; pages from 0, sizes 1 to 100. */
+  /** One page of them in a lasting order; pages from 0, sizes 1 to 100. */
   Page<Owned> list(int page, int size);
 
   /** The limits of one owner. */

@@ -19,6 +19,6 @@ public interface LimitUseCase {
    */
   Owned change(LimitOwner owner, UnaryOperator<Limits> change);
 
-  /** One page of all limits, ordered by level and id; pages from 0, sizes 1 to 100. */
+  /** One page of all limits in a lasting order; pages from 0, sizes 1 to 100. */
   Page<Owned> list(int page, int size);
 }
