@@ -4,7 +4,7 @@ import static io.nebulagate.application.contract.RateLimiterContract.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.changes.ChangeFeed;
-import io.nebulagate.application.fake.InMemoryLimits;
+import io.nebulagate.application.fake.limits.InMemoryLimits;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Labels;

@@ -1,6 +1,6 @@
 package io.nebulagate.application.relay;
 
-import io.nebulagate.application.fake.InMemoryRateLimiter;
+import io.nebulagate.application.fake.limits.InMemoryRateLimiter;
 import io.nebulagate.application.limits.RateLimiter;
 import java.time.Duration;
 import java.time.InstantSource;

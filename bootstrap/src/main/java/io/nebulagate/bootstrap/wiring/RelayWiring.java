@@ -10,6 +10,7 @@ import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
+import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.relay.ModelsService;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.relay.ProviderClient;
@@ -105,9 +106,9 @@ final class RelayWiring {
 
   @Produces
   @Singleton
-  RelayService.Edges edges(InstantSource clock, IdempotencyService idempotency) {
+  RelayService.Edges edges(InstantSource clock, IdempotencyService idempotency, LimitGate limits) {
     return new RelayService.Edges(
-        clock, SLOW, RelayWiring::status, idempotency, RelayWiring::refusalText);
+        clock, SLOW, RelayWiring::status, idempotency, RelayWiring::refusalText, limits);
   }
 
   @Produces

@@ -19,8 +19,7 @@ class LimitRepository implements PanacheRepository<LimitEntity> {
         .setParameter(1, owner.level().name())
         .setParameter(2, owner.id())
         .executeUpdate();
-    return find("ownerType = ?1 and ownerId = ?2", owner.level(), owner.id())
-        .singleResult();
+    return find("ownerType = ?1 and ownerId = ?2", owner.level(), owner.id()).singleResult();
   }
 
   /** Whether there is such an owner, as far as this can be known. */

@@ -1,4 +1,4 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.limits;
 
 import io.nebulagate.application.contract.LimitStoreContract;
 import io.nebulagate.application.limits.LimitOwner;
