@@ -34,6 +34,11 @@ import io.nebulagate.application.fake.InMemoryReversals;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryKeyUses;
 import io.nebulagate.application.fake.access.InMemoryProjects;
+import io.nebulagate.application.fake.limits.InMemoryLimits;
+import io.nebulagate.application.limits.LimitService;
+import io.nebulagate.application.limits.LimitStore;
+import io.nebulagate.application.limits.LimitUseCase;
+import io.nebulagate.application.limits.LiveLimits;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
@@ -206,6 +211,13 @@ public class TestWiring {
     Authentication authentication =
         new Authentication(keys.directory(), PEPPER, InstantSource.system());
     return new KeyUsageService(authentication, ledger);
+  }
+
+  @Produces
+  @Singleton
+  LimitUseCase limitUseCase() {
+    LimitStore store = new InMemoryLimits(owner -> owner.id().length() < 9);
+    return new LimitService(store, new LiveLimits(store));
   }
 
   @Produces

@@ -43,6 +43,7 @@ final class Closing {
   private final Instant startedAt;
   private final long startedNanos = System.nanoTime();
   private RunningClaim claim = RunningClaim.NONE;
+  private @Nullable LimitStage limits;
   private @Nullable AttemptLoop loop;
   private @Nullable AnswerObservation observed;
   private @Nullable Duration firstByte;
@@ -61,6 +62,12 @@ final class Closing {
   /** The Idempotency-Key that ends with the request. */
   Closing under(RunningClaim own) {
     claim = own;
+    return this;
+  }
+
+  /** The limits that the request counts against until its end. */
+  Closing within(LimitStage stage) {
+    limits = stage;
     return this;
   }
 
@@ -102,8 +109,9 @@ final class Closing {
         .usage(bill, observed, textBytes())
         .thenCombine(funding.close(), (usage, _) -> usage)
         .thenCompose(usage -> settle(bill, usage, status).thenApply(_ -> usage))
-        .whenComplete((_, failure) -> {
+        .whenComplete((usage, failure) -> {
           funding.resolved();
+          freeLimits(usage);
           if (failure != null) {
             claim.abandon();
             LOG.log(Level.ERROR, "request " + request.id() + " was not settled", failure);
@@ -111,6 +119,14 @@ final class Closing {
         })
         .thenCompose(usage -> claim.end().thenApply(_ -> usage))
         .thenApplyAsync(usage -> usage, request.executor());
+  }
+
+  private void freeLimits(@Nullable Usage usage) {
+    if (limits != null && usage != null) {
+      limits.release(usage.tokens().total());
+    } else if (limits != null) {
+      limits.release();
+    }
   }
 
   /** What reached the client of the answer's text; an answer in one piece does so as a whole. */

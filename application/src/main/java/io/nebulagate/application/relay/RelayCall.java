@@ -1,6 +1,8 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.limits.Standing;
 import io.nebulagate.domain.error.GatewayException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A running request. */
@@ -12,6 +14,14 @@ public interface RelayCall {
    * a bug.
    */
   CompletionStage<RelayAnswer> answer();
+
+  /**
+   * How the limits stood when the request asked, known before the head of its answer; empty while
+   * it has not, and for one that nothing bounds. To be asked on the request's executor.
+   */
+  default Optional<Standing> standing() {
+    return Optional.empty();
+  }
 
   /**
    * The client has gone. Before the answer: the upstream call is cancelled and settled. After it:

@@ -3,6 +3,7 @@ package io.nebulagate.application.relay;
 import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.idempotency.RunningClaim;
+import io.nebulagate.application.limits.Standing;
 import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
@@ -22,6 +23,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way down the line.
  *
  * <pre>
- *   authenticate → known answer? → admit → hold → attempt
+ *   authenticate → known answer? → admit → limits → hold → attempt
  *            → answer
  *               ├─ in one piece: settle, then hand over
  *               └─ in pieces: hand over while funded, settle before the last
@@ -48,16 +50,27 @@ final class RelayRun implements RelayCall {
   private @Nullable AttemptLoop attempts;
   private @Nullable Closing closing;
   private @Nullable Funding funded;
+  private final LimitStage limits;
   private RunningClaim claim = RunningClaim.NONE;
   private boolean left;
 
   RelayRun(Parts parts, RelayRequest request) {
     this.parts = parts;
     this.request = request;
+    this.limits = new LimitStage(parts.edges().limits(), request);
   }
 
   /** What was found out about an admitted request. */
-  record Admitted(ApiKey key, PriceSheet price, BigDecimal groupRatio, RoutePlan plan) {}
+  record Admitted(ApiKey key, RoutePlan plan, CostEstimate estimate) {
+
+    PriceSheet price() {
+      return estimate.price();
+    }
+
+    BigDecimal groupRatio() {
+      return estimate.groupRatio();
+    }
+  }
 
   RelayRun start() {
     parts
@@ -72,6 +85,11 @@ final class RelayRun implements RelayCall {
   @Override
   public CompletionStage<RelayAnswer> answer() {
     return answer;
+  }
+
+  @Override
+  public Optional<Standing> standing() {
+    return limits.standing();
   }
 
   @Override
@@ -90,7 +108,9 @@ final class RelayRun implements RelayCall {
           CompletableFuture.completedStage(known);
       case IdempotencyStage.Entry.Run(ApiKey key, RunningClaim own) -> {
         claim = own;
-        yield hold(admit(key))
+        yield limits
+            .enter(admit(key))
+            .thenCompose(this::hold)
             .thenComposeAsync(this::attempt, request.executor())
             .thenCompose(this::answer);
       }
@@ -119,22 +139,26 @@ final class RelayRun implements RelayCall {
             .plan(request.asked().api(), routes)
             .orElseThrow(
                 () -> new GatewayException(new GatewayError.NoAvailableRoute(model.value())));
-    return new Admitted(key, price, catalogue.groupRatio(key.labels().group()), plan);
-  }
-
-  private CompletionStage<Admitted> hold(Admitted admitted) {
     CostEstimate estimate =
         parts
             .billing()
             .sizer()
             .estimate(
-                request.asked().api(), request.head(), admitted.price(), admitted.groupRatio());
+                request.asked().api(),
+                request.head(),
+                price,
+                catalogue.groupRatio(key.labels().group()));
+    return new Admitted(key, plan, estimate);
+  }
+
+  private CompletionStage<Admitted> hold(Admitted admitted) {
     ApiKey key = admitted.key();
     Funding.Payer payer =
         new Funding.Payer(
             key.account(), parts.billing().terms().budgets().of(key, request.head().model()));
-    Funding funding = new Funding(request, payer, estimate, parts.billing(), parts.observer());
-    Closing opened = new Closing(parts, request, admitted, funding).under(claim);
+    Funding funding =
+        new Funding(request, payer, admitted.estimate(), parts.billing(), parts.observer());
+    Closing opened = new Closing(parts, request, admitted, funding).under(claim).within(limits);
     return funding
         .open()
         .thenApply(outcome -> {
@@ -208,6 +232,7 @@ final class RelayRun implements RelayCall {
     GatewayError error =
         cause instanceof GatewayException refusal ? refusal.error() : new GatewayError.Internal();
     if (closing == null) {
+      limits.release(0);
       parts.observer().refused(request, error);
       claim.end().whenComplete((_, _) -> answer.completeExceptionally(cause));
       return;

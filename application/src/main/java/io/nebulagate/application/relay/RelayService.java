@@ -7,6 +7,7 @@ import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.limits.Budgets;
+import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayError;
@@ -20,8 +21,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Walks each request down the line: authenticate, admit, price and hold, plan, attempt, settle,
- * record. The walk itself is {@link RelayRun}, one per request. Thread-safe.
+ * Walks each request down the line: authenticate, admit, limit, price and hold, plan, attempt,
+ * settle, record. The walk itself is {@link RelayRun}, one per request. Thread-safe.
  */
 public final class RelayService implements RelayUseCase {
 
@@ -76,18 +77,30 @@ public final class RelayService implements RelayUseCase {
    * @param statusOf the HTTP status the edge shows for a refusal, kept with the request
    * @param idempotency what requests with an Idempotency-Key go through
    * @param refusalText the body the edge shows for a refusal
+   * @param limits what requests pass after admission
    */
   public record Edges(
       InstantSource clock,
       Executor slow,
       ToIntFunction<GatewayError> statusOf,
       IdempotencyService idempotency,
-      BiFunction<Dialect, GatewayError, String> refusalText) {
+      BiFunction<Dialect, GatewayError, String> refusalText,
+      LimitGate limits) {
 
-    /** Edges of a service that remembers no Idempotency-Key. */
+    /** Edges of a service that remembers no Idempotency-Key and limits nothing. */
     public Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {
       this(
-          clock, slow, statusOf, IdempotencyService.remembersNothing(), (_, error) -> error.code());
+          clock,
+          slow,
+          statusOf,
+          IdempotencyService.remembersNothing(),
+          (_, error) -> error.code(),
+          LimitGate.open());
+    }
+
+    /** The same behind other limits. */
+    public Edges with(LimitGate gate) {
+      return new Edges(clock, slow, statusOf, idempotency, refusalText, gate);
     }
   }
 }

@@ -16,8 +16,12 @@ import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemorySettlementSpool;
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.limits.Budgets;
-import io.nebulagate.application.limits.KeyLimits;
+import io.nebulagate.application.fake.limits.KeyLimits;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.fake.limits.InMemoryRateLimiter;
+import io.nebulagate.application.limits.Bound;
+import io.nebulagate.application.limits.LimitGate;
+import io.nebulagate.application.limits.RateLimiter;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.ApiKey;
@@ -88,6 +92,11 @@ abstract class RelayStage {
           2);
   final HesitantLedger queue = new HesitantLedger(lanes);
   final Watcher watcher = new Watcher();
+  final List<Bound> bounds = new ArrayList<>();
+  final LimitGate gate =
+      new LimitGate((_, _) -> List.copyOf(bounds), wanted -> limiter().acquire(wanted));
+  private final RateLimiter inMemory =
+      new InMemoryRateLimiter(InstantSource.system(), RateLimiter.MINUTE, Duration.ofMinutes(1));
   AccountId account = new AccountId(1);
   final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(providers, prices));
   final InMemoryTimeZones zones = new InMemoryTimeZones();
@@ -112,6 +121,7 @@ abstract class RelayStage {
     lanes.close();
     assertThat(ledger.openHolds()).isZero();
     assertThat(openHolds.count()).isZero();
+    assertThat(gate.leases()).isZero();
   }
 
   RelayService service() {
@@ -129,7 +139,12 @@ abstract class RelayStage {
                 new RelayService.HoldTerms(UUID::randomUUID, Duration.ofMinutes(2), budgets)),
             upstream,
             watcher,
-            new RelayService.Edges(InstantSource.system(), Runnable::run, _ -> 599)));
+            new RelayService.Edges(InstantSource.system(), Runnable::run, _ -> 599).with(gate)));
+  }
+
+  /** What counts, where something is bound. */
+  RateLimiter limiter() {
+    return inMemory;
   }
 
   RelayRequest request(ModelName model, boolean stream) {

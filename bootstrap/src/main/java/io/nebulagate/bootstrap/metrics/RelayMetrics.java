@@ -11,6 +11,7 @@ import io.nebulagate.application.relay.RelayObserver;
 import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
+import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
@@ -106,8 +107,20 @@ public final class RelayMetrics implements RelayObserver {
   public void refused(RelayRequest request, GatewayError error) {
     count(request.asked().dialect(), NONE, NONE, statusOf.applyAsInt(error));
     if (error.fault() == GatewayError.Fault.QUOTA) {
-      limited.withTags("limit", error.code()).increment();
+      limited.withTags("limit", limit(error)).increment();
     }
+  }
+
+  private static String limit(GatewayError error) {
+    return switch (error) {
+      case GatewayError.RateLimited refused -> label(refused.limit());
+      case GatewayError.BudgetExceeded refused -> label(refused.budget());
+      default -> error.code();
+    };
+  }
+
+  private static String label(Limit limit) {
+    return limit.name().toLowerCase(Locale.ROOT);
   }
 
   private void count(Dialect dialect, String model, String provider, int status) {

@@ -34,7 +34,6 @@ public final class RuntimeProperties {
     properties.put("quarkus.flyway.jdbc-url", owner.jdbcUrl());
     properties.put("quarkus.flyway.username", owner.user());
     properties.put("quarkus.flyway.password", owner.password().reveal());
-    settings.redis().ifPresent(redis -> properties.put("quarkus.redis.hosts", redis.reveal()));
     properties.replaceAll((_, value) -> literal(value));
     properties.put(DATA_FOLDER, settings.dataFolder().toString());
     return properties;

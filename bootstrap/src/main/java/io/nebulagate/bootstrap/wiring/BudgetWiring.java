@@ -5,7 +5,7 @@ import io.nebulagate.application.limits.BudgetNotices;
 import io.nebulagate.application.limits.BudgetService;
 import io.nebulagate.application.limits.BudgetUseCase;
 import io.nebulagate.application.limits.Budgets;
-import io.nebulagate.application.limits.KeyLimits;
+import io.nebulagate.application.limits.LiveLimits;
 import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.persistence.ledger.PostgresBudgetBook;
 import io.nebulagate.persistence.ledger.PostgresBudgetNotices;
@@ -32,8 +32,8 @@ final class BudgetWiring {
 
   @Produces
   @Singleton
-  Budgets budgets(TimeZones zones, InstantSource clock) {
-    return new Budgets(new KeyLimits(), zones, clock);
+  Budgets budgets(LiveLimits limits, TimeZones zones, InstantSource clock) {
+    return new Budgets(limits, zones, clock);
   }
 
   @Produces

@@ -12,6 +12,7 @@ import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.keyuse.KeyUses;
 import io.nebulagate.application.limits.Budgets;
+import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.relay.ModelsService;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.relay.ProviderClient;
@@ -118,9 +119,9 @@ final class RelayWiring {
 
   @Produces
   @Singleton
-  RelayService.Edges edges(InstantSource clock, IdempotencyService idempotency) {
+  RelayService.Edges edges(InstantSource clock, IdempotencyService idempotency, LimitGate limits) {
     return new RelayService.Edges(
-        clock, SLOW, RelayWiring::status, idempotency, RelayWiring::refusalText);
+        clock, SLOW, RelayWiring::status, idempotency, RelayWiring::refusalText, limits);
   }
 
   @Produces

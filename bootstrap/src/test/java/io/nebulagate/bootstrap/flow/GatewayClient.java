@@ -128,6 +128,27 @@ public final class GatewayClient {
             .formatted(provider, model, input, output));
   }
 
+  /** Bounds what {@code customer} may do; {@code limits} are members of a JSON object. */
+  void limit(Customer customer, String limits) {
+    JsonNode account = api("GET", "/api/account/" + customer.account(), "");
+    limit("user", account.required("owner_id").toString(), limits);
+  }
+
+  /** Bounds what everybody may do with {@code model}. */
+  void limitModel(String model, String limits) {
+    limit("model", "\"" + model + "\"", limits);
+  }
+
+  private void limit(String type, String id, String limits) {
+    api(
+        "PUT",
+        "/api/limit/",
+        """
+        {"owner_type":"%s","owner_id":%s,%s}\
+        """
+            .formatted(type, id, limits));
+  }
+
   public String available(Customer customer) {
     return api("GET", "/api/account/" + customer.account(), "").required("available").asText();
   }

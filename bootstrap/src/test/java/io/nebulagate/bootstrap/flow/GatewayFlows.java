@@ -365,6 +365,69 @@ abstract class GatewayFlows {
     assertThat(violations()).isEmpty();
   }
 
+  @Test
+  void theSixtyFirstRequestOfAMinuteIsRefusedAndToldWhenToComeAgain() {
+    Customer customer = gateway().customer("1");
+    gateway().limit(customer, "\"rpm_limit\":60");
+
+    List<HttpResponse<String>> answers =
+        IntStream.range(0, 61).mapToObj(_ -> chat(customer, "\"max_tokens\":1")).toList();
+
+    HttpResponse<String> first = answers.getFirst();
+    assertThat(header(first, "x-ratelimit-limit-requests")).isEqualTo("60");
+    assertThat(header(first, "x-ratelimit-remaining-requests")).isEqualTo("59");
+    assertThat(answers.subList(0, 60)).allMatch(answer -> answer.statusCode() == 200);
+    HttpResponse<String> last = answers.getLast();
+    assertThat(last.statusCode()).isEqualTo(429);
+    assertThat(GatewayClient.json(last.body()).at("/error/code").asText())
+        .isEqualTo("rate_limit_exceeded");
+    assertThat(GatewayClient.json(last.body()).at("/error/type").asText()).isEqualTo("requests");
+    assertThat(GatewayClient.json(last.body()).at("/error/message").asText())
+        .contains("this user")
+        .doesNotContain("60");
+    assertThat(Integer.parseInt(header(last, "retry-after"))).isBetween(1, 60);
+    assertThat(header(last, "x-ratelimit-limit-requests")).isEqualTo("60");
+    assertThat(header(last, "x-ratelimit-remaining-requests")).isEqualTo("0");
+    assertThat(header(last, "x-ratelimit-reset-requests")).matches("1m0s|[1-5]?[0-9]s");
+    assertThat(gateway().get("/metrics", customer).body())
+        .contains("nebulagate_rate_limited_total{limit=\"requests\"}");
+  }
+
+  @Test
+  void tokensAreTakenAtTheEstimateAndTheRemainderComesBack() {
+    Customer customer = gateway().customer("1");
+    gateway().limit(customer, "\"tpm_limit\":1000");
+
+    HttpResponse<String> first = chat(customer, "\"stream\":true,\"max_tokens\":800");
+    HttpResponse<String> second = chat(customer, "\"max_tokens\":800");
+
+    long used = gateway().explain(first).at("/usage/input").asLong();
+    used += gateway().explain(first).at("/usage/output").asLong();
+    long taken = 1000 - Long.parseLong(header(first, "x-ratelimit-remaining-tokens"));
+    assertThat(taken).as("a prompt and its bound").isBetween(800L, 900L);
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(header(second, "x-ratelimit-remaining-tokens"))
+        .isEqualTo(Long.toString(1000 - used - taken));
+  }
+
+  @Test
+  void aLimitIsInForceAtOnceAndGoneAtOnce() {
+    Customer customer = gateway().customer("1");
+    gateway().limit(customer, "\"rpm_limit\":1");
+    assertThat(chat(customer, "\"max_tokens\":1").statusCode()).isEqualTo(200);
+    assertThat(chat(customer, "\"max_tokens\":1").statusCode()).isEqualTo(429);
+
+    gateway().limit(customer, "\"rpm_limit\":null");
+
+    HttpResponse<String> free = chat(customer, "\"max_tokens\":1");
+    assertThat(free.statusCode()).isEqualTo(200);
+    assertThat(free.headers().map().keySet()).noneMatch(name -> name.startsWith("x-ratelimit"));
+  }
+
+  private static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElseThrow();
+  }
+
   /** A request that costs two and a half dollars. */
   private HttpResponse<String> spend(Customer customer) {
     HttpResponse<String> answer =

@@ -73,6 +73,20 @@ abstract class IdempotencyFlows {
   }
 
   @Test
+  void aRepeatCountsAgainstNoLimit() {
+    upstream.answering(Reply.json(ANSWER.formatted("ok")));
+    Customer customer = gateway().customer("1");
+    gateway().limit(customer, "\"rpm_limit\":1");
+    ask(customer, key, question(false));
+
+    HttpResponse<String> again = ask(customer, key, question(false));
+
+    assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    assertThat(again.headers().firstValue("x-ratelimit-limit-requests")).isEmpty();
+    assertThat(ask(customer, key + "-2", question(false)).statusCode()).isEqualTo(429);
+  }
+
+  @Test
   void theOrderOfMembersDoesNotMakeAnotherQuestion() {
     upstream.answering(Reply.json(ANSWER.formatted("ok")));
     Customer customer = gateway().customer("1");

@@ -209,6 +209,29 @@ abstract class OpenAiSdkFlows {
             ((RateLimitException) failure).code().orElse("").equals("insufficient_quota"));
   }
 
+  @Test
+  void whereOnlyOneMayRunTheSdkWaitsAsLongAsItIsTold() {
+    String slow = "sdk-slow-" + UUID.randomUUID();
+    DemoUpstream paced = DemoUpstream.start(vertx, Duration.ofMillis(100));
+    gateway().provider(paced.baseUrl(), slow, "demo-chat");
+    gateway().price(slow, "1", "2");
+    gateway().limitModel(slow, "\"concurrency_limit\":1");
+    ChatCompletionCreateParams asked = hello().model(slow).maxCompletionTokens(5).build();
+
+    try (StreamResponse<ChatCompletionChunk> running =
+        client.chat().completions().createStreaming(asked)) {
+      long started = System.nanoTime();
+      ChatCompletion answer = client.chat().completions().create(asked);
+
+      assertThat(answer.usage()).isPresent();
+      assertThat(Duration.ofNanos(System.nanoTime() - started))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+      assertThat(running.stream().count()).isPositive();
+    } finally {
+      paced.close();
+    }
+  }
+
   private ChatCompletionCreateParams.Builder hello() {
     return ChatCompletionCreateParams.builder().model(model).addUserMessage("Hello");
   }

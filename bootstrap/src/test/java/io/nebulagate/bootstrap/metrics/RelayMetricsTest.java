@@ -6,18 +6,30 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.relay.RelayObserver.Extension;
+import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
+import io.nebulagate.domain.access.Limit;
+import io.nebulagate.domain.access.LimitLevel;
+import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.Patch;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayError.BudgetExceeded;
+import io.nebulagate.domain.error.GatewayError.RateLimited;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +89,30 @@ class RelayMetricsTest {
                 .counter()
                 .count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void refusalsAreCountedByTheLimitThatWasReached() {
+    metrics.refused(
+        request(), new RateLimited(Limit.TOKENS, LimitLevel.KEY, Duration.ofSeconds(1)));
+    metrics.refused(request(), new BudgetExceeded(Limit.DAILY_BUDGET, LimitLevel.PROJECT));
+    metrics.refused(request(), new GatewayError.InsufficientQuota());
+
+    for (String limit : List.of("tokens", "daily_budget", "insufficient_quota")) {
+      assertThat(registry.get("nebulagate.rate.limited").tags("limit", limit).counter().count())
+          .isEqualTo(1);
+    }
+  }
+
+  private static RelayRequest request() {
+    return new RelayRequest(
+        new RequestId(UUID.randomUUID()),
+        new RelayRequest.Asked(Dialect.OPENAI, Api.CHAT),
+        Secret.of("sk-ng-a"),
+        new RequestHead(new ModelName("m"), false, false, OptionalLong.empty(), 1, 0),
+        new RequestBody(new byte[0], new Patch(0, 0, ""), List.of()),
+        Map.of(),
+        Runnable::run);
   }
 
   private static RequestRecord record(String model) {

@@ -148,6 +148,14 @@ final class RelayExchange {
   private void headers(RelayAnswer answer, String contentType) {
     response.putHeader("content-type", contentType);
     answer.headers().forEach(response::putHeader);
+    limits();
+  }
+
+  /** How the limits stand is told with every answer, also with a refusal. */
+  private void limits() {
+    if (call != null) {
+      call.standing().ifPresent(standing -> RateLimitHeaders.write(standing, response));
+    }
   }
 
   /** What the relay or the stream failed with; anything but a refusal is a bug of ours. */
@@ -183,6 +191,7 @@ final class RelayExchange {
     if (close && request.version() != HttpVersion.HTTP_2) {
       response.putHeader("connection", "close");
     }
+    limits();
     dialect.write(error).send(response);
     intake.discard(close);
   }

@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http.relay;
 
+import io.nebulagate.application.limits.Standing;
 import io.nebulagate.application.relay.RelayAnswer;
 import io.nebulagate.application.relay.RelayCall;
 import io.nebulagate.application.relay.RelayRequest;
@@ -24,6 +25,7 @@ public class FakeRelay implements RelayUseCase {
   private volatile Function<RelayRequest, CompletionStage<RelayAnswer>> script =
       request -> CompletableFuture.failedFuture(new IllegalStateException("no script"));
   private volatile Optional<RelayRequest> last = Optional.empty();
+  private volatile Optional<Standing> standing = Optional.empty();
   private final AtomicInteger left = new AtomicInteger();
 
   @Override
@@ -37,6 +39,11 @@ public class FakeRelay implements RelayUseCase {
       }
 
       @Override
+      public Optional<Standing> standing() {
+        return standing;
+      }
+
+      @Override
       public void clientLeft() {
         left.incrementAndGet();
       }
@@ -45,6 +52,7 @@ public class FakeRelay implements RelayUseCase {
 
   public void answers(Function<RelayRequest, CompletionStage<RelayAnswer>> how) {
     script = how;
+    standing = Optional.empty();
     last = Optional.empty();
     left.set(0);
   }
@@ -63,6 +71,10 @@ public class FakeRelay implements RelayUseCase {
       request.executor().execute(() -> answer.completeExceptionally(new GatewayException(error)));
       return answer;
     });
+  }
+
+  public void standsAt(Standing now) {
+    standing = Optional.of(now);
   }
 
   public Optional<RelayRequest> last() {

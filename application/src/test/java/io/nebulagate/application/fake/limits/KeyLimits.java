@@ -1,5 +1,7 @@
-package io.nebulagate.application.limits;
+package io.nebulagate.application.fake.limits;
 
+import io.nebulagate.application.limits.Bound;
+import io.nebulagate.application.limits.LimitBook;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.access.Limits;

@@ -1,0 +1,69 @@
+package io.nebulagate.inbound.http.admin.limits;
+
+import io.nebulagate.application.limits.LimitOwner;
+import io.nebulagate.domain.access.LimitLevel;
+import io.nebulagate.domain.access.Limits;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.LimitFields;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Limits as an operator sets them. */
+record LimitInput(InputReader input) {
+
+  /** What owners are called; the same words as elsewhere in the API. */
+  static final Map<String, LimitLevel> LEVELS =
+      Map.of(
+          "user", LimitLevel.USER,
+          "org", LimitLevel.ORGANISATION,
+          "project", LimitLevel.PROJECT,
+          "model", LimitLevel.MODEL);
+
+  private static final String OWNER_TYPE = "owner_type";
+  private static final String OWNER_ID = "owner_id";
+
+  static LimitInput of(InputStream body) {
+    String[] known =
+        Stream.concat(Stream.of(OWNER_TYPE, OWNER_ID), LimitFields.NAMES.stream())
+            .toArray(String[]::new);
+    InputReader input = InputReader.of(body, known);
+    if (LimitFields.NAMES.stream().noneMatch(input::has)) {
+      String first = LimitFields.NAMES.getFirst();
+      throw input.invalid(first, "say at least one of " + String.join(", ", LimitFields.NAMES));
+    }
+    return new LimitInput(input);
+  }
+
+  LimitOwner owner() {
+    LimitLevel level = input.choice(OWNER_TYPE, LEVELS);
+    return new LimitOwner(level, level == LimitLevel.MODEL ? model() : id());
+  }
+
+  private String model() {
+    try {
+      return new ModelName(input.text(OWNER_ID)).value();
+    } catch (IllegalArgumentException notAName) {
+      throw input.invalid(OWNER_ID, "has 1 to 256 printable characters");
+    }
+  }
+
+  /** A number, as ids are, or its digits as a text. */
+  private String id() {
+    try {
+      long id = input.decimal(OWNER_ID).longValueExact();
+      if (id > 0) {
+        return Long.toString(id);
+      }
+    } catch (ArithmeticException notAnId) {
+      throw input.invalid(OWNER_ID, "is no id");
+    }
+    throw input.invalid(OWNER_ID, "is no id");
+  }
+
+  /** What is named changes, null clears, the rest stays. */
+  Limits applyTo(Limits before) {
+    return LimitFields.read(input, before);
+  }
+}

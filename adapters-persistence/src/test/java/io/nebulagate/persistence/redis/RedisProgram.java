@@ -1,0 +1,75 @@
+package io.nebulagate.persistence.redis;
+
+import io.nebulagate.domain.access.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import redis.embedded.RedisServer;
+
+/** A real Redis on a loopback port, which a test may stop and start again, then empty. */
+final class RedisProgram implements AutoCloseable {
+
+  private static final class Shared {
+    static final RedisProgram PROGRAM = start();
+
+    private static RedisProgram start() {
+      RedisProgram program = new RedisProgram();
+      Runtime.getRuntime().addShutdownHook(new Thread(program::close));
+      return program;
+    }
+  }
+
+  private final int port = freePort();
+  private RedisServer server;
+
+  RedisProgram() {
+    this.server = started(port);
+  }
+
+  /** The one that most tests share. */
+  static RedisProgram shared() {
+    return Shared.PROGRAM;
+  }
+
+  Secret url() {
+    return Secret.of("redis://127.0.0.1:" + port);
+  }
+
+  void startAgain() {
+    server = started(port);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static RedisServer started(int port) {
+    try {
+      RedisServer server =
+          RedisServer.newRedisServer()
+              .bind("127.0.0.1")
+              .port(port)
+              .setting("save \"\"")
+              .setting("appendonly no")
+              .build();
+      server.start();
+      return server;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.application.billing.CostEstimate;
+import io.nebulagate.application.limits.Bound;
+import io.nebulagate.application.limits.LimitGate;
+import io.nebulagate.application.limits.RateLimiter.Answer;
+import io.nebulagate.application.limits.RateLimiter.Ticket;
+import io.nebulagate.application.limits.RateLimiter.Wanted;
+import io.nebulagate.application.limits.Standing;
+import io.nebulagate.application.relay.RelayRun.Admitted;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step between admission and hold: how fast, and how many at once. A request that nothing
+ * bounds passes through it untouched. Whatever becomes of one that was let through, its tokens are
+ * corrected and its leases freed once, at its end.
+ */
+final class LimitStage {
+
+  private final LimitGate gate;
+  private final RelayRequest request;
+  private Optional<Standing> standing = Optional.empty();
+  private @Nullable Ticket ticket;
+  private long estimated;
+
+  LimitStage(LimitGate gate, RelayRequest request) {
+    this.gate = gate;
+    this.request = request;
+  }
+
+  /** Lets the request pass, on its own thread, or fails with {@link GatewayError.RateLimited}. */
+  CompletionStage<Admitted> enter(Admitted admitted) {
+    List<Bound> bounds = gate.bounds(admitted.key(), request.head().model());
+    if (bounds.isEmpty()) {
+      return CompletableFuture.completedStage(admitted);
+    }
+    estimated = tokens(admitted.estimate());
+    return gate.acquire(new Wanted(request.id(), bounds, estimated))
+        .thenApplyAsync(
+            answer -> {
+              obey(answer);
+              return admitted;
+            },
+            request.executor());
+  }
+
+  private void obey(Answer answer) {
+    standing = Optional.of(answer.standing());
+    ticket =
+        switch (answer) {
+          case Answer.Granted granted -> granted.ticket();
+          case Answer.Refused refused ->
+              throw new GatewayException(
+                  new GatewayError.RateLimited(
+                      refused.limit(), refused.bound().level(), refused.retryAfter()));
+        };
+  }
+
+  /** The prompt, and of the answer what the client bounds it to, or else what is held first. */
+  private long tokens(CostEstimate estimate) {
+    return estimate.promptTokens()
+        + (request.head().outputTokensMax().isPresent()
+            ? estimate.mostOutputTokens()
+            : estimate.firstOutputTokens());
+  }
+
+  /** How the limits stood when the request asked; empty when nothing bounds it. */
+  Optional<Standing> standing() {
+    return standing;
+  }
+
+  /** The request has ended and used so many tokens. */
+  void release(long tokensUsed) {
+    if (ticket != null) {
+      gate.release(ticket, tokensUsed);
+    }
+  }
+
+  /** The request has ended, nobody knows with how many tokens: the estimate stands. */
+  void release() {
+    release(estimated);
+  }
+}

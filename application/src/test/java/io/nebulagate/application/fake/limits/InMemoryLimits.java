@@ -1,0 +1,55 @@
+package io.nebulagate.application.fake.limits;
+
+import io.nebulagate.application.access.Page;
+import io.nebulagate.application.limits.LimitOwner;
+import io.nebulagate.application.limits.LimitStore;
+import io.nebulagate.domain.access.LimitLevel;
+import io.nebulagate.domain.access.Limits;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Limits in a map. */
+public final class InMemoryLimits implements LimitStore {
+
+  private final Map<LimitOwner, Limits> kept =
+      new TreeMap<>(Comparator.comparing(LimitOwner::level).thenComparing(LimitOwner::id));
+  private final Predicate<LimitOwner> exists;
+
+  /** Asks {@code exists} about users and organisations. */
+  public InMemoryLimits(Predicate<LimitOwner> exists) {
+    this.exists = exists;
+  }
+
+  @Override
+  public synchronized Limits change(LimitOwner owner, UnaryOperator<Limits> change) {
+    boolean checked = owner.level() == LimitLevel.USER || owner.level() == LimitLevel.ORGANISATION;
+    if (checked && !exists.test(owner)) {
+      throw new GatewayException(new GatewayError.NotFound(owner.level().label()));
+    }
+    Limits after = change.apply(kept.getOrDefault(owner, Limits.NONE));
+    if (after.equals(Limits.NONE)) {
+      kept.remove(owner);
+    } else {
+      kept.put(owner, after);
+    }
+    return after;
+  }
+
+  @Override
+  public synchronized List<Owned> all() {
+    return kept.entrySet().stream()
+        .map(entry -> new Owned(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Page<Owned> list(int page, int size) {
+    return new Page<>(all().stream().skip((long) page * size).limit(size).toList(), kept.size());
+  }
+}
