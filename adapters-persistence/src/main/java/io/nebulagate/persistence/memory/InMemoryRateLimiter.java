@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,19 +128,25 @@ public final class InMemoryRateLimiter implements RateLimiter {
 
   private Answer.@Nullable Refused refused(List<Asked> all, long now) {
     Answer.@Nullable Refused longest = null;
+    Supplier<Standing> standing = () -> standing(all, now);
     for (Asked asked : all) {
-      longest = longer(longest, asked, Limit.REQUESTS, requestsWait(asked, now), all);
-      longest = longer(longest, asked, Limit.TOKENS, tokensWait(asked, now), all);
-      longest = longer(longest, asked, Limit.CONCURRENCY, placesWait(asked), all);
+      Bound bound = asked.bound();
+      longest = longer(longest, bound, Limit.REQUESTS, requestsWait(asked, now), standing);
+      longest = longer(longest, bound, Limit.TOKENS, tokensWait(asked, now), standing);
+      longest = longer(longest, bound, Limit.CONCURRENCY, placesWait(asked), standing);
     }
     return longest;
   }
 
-  private Answer.@Nullable Refused longer(
-      Answer.@Nullable Refused before, Asked asked, Limit limit, Duration wait, List<Asked> all) {
+  private static Answer.@Nullable Refused longer(
+      Answer.@Nullable Refused before,
+      Bound bound,
+      Limit limit,
+      Duration wait,
+      Supplier<Standing> standing) {
     return wait.isZero() || (before != null && before.retryAfter().compareTo(wait) >= 0)
         ? before
-        : new Answer.Refused(asked.bound(), limit, wait, standing(all));
+        : new Answer.Refused(bound, limit, wait, standing.get());
   }
 
   private Duration requestsWait(Asked asked, long now) {
@@ -186,11 +193,10 @@ public final class InMemoryRateLimiter implements RateLimiter {
         counts.lease(wanted.request(), now + leaseNanos);
       }
     }
-    return new Answer.Granted(new Granted(wanted, slot(now)), standing(all));
+    return new Answer.Granted(new Granted(wanted, slot(now)), standing(all, now));
   }
 
-  private Standing standing(List<Asked> all) {
-    long now = nanoTime.getAsLong();
+  private Standing standing(List<Asked> all, long now) {
     Standing standing = Standing.UNBOUND;
     for (Asked asked : all) {
       Limits limits = asked.limits();

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,14 @@ final class FallbackRateLimiter implements RateLimiter {
   private final RateLimiter shared;
   private final RateLimiter own;
   private final IntSupplier replicas;
-  private final AtomicBoolean together = new AtomicBoolean();
+  private final AtomicReference<State> state = new AtomicReference<>(State.BEGINNING);
+
+  private enum State {
+    /** Alone, and nobody has been told. */
+    BEGINNING,
+    TOGETHER,
+    ALONE
+  }
 
   /**
    * Begins alone.
@@ -56,19 +63,19 @@ final class FallbackRateLimiter implements RateLimiter {
 
   /** Whether this replica counts together with the others. */
   boolean together() {
-    return together.get();
+    return state.get() == State.TOGETHER;
   }
 
   /** The shared count answers. */
   void up() {
-    if (together.compareAndSet(false, true)) {
+    if (state.getAndSet(State.TOGETHER) != State.TOGETHER) {
       LOG.log(Level.INFO, "limits are counted in Redis, together with all replicas");
     }
   }
 
   /** The shared count does not answer, or not in time. */
   void down() {
-    if (together.compareAndSet(true, false)) {
+    if (state.getAndSet(State.ALONE) != State.ALONE) {
       LOG.log(
           Level.WARNING,
           "Redis does not answer: this replica keeps its share of every limit, one of {0}",
