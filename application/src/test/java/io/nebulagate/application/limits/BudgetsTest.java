@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.fake.limits.KeyLimits;
 import io.nebulagate.application.limits.BudgetBook.Counted;
 import io.nebulagate.application.limits.BudgetUseCase.Use;
-import io.nebulagate.application.fake.limits.KeyLimits;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Limit;

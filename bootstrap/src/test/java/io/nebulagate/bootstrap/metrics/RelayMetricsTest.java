@@ -24,6 +24,7 @@ import io.nebulagate.domain.error.GatewayError.BudgetExceeded;
 import io.nebulagate.domain.error.GatewayError.RateLimited;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.TokenUsage;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,6 +110,7 @@ class RelayMetricsTest {
         new RequestId(UUID.randomUUID()),
         new RelayRequest.Asked(Dialect.OPENAI, Api.CHAT),
         Secret.of("sk-ng-a"),
+        InetAddress.getLoopbackAddress(),
         new RequestHead(new ModelName("m"), false, false, OptionalLong.empty(), 1, 0),
         new RequestBody(new byte[0], new Patch(0, 0, ""), List.of()),
         Map.of(),
