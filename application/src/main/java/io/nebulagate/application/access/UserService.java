@@ -7,17 +7,10 @@ import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.User;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import io.nebulagate.domain.signin.PasswordRules;
 
 /** Checks what people and organisations may be called, then keeps them. */
 public final class UserService implements UserUseCase {
-
-  private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
-  private static final int PASSWORD_CHARACTERS_MIN = 8;
-
-  /** What bcrypt reads; more would be cut off in silence. */
-  private static final int PASSWORD_BYTES_MAX = 72;
 
   private final UserStore users;
 
@@ -28,14 +21,8 @@ public final class UserService implements UserUseCase {
 
   @Override
   public User add(Principal actor, NewUser user) {
-    if (!USERNAME.matcher(user.username()).matches()) {
-      throw invalid("username", "has 1 to 64 letters, digits and . _ @ + -");
-    }
-    String password = user.password().reveal();
-    if (password.length() < PASSWORD_CHARACTERS_MIN
-        || password.getBytes(StandardCharsets.UTF_8).length > PASSWORD_BYTES_MAX) {
-      throw invalid("password", "has at least 8 characters and at most 72 bytes");
-    }
+    Usernames.check(user.username());
+    PasswordRules.check("password", user.password(), user.username());
     Names.check("display_name", user.displayName());
     Names.checkOptional("group", user.group());
     if (user.role() == Role.GUEST) {

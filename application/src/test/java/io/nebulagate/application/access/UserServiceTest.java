@@ -26,36 +26,37 @@ class UserServiceTest {
 
   @Test
   void rootMakesAnybody() {
-    assertThat(users.add(actor(Role.ROOT), user("a", "12345678", Role.ROOT)).role())
+    assertThat(users.add(actor(Role.ROOT), user("a", "12345678-abc", Role.ROOT)).role())
         .isEqualTo(Role.ROOT);
     assertThat(users.list(0, 10).total()).isEqualTo(1);
   }
 
   @Test
   void anAdministratorMakesUsersOnly() {
-    assertThat(users.add(actor(Role.ADMIN), user("a", "12345678", Role.USER)).id()).isPositive();
+    assertThat(users.add(actor(Role.ADMIN), user("a", "12345678-abc", Role.USER)).id())
+        .isPositive();
     refuses(
         actor(Role.ADMIN),
-        user("b", "12345678", Role.ADMIN),
+        user("b", "12345678-abc", Role.ADMIN),
         new GatewayError.PermissionDenied().code());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " a", "a b", "-a", "ä", "a\n"})
   void namesThatCannotBeTypedAreRefused(String name) {
-    refuses(actor(Role.ROOT), user(name, "12345678", Role.USER), "invalid_value");
+    refuses(actor(Role.ROOT), user(name, "12345678-abc", Role.USER), "invalid_value");
   }
 
   @Test
   void aPasswordHasABeginningAndAnEnd() {
-    refuses(actor(Role.ROOT), user("a", "1234567", Role.USER), "invalid_value");
+    refuses(actor(Role.ROOT), user("a", "12345678-ab", Role.USER), "invalid_value");
     refuses(actor(Role.ROOT), user("a", "ä".repeat(37), Role.USER), "invalid_value");
     assertThat(users.add(actor(Role.ROOT), user("a", "ä".repeat(36), Role.USER)).id()).isPositive();
   }
 
   @Test
   void aGuestIsNobodyToBeAdded() {
-    refuses(actor(Role.ROOT), user("a", "12345678", Role.GUEST), "invalid_value");
+    refuses(actor(Role.ROOT), user("a", "12345678-abc", Role.GUEST), "invalid_value");
   }
 
   @Test
