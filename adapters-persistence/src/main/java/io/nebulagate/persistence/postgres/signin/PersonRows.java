@@ -9,7 +9,8 @@ import java.sql.SQLException;
 /** What signing in reads of a user. */
 final class PersonRows {
 
-  static final String COLUMNS = "u.id AS person, u.username, u.role AS role_now, u.enabled, u.account_id";
+  static final String COLUMNS =
+      "u.id AS person, u.username, u.role AS role_now, u.enabled, u.account_id";
 
   private PersonRows() {}
 

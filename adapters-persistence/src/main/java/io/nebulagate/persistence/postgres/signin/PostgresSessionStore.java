@@ -48,8 +48,7 @@ public class PostgresSessionStore implements SessionStore {
   @Override
   @Transactional
   public Optional<Found> find(UUID id) {
-    return statements.first(
-        FIND, row -> new Found(session(row), PersonRows.read(row)), id);
+    return statements.first(FIND, row -> new Found(session(row), PersonRows.read(row)), id);
   }
 
   @Override

@@ -30,9 +30,7 @@ public class PostgresTallyStore implements TallyStore {
   public Tally find(String subject) {
     return statements
         .first(
-            "SELECT * FROM sign_in_failures WHERE subject = ?",
-            PostgresTallyStore::tally,
-            subject)
+            "SELECT * FROM sign_in_failures WHERE subject = ?", PostgresTallyStore::tally, subject)
         .orElse(Tally.NONE);
   }
 

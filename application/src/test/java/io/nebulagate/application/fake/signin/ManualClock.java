@@ -10,7 +10,17 @@ public final class ManualClock implements InstantSource {
   /** When it begins. */
   public static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-  private volatile Instant now = START;
+  private volatile Instant now;
+
+  /** Begins at {@link #START}. */
+  public ManualClock() {
+    this(START);
+  }
+
+  /** Begins at {@code start}. */
+  public ManualClock(Instant start) {
+    this.now = start;
+  }
 
   @Override
   public Instant instant() {
