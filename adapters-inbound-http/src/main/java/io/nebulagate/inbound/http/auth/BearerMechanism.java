@@ -1,6 +1,7 @@
 package io.nebulagate.inbound.http.auth;
 
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.signin.Session;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -13,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Takes the bearer token of admin calls. Only those: on relay paths the same header carries an API
- * key, which is the relay's business.
+ * Takes the bearer token of admin calls: a session's, or else what must be the administrator's.
+ * Only those: on relay paths the same header carries an API key, which is the relay's business.
  */
 @Singleton
 public class BearerMechanism implements HttpAuthenticationMechanism {
@@ -25,18 +26,40 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
   /** Where a client asks about the API key it presents. */
   private static final String OF_API_KEYS = "/api/usage/token";
 
+  private final SessionTokens tokens;
+  private final PeerAddress addresses;
+
+  BearerMechanism(SessionTokens tokens, PeerAddress addresses) {
+    this.tokens = tokens;
+    this.addresses = addresses;
+  }
+
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
     String header = context.request().getHeader("authorization");
     if (header == null
         || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        || !context.normalizedPath().startsWith(PATHS)
-        || context.normalizedPath().startsWith(OF_API_KEYS)) {
+        || !signsIn(context)) {
       return Uni.createFrom().nullItem();
     }
     Secret presented = Secret.of(header.substring(SCHEME.length()).strip());
-    return identities.authenticate(new AdminTokenRequest(presented));
+    return tokens
+        .read(presented, Session.Kind.TOKEN)
+        .map(session -> identities.authenticate(new SessionRequest(session)))
+        .orElseGet(() -> byAdminToken(presented, context, identities));
+  }
+
+  /** Whether a sign-in counts on this path. */
+  static boolean signsIn(RoutingContext context) {
+    String path = context.normalizedPath();
+    return path.startsWith(PATHS) && !path.startsWith(OF_API_KEYS);
+  }
+
+  private Uni<SecurityIdentity> byAdminToken(
+      Secret presented, RoutingContext context, IdentityProviderManager identities) {
+    String address = addresses.of(context.request());
+    return identities.authenticate(new AdminTokenRequest(presented, address));
   }
 
   @Override
@@ -46,7 +69,7 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
 
   @Override
   public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-    return Set.of(AdminTokenRequest.class);
+    return Set.of(AdminTokenRequest.class, SessionRequest.class);
   }
 
   @Override

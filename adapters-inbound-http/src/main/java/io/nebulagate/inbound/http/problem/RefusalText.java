@@ -39,6 +39,16 @@ public final class RefusalText {
       case GatewayError.MethodNotAllowed refused ->
           "The method " + shown(refused.method()) + " is not allowed for this URL.";
       case GatewayError.Unauthenticated _ -> "Sign in first, with a valid bearer token.";
+      case GatewayError.InvalidCredentials _ -> "The user name, the password or the code is wrong.";
+      case GatewayError.TotpRequired _ ->
+          "Send the code of your authenticator app as 'totp', or a recovery code.";
+      case GatewayError.TooManyAttempts refused ->
+          "Too many attempts. Please try again in %d s."
+              .formatted(Math.max(1, refused.retryAfter().plusMillis(999).toSeconds()));
+      case GatewayError.CsrfTokenInvalid _ ->
+          "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
+      case GatewayError.AlreadySetUp _ -> "The first user has been made already.";
+      case GatewayError.MailNotConfigured _ -> "This gateway has not been told how to send mail.";
       case GatewayError.PermissionDenied _ -> "You may not do this.";
       case GatewayError.NotFound refused -> "There is no such " + refused.what() + ".";
       case GatewayError.UnknownField refused -> "Unknown field '" + shown(refused.field()) + "'.";

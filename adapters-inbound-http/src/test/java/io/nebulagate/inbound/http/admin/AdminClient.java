@@ -31,8 +31,8 @@ public final class AdminClient {
     return new AdminClient(server, authorization);
   }
 
-  public Answer get(String path) throws IOException, InterruptedException {
-    return call("GET", path, "");
+  public Answer get(String path, String... headers) throws IOException, InterruptedException {
+    return call("GET", path, "", headers);
   }
 
   public Answer post(String path, String body, String... headers)
@@ -40,12 +40,17 @@ public final class AdminClient {
     return call("POST", path, body, headers);
   }
 
-  public Answer put(String path, String body) throws IOException, InterruptedException {
-    return call("PUT", path, body);
+  public Answer put(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return call("PUT", path, body, headers);
   }
 
   public Answer delete(String path) throws IOException, InterruptedException {
-    return call("DELETE", path, "");
+    return delete(path, "");
+  }
+
+  public Answer delete(String path, String body) throws IOException, InterruptedException {
+    return call("DELETE", path, body);
   }
 
   private Answer call(String method, String path, String body, String... headers)
