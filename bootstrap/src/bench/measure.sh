@@ -142,6 +142,7 @@ measure_ledger() {
     -Dsurefire.failIfNoSpecifiedTests=false -Dledger.bench="$SECONDS_PER_CELL" 2>"$BENCH/ledger.log" |
     tee -a "$BENCH/ledger.log")
   ((${#LEDGER[@]})) || die "the ledger was not measured, see $BENCH/ledger.log"
+  ! grep -q '^\[ERROR\]' "$BENCH/ledger.log" || die "the books were not right, see $BENCH/ledger.log"
 }
 
 # From `./gate run` to the first 200 of /readyz, on a database that exists already.

@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http;
 
+import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyUseCase;
 import io.nebulagate.application.access.Authentication;
@@ -15,10 +16,12 @@ import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.LedgerAudit;
 import io.nebulagate.application.compensation.CompensationService;
 import io.nebulagate.application.compensation.CompensationUseCase;
+import io.nebulagate.application.fake.InMemoryAccessTokens;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryCompensations;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryMembers;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemoryRequestLog;
@@ -30,6 +33,10 @@ import io.nebulagate.application.routing.PriceService;
 import io.nebulagate.application.routing.PriceUseCase;
 import io.nebulagate.application.routing.ProviderService;
 import io.nebulagate.application.routing.ProviderUseCase;
+import io.nebulagate.application.tenancy.Authority;
+import io.nebulagate.application.tenancy.OrganisationService;
+import io.nebulagate.application.tenancy.OrganisationUseCase;
+import io.nebulagate.application.tenancy.Owners;
 import io.nebulagate.application.usage.Readiness;
 import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
@@ -188,8 +195,43 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  RequestLogUseCase requestLog(InMemoryLedgerStore ledger) {
-    return new RequestLogService(new InMemoryRequestLog(ledger));
+  InMemoryRequestLog requests(InMemoryLedgerStore ledger) {
+    return new InMemoryRequestLog(ledger);
+  }
+
+  @Produces
+  @Singleton
+  RequestLogUseCase requestLog(InMemoryRequestLog requests) {
+    return new RequestLogService(requests);
+  }
+
+  @Produces
+  @Singleton
+  InMemoryMembers members(UserStore users) {
+    return new InMemoryMembers(users, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  Authority authority(
+      InMemoryMembers members,
+      InMemoryLedgerStore ledger,
+      InMemoryApiKeys keys,
+      UserStore users,
+      InMemoryRequestLog requests) {
+    return new Authority(members, new Owners(ledger, keys, users, requests));
+  }
+
+  @Produces
+  @Singleton
+  OrganisationUseCase organisations(UserStore users, InMemoryMembers members, Authority authority) {
+    return new OrganisationService(users, members, authority);
+  }
+
+  @Produces
+  @Singleton
+  AccessTokens accessTokens(UserStore users) {
+    return new AccessTokens(new InMemoryAccessTokens(), users, PEPPER, new SecureRandom());
   }
 
   private static final class TwoModels implements ModelsUseCase {

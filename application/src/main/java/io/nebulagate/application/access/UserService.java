@@ -1,20 +1,20 @@
 package io.nebulagate.application.access;
 
 import io.nebulagate.application.access.UserStore.NewUser;
-import io.nebulagate.domain.access.Organisation;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.User;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.signin.PasswordRules;
+import java.util.function.UnaryOperator;
 
-/** Checks what people and organisations may be called, then keeps them. */
+/** Checks what is said of people, then keeps it. */
 public final class UserService implements UserUseCase {
 
   private final UserStore users;
 
-  /** Keeps people and organisations in {@code users}. */
+  /** Keeps people in {@code users}. */
   public UserService(UserStore users) {
     this.users = users;
   }
@@ -23,11 +23,7 @@ public final class UserService implements UserUseCase {
   public User add(Principal actor, NewUser user) {
     Usernames.check(user.username());
     PasswordRules.check("password", user.password(), user.username());
-    Names.check("display_name", user.displayName());
-    Names.checkOptional("group", user.group());
-    if (user.role() == Role.GUEST) {
-      throw invalid("role", "is user, admin or root");
-    }
+    check(user.displayName(), user.group(), user.role());
     if (user.role() != Role.USER && actor.role() != Role.ROOT) {
       throw new GatewayException(new GatewayError.PermissionDenied());
     }
@@ -40,9 +36,44 @@ public final class UserService implements UserUseCase {
   }
 
   @Override
-  public Organisation addOrganisation(String name) {
-    Names.check("name", name);
-    return users.addOrganisation(name);
+  public User find(long id) {
+    return users
+        .find(id)
+        .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("user")));
+  }
+
+  @Override
+  public User change(Principal actor, long id, UnaryOperator<Profile> change) {
+    User before = find(id);
+    if (!actor.above(before.role())) {
+      throw new GatewayException(new GatewayError.PermissionDenied());
+    }
+    Profile after = change.apply(Profile.of(before));
+    check(after.displayName(), after.group(), after.role());
+    if (!actor.above(after.role())) {
+      throw new GatewayException(new GatewayError.PermissionDenied());
+    }
+    return keep(before.with(after.displayName(), after.role(), after.group(), after.enabled()));
+  }
+
+  @Override
+  public User rename(long id, String displayName) {
+    User before = find(id);
+    Names.check("display_name", displayName);
+    return keep(before.with(displayName, before.role(), before.group(), before.enabled()));
+  }
+
+  private User keep(User user) {
+    users.update(user);
+    return user;
+  }
+
+  private static void check(String displayName, String group, Role role) {
+    Names.check("display_name", displayName);
+    Names.checkOptional("group", group);
+    if (role == Role.GUEST) {
+      throw invalid("role", "is user, admin or root");
+    }
   }
 
   private static GatewayException invalid(String field, String reason) {

@@ -25,10 +25,10 @@ public interface PasswordStore {
 
   /**
    * Replaces a password. In the same transaction every session of the person ends but {@code kept},
-   * and every mailed link to a new password.
+   * and so do the person's long-lived token and mailed links to a new password.
    */
   void replace(long user, String hash, UUID kept);
 
-  /** Replaces a password; no session and no mailed link to a new password outlives it. */
+  /** Replaces a password; no session, long-lived token or link to a new password outlives it. */
   void replace(long user, String hash);
 }

@@ -9,11 +9,13 @@ import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.access.User;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.InstantSource;
 import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,12 +71,47 @@ class UserServiceTest {
   }
 
   @Test
-  void organisationsHaveNamesPeopleCanRead() {
-    assertThat(users.addOrganisation("Büro 7").name()).isEqualTo("Büro 7");
-    assertThatThrownBy(() -> users.addOrganisation("a\u0000b"))
+  void onlySomebodyAboveChangesAPerson() {
+    User admin = users.add(actor(Role.ROOT), user("admin", "long enough", Role.ADMIN));
+    User plain = users.add(actor(Role.ROOT), user("plain", "long enough", Role.USER));
+
+    User off = users.change(actor(Role.ADMIN), plain.id(), now -> with(now.role(), false));
+
+    assertThat(off.enabled()).isFalse();
+    assertThat(store.find(plain.id())).contains(off);
+    denied(() -> users.change(actor(Role.ADMIN), admin.id(), now -> with(now.role(), false)));
+    denied(() -> users.change(actor(Role.ADMIN), plain.id(), _ -> with(Role.ADMIN, true)));
+    denied(() -> users.change(actor(Role.USER), plain.id(), now -> now));
+    assertThat(store.find(admin.id())).contains(admin);
+  }
+
+  @Test
+  void theAdministratorsTokenStandsAboveEverybody() {
+    User root = users.add(actor(Role.ROOT), user("first", "long enough", Role.ROOT));
+    Principal token = new SignInService(store).administrator();
+
+    assertThat(users.change(token, root.id(), _ -> with(Role.ADMIN, true)).role())
+        .isEqualTo(Role.ADMIN);
+  }
+
+  @Test
+  void peopleRenameThemselves() {
+    User plain = users.add(actor(Role.ROOT), user("plain", "long enough", Role.USER));
+
+    assertThat(users.rename(plain.id(), "Plain Jane").displayName()).isEqualTo("Plain Jane");
+    assertThatThrownBy(() -> users.rename(plain.id(), "\u0000"))
         .isInstanceOf(GatewayException.class);
-    assertThatThrownBy(() -> users.addOrganisation("x".repeat(65)))
-        .isInstanceOf(GatewayException.class);
+  }
+
+  private static UserUseCase.Profile with(Role role, boolean enabled) {
+    return new UserUseCase.Profile("Somebody", role, "", enabled);
+  }
+
+  private static void denied(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            refused -> assertThat(refused.error().code()).isEqualTo("permission_denied"));
   }
 
   private void refuses(Principal actor, NewUser user, String code) {

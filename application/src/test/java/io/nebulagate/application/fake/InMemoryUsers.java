@@ -10,6 +10,7 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,30 @@ public final class InMemoryUsers implements UserStore {
     List<User> newestFirst = List.copyOf(users.descendingMap().values());
     List<User> items = newestFirst.stream().skip((long) page * size).limit(size).toList();
     return new Page<>(items, newestFirst.size());
+  }
+
+  @Override
+  public synchronized void update(User user) {
+    users.computeIfPresent(
+        user.id(),
+        (_, kept) -> kept.with(user.displayName(), user.role(), user.group(), user.enabled()));
+  }
+
+  @Override
+  public synchronized Optional<Organisation> findOrganisation(long id) {
+    return organisations.values().stream().filter(each -> each.id() == id).findFirst();
+  }
+
+  @Override
+  public synchronized Page<Organisation> listOrganisations(
+      Optional<List<Long>> among, int page, int size) {
+    List<Organisation> newestFirst =
+        organisations.values().stream()
+            .filter(each -> among.isEmpty() || among.get().contains(each.id()))
+            .sorted(Comparator.comparingLong(Organisation::id).reversed())
+            .toList();
+    return new Page<>(
+        newestFirst.stream().skip((long) page * size).limit(size).toList(), newestFirst.size());
   }
 
   @Override

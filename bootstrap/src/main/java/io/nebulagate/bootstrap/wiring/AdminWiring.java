@@ -1,5 +1,7 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.nebulagate.application.access.AccessTokenStore;
+import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.access.ApiKeyDirectory;
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyStore;
@@ -34,6 +36,11 @@ import io.nebulagate.application.routing.ProviderService;
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.application.routing.ProviderUseCase;
 import io.nebulagate.application.setup.FirstStart;
+import io.nebulagate.application.tenancy.Authority;
+import io.nebulagate.application.tenancy.MemberStore;
+import io.nebulagate.application.tenancy.OrganisationService;
+import io.nebulagate.application.tenancy.OrganisationUseCase;
+import io.nebulagate.application.tenancy.Owners;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
@@ -124,6 +131,29 @@ final class AdminWiring {
   @Singleton
   UserUseCase users(UserStore store) {
     return new UserService(store);
+  }
+
+  @Produces
+  @Singleton
+  Authority authority(
+      MemberStore members,
+      AccountBook accounts,
+      ApiKeyStore keys,
+      UserStore users,
+      RequestLog requests) {
+    return new Authority(members, new Owners(accounts, keys, users, requests));
+  }
+
+  @Produces
+  @Singleton
+  OrganisationUseCase organisations(UserStore users, MemberStore members, Authority authority) {
+    return new OrganisationService(users, members, authority);
+  }
+
+  @Produces
+  @Singleton
+  AccessTokens accessTokens(AccessTokenStore tokens, UserStore users, InstallationSecrets secrets) {
+    return new AccessTokens(tokens, users, secrets.pepper(), random);
   }
 
   @Produces

@@ -13,13 +13,22 @@ import java.util.OptionalLong;
  */
 public record Principal(String name, OptionalLong user, long tenant, AccountId account, Role role) {
 
+  /** A person who is signed in. */
+  public static Principal of(User user) {
+    return new Principal(
+        user.username(), OptionalLong.of(user.id()), user.id(), user.account(), user.role());
+  }
+
   /** Whether the caller runs the gateway for its users. */
   public boolean operator() {
     return role.compareTo(Role.ADMIN) >= 0;
   }
 
-  /** Whether the caller stands above {@code other}: nobody changes their equals. */
+  /**
+   * Whether the caller may change who has {@code other}: only those below oneself, so that equals
+   * cannot turn each other out. The administrator's token stands above everybody.
+   */
   public boolean above(Role other) {
-    return role.compareTo(other) > 0;
+    return role.compareTo(other) > 0 || (role == Role.ROOT && user.isEmpty());
   }
 }

@@ -17,4 +17,10 @@ public record User(
     String group,
     boolean enabled,
     AccountId account,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /** The same person with these things said of them. */
+  public User with(String otherName, Role otherRole, String otherGroup, boolean isEnabled) {
+    return new User(id, username, otherName, otherRole, otherGroup, isEnabled, account, createdAt);
+  }
+}

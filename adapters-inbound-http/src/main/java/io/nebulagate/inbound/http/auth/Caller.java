@@ -40,7 +40,7 @@ public class Caller {
    * The session the caller is signed in by.
    *
    * @throws GatewayException with {@link GatewayError.PermissionDenied} when it is no person with a
-   *     session, but the administrator's token
+   *     session, but the administrator's token or a long-lived one: those change nobody's sign-in
    */
   public UUID session() {
     return presented().session();
@@ -56,6 +56,18 @@ public class Caller {
   }
 
   /**
+   * The person who is signed in by a session.
+   *
+   * @throws GatewayException as {@link #session}
+   */
+  public Principal inSession() {
+    if (identity.getAttribute(SESSION) == null) {
+      throw withoutSession();
+    }
+    return principal();
+  }
+
+  /**
    * The id of the person who calls.
    *
    * @throws GatewayException as {@link #session}
@@ -67,8 +79,12 @@ public class Caller {
   private SessionTokens.Presented presented() {
     SessionTokens.Presented session = identity.getAttribute(SESSION);
     if (session == null) {
-      throw new GatewayException(new GatewayError.PermissionDenied());
+      throw withoutSession();
     }
     return session;
+  }
+
+  private static GatewayException withoutSession() {
+    return new GatewayException(new GatewayError.PermissionDenied());
   }
 }

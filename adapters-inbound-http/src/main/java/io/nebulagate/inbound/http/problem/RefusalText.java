@@ -60,9 +60,7 @@ public final class RefusalText {
           "This Idempotency-Key was used for another request.";
       case GatewayError.IdempotencyInProgress _ ->
           "A request with this Idempotency-Key is still running.";
-      case GatewayError.AlreadyCompleted refused ->
-          "The request with this Idempotency-Key has been served as %s and cost %s USD."
-              .formatted(refused.request(), refused.cost().toDecimal());
+      case GatewayError.AlreadyCompleted refused -> completed(refused);
       case GatewayError.InsufficientBalance refused ->
           "Only " + refused.available().toDecimal() + " USD is available.";
       case GatewayError.CreditInUse refused ->
@@ -71,17 +69,8 @@ public final class RefusalText {
           "Only " + refused.left().toDecimal() + " USD of this transfer can still be taken back.";
       case GatewayError.InsufficientQuota _ ->
           "You exceeded your current quota. Please check your balance.";
-      case GatewayError.BudgetExceeded refused ->
-          "The %s budget of this %s is used up."
-              .formatted(
-                  refused.budget() == Limit.DAILY_BUDGET ? "daily" : "monthly",
-                  refused.level().label());
-      case GatewayError.RateLimited refused ->
-          "Rate limit of this %s reached: %s. Please try again in %d s."
-              .formatted(
-                  refused.level().label(),
-                  limited(refused.limit()),
-                  Math.max(1, refused.retryAfter().plusMillis(999).toSeconds()));
+      case GatewayError.BudgetExceeded refused -> usedUp(refused);
+      case GatewayError.RateLimited refused -> tooFast(refused);
       case GatewayError.Overloaded _ -> "The gateway is overloaded. Please try again shortly.";
       case GatewayError.NoAvailableRoute refused ->
           "No provider of the model '" + shown(refused.model()) + "' is available now.";
@@ -94,13 +83,29 @@ public final class RefusalText {
     };
   }
 
-  private static String limited(Limit limit) {
-    return switch (limit) {
-      case REQUESTS -> "requests per minute";
-      case TOKENS -> "tokens per minute";
-      case CONCURRENCY -> "requests at the same time";
-      case DAILY_BUDGET, MONTHLY_BUDGET -> "money";
-    };
+  private static String completed(GatewayError.AlreadyCompleted refused) {
+    return "The request with this Idempotency-Key has been served as %s and cost %s USD."
+        .formatted(refused.request(), refused.cost().toDecimal());
+  }
+
+  private static String usedUp(GatewayError.BudgetExceeded refused) {
+    String period = refused.budget() == Limit.DAILY_BUDGET ? "daily" : "monthly";
+    return "The %s budget of this %s is used up.".formatted(period, refused.level().label());
+  }
+
+  private static String tooFast(GatewayError.RateLimited refused) {
+    String limit =
+        switch (refused.limit()) {
+          case REQUESTS -> "requests per minute";
+          case TOKENS -> "tokens per minute";
+          case CONCURRENCY -> "requests at the same time";
+          case DAILY_BUDGET, MONTHLY_BUDGET -> "money";
+        };
+    return "Rate limit of this %s reached: %s. Please try again in %d s."
+        .formatted(
+            refused.level().label(),
+            limit,
+            Math.max(1, refused.retryAfter().plusMillis(999).toSeconds()));
   }
 
   private static String shown(String text) {

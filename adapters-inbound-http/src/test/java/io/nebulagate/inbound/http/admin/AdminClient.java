@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Optional;
 
 /** An operator's script. */
@@ -17,18 +18,25 @@ public final class AdminClient {
 
   private final URI server;
   private final String authorization;
+  private final Map<String, String> always;
 
-  private AdminClient(URI server, String authorization) {
+  private AdminClient(URI server, String authorization, Map<String, String> always) {
     this.server = server;
     this.authorization = authorization;
+    this.always = always;
   }
 
   public static AdminClient of(URI server) {
-    return new AdminClient(server, "Bearer " + TestWiring.ADMIN_TOKEN);
+    return new AdminClient(server, "Bearer " + TestWiring.ADMIN_TOKEN, Map.of());
   }
 
   public static AdminClient presenting(URI server, String authorization) {
-    return new AdminClient(server, authorization);
+    return new AdminClient(server, authorization, Map.of());
+  }
+
+  /** A program that acts as a person, by the person's long-lived token. */
+  public static AdminClient actingAs(URI server, long user, String token) {
+    return new AdminClient(server, token, Map.of("New-Api-User", Long.toString(user)));
   }
 
   public Answer get(String path, String... headers) throws IOException, InterruptedException {
@@ -53,7 +61,8 @@ public final class AdminClient {
     return call("DELETE", path, body);
   }
 
-  private Answer call(String method, String path, String body, String... headers)
+  /** A call by any method. */
+  public Answer call(String method, String path, String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))
@@ -62,6 +71,7 @@ public final class AdminClient {
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
+    always.forEach(request::header);
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.AnnotationTarget;
-import org.jboss.jandex.ClassInfo;
-import org.jboss.jandex.Index;
-import org.jboss.jandex.IndexReader;
 import org.jboss.jandex.MethodInfo;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +39,7 @@ class AuthorisationTest {
 
   @Test
   void everyResourceMethodSaysWhoMayCallIt() throws IOException {
-    List<MethodInfo> methods = resourceMethods();
+    List<MethodInfo> methods = ResourceMethods.all();
 
     assertThat(methods).hasSizeGreaterThan(20);
     for (MethodInfo method : methods) {
@@ -57,37 +50,32 @@ class AuthorisationTest {
     }
   }
 
-  private static List<MethodInfo> resourceMethods() throws IOException {
-    return index().getAnnotations(Path.class).stream()
-        .map(AnnotationInstance::target)
-        .filter(target -> target.kind() == AnnotationTarget.Kind.CLASS)
-        .map(target -> target.asClass())
-        .flatMap((ClassInfo resource) -> resource.methods().stream())
-        .filter(method -> method.annotations().stream().anyMatch(found -> isHttpMethod(found)))
-        .toList();
+  @Test
+  void whateverPeopleMayCallSaysWhoseThingsItWorksOn() throws IOException {
+    for (MethodInfo method : ResourceMethods.all()) {
+      if (!forPeople(method)) {
+        continue;
+      }
+      boolean owned = method.hasDeclaredAnnotation(Owned.class);
+      boolean ofCaller = method.hasDeclaredAnnotation(OfCaller.class);
+      assertThat(owned ^ ofCaller).as(name(method)).isTrue();
+      assertThat(owned).as(name(method)).isEqualTo(takesId(method));
+    }
   }
 
-  private static boolean isHttpMethod(AnnotationInstance found) {
-    return found.name().packagePrefix().equals("jakarta.ws.rs")
-        && Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-            .contains(found.name().withoutPackagePrefix());
+  private static boolean forPeople(MethodInfo method) {
+    AnnotationInstance roles = method.declaredAnnotation(RolesAllowed.class);
+    return roles != null && List.of(roles.value().asStringArray()).contains(Roles.USER);
+  }
+
+  /** Whether the first argument is an id of the path: what an interceptor looks at. */
+  private static boolean takesId(MethodInfo method) {
+    return method.parametersCount() > 0
+        && method.parameters().getFirst().hasDeclaredAnnotation(PathParam.class)
+        && method.parameterType(0).name().toString().equals("java.lang.String");
   }
 
   private static String name(MethodInfo method) {
-    return method.declaringClass().simpleName() + "." + method.name();
-  }
-
-  private static Index index() throws IOException {
-    String resource = "META-INF/jandex.idx";
-    String ours = "adapters-inbound-http";
-    for (URL url :
-        Collections.list(AuthorisationTest.class.getClassLoader().getResources(resource))) {
-      if (url.getPath().contains(ours + "/target/classes")) {
-        try (InputStream stream = url.openStream()) {
-          return new IndexReader(stream).read();
-        }
-      }
-    }
-    throw new IOException("the build did not index this module");
+    return ResourceMethods.name(method);
   }
 }

@@ -75,6 +75,37 @@ public class PostgresUserStore implements UserStore {
 
   @Override
   @Transactional
+  public void update(User user) {
+    users
+        .findByIdOptional(user.id())
+        .ifPresent(entity -> {
+          entity.displayName = user.displayName();
+          entity.role = user.role();
+          entity.group = user.group();
+          entity.enabled = user.enabled();
+        });
+  }
+
+  @Override
+  @Transactional
+  public Optional<Organisation> findOrganisation(long id) {
+    return organisations.findByIdOptional(id).map(OrganisationEntity::toDomain);
+  }
+
+  @Override
+  @Transactional
+  public Page<Organisation> listOrganisations(Optional<List<Long>> among, int page, int size) {
+    PanacheQuery<OrganisationEntity> found =
+        among
+            .map(ids -> organisations.find("id IN ?1", Sort.descending("id"), ids))
+            .orElseGet(() -> organisations.findAll(Sort.descending("id")));
+    List<Organisation> items =
+        found.page(page, size).stream().map(OrganisationEntity::toDomain).toList();
+    return new Page<>(items, found.count());
+  }
+
+  @Override
+  @Transactional
   public Organisation addOrganisation(String name) {
     OrganisationEntity entity = new OrganisationEntity();
     entity.id = users.nextTenantId();

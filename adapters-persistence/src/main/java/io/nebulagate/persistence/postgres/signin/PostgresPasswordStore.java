@@ -53,6 +53,7 @@ public class PostgresPasswordStore implements PasswordStore {
 
   private void write(long user, String hash) {
     statements.update("UPDATE users SET password_hash = ? WHERE id = ?", hash, user);
+    statements.update("DELETE FROM user_access_tokens WHERE user_id = ?", user);
     statements.update(
         "DELETE FROM mail_links WHERE user_id = ? AND purpose = ?",
         user,

@@ -1,26 +1,51 @@
 package io.nebulagate.inbound.http.admin.access;
 
-import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.application.tenancy.OrganisationUseCase;
+import io.nebulagate.application.tenancy.Thing;
+import io.nebulagate.domain.access.OrganisationRole;
+import io.nebulagate.domain.access.Permission;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.Numbers;
+import io.nebulagate.inbound.http.admin.PageQuery;
+import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.OfCaller;
+import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 
-/** Organisations. */
+/** Organisations and their members. */
 @Singleton
 @Path("/api/org")
 @RunOnVirtualThread
 public class OrganisationResource {
 
-  private final UserUseCase users;
+  private static final Map<String, OrganisationRole> ROLES =
+      Map.of(
+          "owner", OrganisationRole.OWNER,
+          "billing", OrganisationRole.BILLING,
+          "developer", OrganisationRole.DEVELOPER,
+          "viewer", OrganisationRole.VIEWER);
 
-  OrganisationResource(UserUseCase users) {
-    this.users = users;
+  private final OrganisationUseCase organisations;
+  private final Caller caller;
+
+  OrganisationResource(OrganisationUseCase organisations, Caller caller) {
+    this.organisations = organisations;
+    this.caller = caller;
   }
 
   /** Adds an organisation with an account. */
@@ -29,6 +54,63 @@ public class OrganisationResource {
   @RolesAllowed(Roles.ADMIN)
   public Envelope<OrganisationView> add(InputStream body) {
     InputReader input = InputReader.of(body, "name");
-    return Envelope.of(OrganisationView.of(users.addOrganisation(input.text("name"))));
+    return Envelope.of(OrganisationView.of(organisations.add(input.text("name"))));
+  }
+
+  /** One page of the organisations the caller may see. */
+  @GET
+  @Path("/")
+  @RolesAllowed(Roles.USER)
+  @OfCaller
+  public Envelope<PageView<OrganisationView>> list(HttpServerRequest request) {
+    PageQuery page = PageQuery.of(request);
+    return Envelope.of(
+        page.view(
+            organisations.list(caller.principal(), page.page(), page.size()),
+            OrganisationView::of));
+  }
+
+  /** One organisation. */
+  @GET
+  @Path("/{id}")
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.ORGANISATION, permission = Permission.SEE)
+  public Envelope<OrganisationView> find(@PathParam("id") String id) {
+    return Envelope.of(OrganisationView.of(organisations.find(parse(id))));
+  }
+
+  /** Its members, by name. */
+  @GET
+  @Path("/{id}/member")
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.ORGANISATION, permission = Permission.SEE)
+  public Envelope<List<MemberView>> members(@PathParam("id") String id) {
+    return Envelope.of(organisations.members(parse(id)).stream().map(MemberView::of).toList());
+  }
+
+  /** Makes somebody a member, or gives a member another role. */
+  @PUT
+  @Path("/{id}/member")
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.ORGANISATION, permission = Permission.CHANGE_MEMBERS)
+  public Envelope<MemberView> appoint(@PathParam("id") String id, InputStream body) {
+    InputReader input = InputReader.of(body, "user_id", "role");
+    return Envelope.of(
+        MemberView.of(
+            organisations.appoint(parse(id), input.id("user_id"), input.choice("role", ROLES))));
+  }
+
+  /** Removes a member. */
+  @DELETE
+  @Path("/{id}/member/{user}")
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.ORGANISATION, permission = Permission.CHANGE_MEMBERS)
+  public Envelope<Void> dismiss(@PathParam("id") String id, @PathParam("user") String user) {
+    organisations.dismiss(parse(id), Numbers.id("member", user));
+    return Envelope.done();
+  }
+
+  private static long parse(String id) {
+    return Numbers.id("organisation", id);
   }
 }

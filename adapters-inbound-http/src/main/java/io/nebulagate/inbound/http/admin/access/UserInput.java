@@ -10,7 +10,7 @@ import java.util.Map;
 /** A person as an operator describes one. */
 record UserInput(InputReader input) {
 
-  private static final Map<String, Role> ROLES =
+  static final Map<String, Role> ROLES =
       Map.of("user", Role.USER, "admin", Role.ADMIN, "root", Role.ROOT);
 
   static UserInput of(InputStream body) {

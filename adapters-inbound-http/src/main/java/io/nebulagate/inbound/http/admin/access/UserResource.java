@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.admin.access;
 
 import io.nebulagate.application.access.UserUseCase;
 import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Caller;
@@ -12,7 +13,9 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
 
 /** The register of people. */
@@ -44,5 +47,22 @@ public class UserResource {
   public Envelope<PageView<UserView>> list(HttpServerRequest request) {
     PageQuery page = PageQuery.of(request);
     return Envelope.of(page.view(users.list(page.page(), page.size()), UserView::of));
+  }
+
+  /** One person. */
+  @GET
+  @Path("/{id}")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<UserView> find(@PathParam("id") String id) {
+    return Envelope.of(UserView.of(users.find(Numbers.id("user", id))));
+  }
+
+  /** Changes a person; what is not named stays. */
+  @PUT
+  @Path("/")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<UserView> change(InputStream body) {
+    UserChange change = UserChange.of(body);
+    return Envelope.of(UserView.of(users.change(caller.principal(), change.id(), change::applyTo)));
   }
 }

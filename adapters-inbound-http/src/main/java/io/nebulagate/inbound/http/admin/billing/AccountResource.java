@@ -3,6 +3,8 @@ package io.nebulagate.inbound.http.admin.billing;
 import io.nebulagate.application.billing.AccountBook.Moved;
 import io.nebulagate.application.billing.AccountBook.Movement;
 import io.nebulagate.application.billing.AccountUseCase;
+import io.nebulagate.application.tenancy.Thing;
+import io.nebulagate.domain.access.Permission;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
@@ -12,6 +14,7 @@ import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,7 +52,8 @@ public class AccountResource {
   /** The account with its balance. */
   @GET
   @Path("/")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.ACCOUNT, permission = Permission.SEE_MONEY)
   public Envelope<AccountView> find(@PathParam("id") String id) {
     return Envelope.of(AccountView.of(accounts.find(account(id))));
   }
@@ -100,7 +104,8 @@ public class AccountResource {
   /** The account's history, newest first. */
   @GET
   @Path("/ledger")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.ACCOUNT, permission = Permission.SEE_MONEY)
   public Envelope<HistoryView> history(
       @PathParam("id") String id,
       @QueryParam("cursor") @Nullable String cursor,

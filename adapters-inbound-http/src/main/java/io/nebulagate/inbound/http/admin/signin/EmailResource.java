@@ -5,6 +5,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -32,6 +33,7 @@ public class EmailResource {
   @POST
   @Path("/self/email")
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public Envelope<Void> claim(InputStream body) {
     email.requestVerification(caller.person(), InputReader.of(body, "email").text("email"));
     return Envelope.done();

@@ -6,6 +6,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -43,6 +44,7 @@ public class PasswordResource {
   @PUT
   @Path("/self/password")
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public Envelope<Void> change(InputStream body) {
     InputReader input = InputReader.of(body, "current_password", NEW_PASSWORD);
     passwords.change(

@@ -7,6 +7,7 @@ import io.nebulagate.domain.signin.Session;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.nebulagate.inbound.http.auth.SessionCookie;
@@ -90,6 +91,7 @@ public class SignInResource {
   @GET
   @Path("/session")
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public RestResponse<Envelope<SessionView>> session() {
     return Confidential.of(SessionView.ofConsole(caller.csrfToken()));
   }
@@ -98,6 +100,7 @@ public class SignInResource {
   @POST
   @Path("/logout")
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public RestResponse<Envelope<String>> signOut(HttpServerRequest request) {
     sessions.signOut(caller.session());
     return Confidential.of("signed out", cookie.none(request));
@@ -107,6 +110,7 @@ public class SignInResource {
   @POST
   @Path("/logout-all")
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public RestResponse<Envelope<String>> signOutEverywhere(HttpServerRequest request) {
     sessions.signOutEverywhere(caller.person());
     return Confidential.of("signed out", cookie.none(request));

@@ -6,6 +6,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,8 +55,9 @@ public class TotpResource {
   /** Proposes a second factor; it is asked for once it is confirmed. */
   @POST
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public RestResponse<Envelope<Proposed>> propose() {
-    TotpUseCase.Proposal proposal = totp.propose(caller.principal());
+    TotpUseCase.Proposal proposal = totp.propose(caller.inSession());
     return Confidential.of(new Proposed(proposal.secret().reveal(), proposal.uri().reveal()));
   }
 
@@ -63,16 +65,18 @@ public class TotpResource {
   @POST
   @Path("/confirm")
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public RestResponse<Envelope<Recovery>> confirm(InputStream body) {
-    List<Secret> codes = totp.confirm(caller.principal(), code(body));
+    List<Secret> codes = totp.confirm(caller.inSession(), code(body));
     return Confidential.of(new Recovery(codes.stream().map(Secret::reveal).toList()));
   }
 
   /** Switches it off. */
   @DELETE
   @RolesAllowed(Roles.USER)
+  @OfCaller
   public Envelope<Void> remove(InputStream body) {
-    totp.remove(caller.principal(), code(body));
+    totp.remove(caller.inSession(), code(body));
     return Envelope.done();
   }
 

@@ -1,10 +1,14 @@
 package io.nebulagate.inbound.http.admin.usage;
 
+import io.nebulagate.application.tenancy.Thing;
 import io.nebulagate.application.usage.RequestLogUseCase;
+import io.nebulagate.domain.access.Permission;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,17 +24,21 @@ import jakarta.ws.rs.PathParam;
 public class RequestResource {
 
   private final RequestLogUseCase log;
+  private final Caller caller;
 
-  RequestResource(RequestLogUseCase log) {
+  RequestResource(RequestLogUseCase log, Caller caller) {
     this.log = log;
+    this.caller = caller;
   }
 
-  /** How one request was served and charged. */
+  /** How one request was served and charged; what it cost the operator is theirs to know. */
   @GET
   @Path("/{id}")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.REQUEST, permission = Permission.SEE)
   public Envelope<RequestView> explain(@PathParam("id") String id) {
-    return Envelope.of(RequestView.of(log.explain(parse(id))));
+    RequestView whole = RequestView.of(log.explain(parse(id)));
+    return Envelope.of(caller.principal().operator() ? whole : whole.forCustomer());
   }
 
   private static RequestId parse(String id) {

@@ -77,6 +77,36 @@ record RequestView(
         record.timing().total().toMillis());
   }
 
+  /** Without what it cost the operator, and without the names of providers. */
+  RequestView forCustomer() {
+    return new RequestView(
+        requestId,
+        model,
+        api,
+        stream,
+        status,
+        apiKeyId,
+        accountId,
+        amount,
+        exact,
+        rounding,
+        capped,
+        groupRatio,
+        null,
+        usage,
+        usageSource,
+        priceVersion,
+        parts,
+        List.of(),
+        hold,
+        transfers,
+        candidates,
+        policyHits,
+        startedAt,
+        firstByteMillis,
+        totalMillis);
+  }
+
   /** What all attempts cost the operator; nothing when that of one is not known. */
   private static Optional<Money> cost(List<RequestRecord.Attempt> attempts) {
     Money sum = Money.ZERO;

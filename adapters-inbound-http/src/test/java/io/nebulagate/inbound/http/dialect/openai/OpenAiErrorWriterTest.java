@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nebulagate.domain.access.Limit;
+import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.money.Money;
@@ -77,12 +79,32 @@ class OpenAiErrorWriterTest {
                 "reversal_exceeds_original")
             .about("amount"),
         line(new GatewayError.InsufficientQuota(), 429, "insufficient_quota", "insufficient_quota")
-            .with("x-should-retry", "false"));
+            .with("x-should-retry", "false"),
+        line(
+                new GatewayError.BudgetExceeded(Limit.DAILY_BUDGET, LimitLevel.PROJECT),
+                429,
+                "insufficient_quota",
+                "budget_exceeded")
+            .with("x-should-retry", "false"),
+        line(
+                new GatewayError.RateLimited(
+                    Limit.REQUESTS, LimitLevel.KEY, Duration.ofMillis(1_001)),
+                429,
+                "requests",
+                "rate_limit_exceeded")
+            .with("Retry-After", "2"),
+        line(
+                new GatewayError.RateLimited(Limit.TOKENS, LimitLevel.ORGANISATION, Duration.ZERO),
+                429,
+                "tokens",
+                "rate_limit_exceeded")
+            .with("Retry-After", "1"));
   }
 
   private static Stream<Line> ofRequests() {
     return Stream.of(
         line(new GatewayError.InvalidApiKey(), 401, INVALID, "invalid_api_key"),
+        line(new GatewayError.IpNotAllowed(), 403, "permission_error", "ip_not_allowed"),
         line(new GatewayError.AmbiguousCredentials(), 400, INVALID, "ambiguous_credentials"),
         line(new GatewayError.ApiKeyExpired(), 401, INVALID, "api_key_expired"),
         line(new GatewayError.ApiKeyDisabled(), 401, INVALID, "api_key_disabled"),

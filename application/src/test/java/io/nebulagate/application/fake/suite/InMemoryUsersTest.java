@@ -1,8 +1,10 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.suite;
 
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.contract.UserStoreContract;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryUsers;
 import java.time.InstantSource;
 
 class InMemoryUsersTest extends UserStoreContract {

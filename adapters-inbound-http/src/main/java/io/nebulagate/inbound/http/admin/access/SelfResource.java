@@ -1,0 +1,74 @@
+package io.nebulagate.inbound.http.admin.access;
+
+import io.nebulagate.application.access.AccessTokens;
+import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.OfCaller;
+import io.nebulagate.inbound.http.auth.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.io.InputStream;
+
+/** What people do about themselves. The administrator's token is no person. */
+@Singleton
+@Path("/api/user/self")
+@RunOnVirtualThread
+public class SelfResource {
+
+  private final UserUseCase users;
+  private final AccessTokens tokens;
+  private final Caller caller;
+
+  SelfResource(UserUseCase users, AccessTokens tokens, Caller caller) {
+    this.users = users;
+    this.tokens = tokens;
+    this.caller = caller;
+  }
+
+  /** Who is signed in. */
+  @GET
+  @Path("/")
+  @RolesAllowed(Roles.USER)
+  @OfCaller
+  public Envelope<UserView> find() {
+    return Envelope.of(UserView.of(users.find(self())));
+  }
+
+  /** Changes what people may say of themselves. */
+  @PUT
+  @Path("/")
+  @RolesAllowed(Roles.USER)
+  @OfCaller
+  public Envelope<UserView> rename(InputStream body) {
+    InputReader input = InputReader.of(body, "display_name");
+    return Envelope.of(UserView.of(users.rename(self(), input.text("display_name"))));
+  }
+
+  /** Makes the one long-lived token of the person anew; the only answer that shows it. */
+  @POST
+  @Path("/access-token")
+  @RolesAllowed(Roles.USER)
+  @OfCaller
+  public Envelope<TokenView> renewToken() {
+    return Envelope.of(new TokenView(tokens.renew(self()).reveal()));
+  }
+
+  private long self() {
+    return caller
+        .principal()
+        .user()
+        .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("user")));
+  }
+
+  /** A token that is shown once. */
+  record TokenView(String token) {}
+}

@@ -1,0 +1,44 @@
+package io.nebulagate.application.tenancy;
+
+import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.access.UserStore;
+import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.usage.RequestLog;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Organisation;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.ledger.Account;
+import io.nebulagate.domain.ledger.AccountId;
+import java.util.Optional;
+
+/** Tells which tenant a thing belongs to. Blocking; thread-safe. */
+public final class Owners {
+
+  private final AccountBook accounts;
+  private final ApiKeyStore keys;
+  private final UserStore users;
+  private final RequestLog requests;
+
+  /** Asks where each kind of thing is kept. */
+  public Owners(AccountBook accounts, ApiKeyStore keys, UserStore users, RequestLog requests) {
+    this.accounts = accounts;
+    this.keys = keys;
+    this.users = users;
+    this.requests = requests;
+  }
+
+  /** The tenant of the thing with this id, as paths spell it; nothing when there is no such. */
+  public Optional<Long> tenantOf(Thing thing, String id) {
+    try {
+      return switch (thing) {
+        case ACCOUNT -> accounts.find(new AccountId(Long.parseLong(id))).map(Account::tenant);
+        case API_KEY -> keys.find(Long.parseLong(id)).map(ApiKey::tenant);
+        case ORGANISATION -> users.findOrganisation(Long.parseLong(id)).map(Organisation::id);
+        case REQUEST ->
+            requests.find(RequestId.parse(id)).map(found -> found.record().caller().tenant());
+      };
+    } catch (IllegalArgumentException noId) {
+      return Optional.empty();
+    }
+  }
+}

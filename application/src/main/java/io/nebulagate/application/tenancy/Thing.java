@@ -1,0 +1,24 @@
+package io.nebulagate.application.tenancy;
+
+/** Kinds of things that belong to a tenant and have an id of their own. */
+public enum Thing {
+  /** An account of the ledger. */
+  ACCOUNT("account"),
+  /** An API key. */
+  API_KEY("API key"),
+  /** An organisation, which is a tenant itself. */
+  ORGANISATION("organisation"),
+  /** A relayed request. */
+  REQUEST("request");
+
+  private final String label;
+
+  Thing(String label) {
+    this.label = label;
+  }
+
+  /** What it is called in a sentence. */
+  public String label() {
+    return label;
+  }
+}
