@@ -72,8 +72,8 @@ class UserServiceTest {
 
   @Test
   void onlySomebodyAboveChangesAPerson() {
-    User admin = users.add(actor(Role.ROOT), user("admin", "long enough", Role.ADMIN));
-    User plain = users.add(actor(Role.ROOT), user("plain", "long enough", Role.USER));
+    User admin = users.add(actor(Role.ROOT), user("admin", "quite long enough", Role.ADMIN));
+    User plain = users.add(actor(Role.ROOT), user("plain", "quite long enough", Role.USER));
 
     User off = users.change(actor(Role.ADMIN), plain.id(), now -> with(now.role(), false));
 
@@ -87,7 +87,7 @@ class UserServiceTest {
 
   @Test
   void theAdministratorsTokenStandsAboveEverybody() {
-    User root = users.add(actor(Role.ROOT), user("first", "long enough", Role.ROOT));
+    User root = users.add(actor(Role.ROOT), user("first", "quite long enough", Role.ROOT));
     Principal token = new SignInService(store).administrator();
 
     assertThat(users.change(token, root.id(), _ -> with(Role.ADMIN, true)).role())
@@ -96,7 +96,7 @@ class UserServiceTest {
 
   @Test
   void peopleRenameThemselves() {
-    User plain = users.add(actor(Role.ROOT), user("plain", "long enough", Role.USER));
+    User plain = users.add(actor(Role.ROOT), user("plain", "quite long enough", Role.USER));
 
     assertThat(users.rename(plain.id(), "Plain Jane").displayName()).isEqualTo("Plain Jane");
     assertThatThrownBy(() -> users.rename(plain.id(), "\u0000"))

@@ -35,6 +35,7 @@ public final class RuntimeProperties {
     properties.put("quarkus.flyway.username", owner.user());
     properties.put("quarkus.flyway.password", owner.password().reveal());
     settings.redis().ifPresent(redis -> properties.put("quarkus.redis.hosts", redis.reveal()));
+    server.mail().ifPresent(mail -> properties.putAll(mail.properties()));
     properties.replaceAll((_, value) -> literal(value));
     properties.put(DATA_FOLDER, settings.dataFolder().toString());
     return properties;

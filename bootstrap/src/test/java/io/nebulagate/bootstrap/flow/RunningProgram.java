@@ -24,9 +24,17 @@ final class RunningProgram implements BeforeAllCallback, AfterAllCallback {
   }
 
   GatewayClient client() {
+    return started().client();
+  }
+
+  String log() {
+    return started().log();
+  }
+
+  private GatewayProgram started() {
     if (program == null) {
       throw new IllegalStateException("it has not been started");
     }
-    return program.client();
+    return program;
   }
 }
