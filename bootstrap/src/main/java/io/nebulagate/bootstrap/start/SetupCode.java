@@ -31,10 +31,11 @@ class SetupCode {
   private void show(Secret code) {
     LOG.infof(
         """
-        there is no user yet; the setup code of this start is %s. Make the first one:
+        there is no user yet; the setup code of this start is %s. It counts until the
+        next start of any replica. Make the first user:
 
         curl http://127.0.0.1:%d/api/user/setup -H "Content-Type: application/json" \\
-          -d '{"setup_code":"%s","username":"root","password":"<at least 12 characters>"}'
+          -d '{"setup_code":"%s","username":"admin","password":"<at least 12 characters>"}'
         """,
         code.reveal(), settings.server().port(), code.reveal());
   }
