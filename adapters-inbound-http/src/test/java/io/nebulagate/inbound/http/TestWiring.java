@@ -11,13 +11,16 @@ import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.application.audit.AuditLog;
 import io.nebulagate.application.billing.AccountService;
 import io.nebulagate.application.billing.AccountUseCase;
 import io.nebulagate.application.billing.LedgerAudit;
 import io.nebulagate.application.compensation.CompensationService;
 import io.nebulagate.application.compensation.CompensationUseCase;
+import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryAccessTokens;
 import io.nebulagate.application.fake.InMemoryApiKeys;
+import io.nebulagate.application.fake.InMemoryAuditLog;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryCompensations;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
@@ -55,7 +58,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -78,7 +80,7 @@ public class TestWiring {
   @Produces
   @Singleton
   RequestIds requestIds() {
-    return () -> new RequestId(UUID.randomUUID());
+    return () -> new RequestId(LedgerBench.newId());
   }
 
   @Produces
@@ -220,6 +222,12 @@ public class TestWiring {
       UserStore users,
       InMemoryRequestLog requests) {
     return new Authority(members, new Owners(ledger, keys, users, requests));
+  }
+
+  @Produces
+  @Singleton
+  AuditLog auditLog() {
+    return new InMemoryAuditLog(InstantSource.system());
   }
 
   @Produces

@@ -39,7 +39,7 @@ class LedgerJobs {
     this.ledger = ledger;
     this.openHolds = openHolds;
     this.replay = replay;
-    this.holdTimeToLive = settings.holdTtl();
+    this.holdTimeToLive = settings.times().holdTtl();
     this.leaked = Counter.builder("nebulagate.holds.leaked").register(registry);
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param secrets what signs, encrypts and administers
  * @param upstreams what the environment says about providers
  * @param redis the shared counters' {@code redis://} address; empty means in memory
- * @param holdTtl how long a hold lives after its last renewal
+ * @param times how long things last
  */
 public record Settings(
     Path dataFolder,
@@ -27,7 +27,15 @@ public record Settings(
     Secrets secrets,
     Upstreams upstreams,
     Optional<Secret> redis,
-    Duration holdTtl) {
+    Times times) {
+
+  /**
+   * How long things last.
+   *
+   * @param holdTtl a hold after its last renewal
+   * @param auditKept an entry of the audit log, at least 30 days
+   */
+  public record Times(Duration holdTtl, Duration auditKept) {}
 
   /**
    * How the gateway listens, logs and leaves.
@@ -136,11 +144,11 @@ public record Settings(
 
   /** The same settings with another data folder. */
   public Settings withDataFolder(Path folder) {
-    return new Settings(folder, server, database, secrets, upstreams, redis, holdTtl);
+    return new Settings(folder, server, database, secrets, upstreams, redis, times);
   }
 
   /** The same settings with other secrets. */
   public Settings withSecrets(Secrets others) {
-    return new Settings(dataFolder, server, database, others, upstreams, redis, holdTtl);
+    return new Settings(dataFolder, server, database, others, upstreams, redis, times);
   }
 }

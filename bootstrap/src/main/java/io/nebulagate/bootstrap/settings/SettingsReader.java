@@ -37,6 +37,10 @@ final class SettingsReader {
   private static final long HOLD_TTL_SECONDS_MIN = 10;
   private static final long HOLD_TTL_SECONDS_MAX = 86_400;
 
+  private static final long AUDIT_DAYS_DEFAULT = 180;
+  private static final long AUDIT_DAYS_MIN = 30;
+  private static final long AUDIT_DAYS_MAX = 3_650;
+
   private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
   private final Environment environment;
@@ -58,11 +62,18 @@ final class SettingsReader {
         secrets(database.embedded(), redis.isPresent()),
         upstreams(database.embedded()),
         redis,
+        times());
+  }
+
+  private Settings.Times times() {
+    return new Settings.Times(
         seconds(
             "HOLD_TTL_SECONDS",
             HOLD_TTL_SECONDS_DEFAULT,
             HOLD_TTL_SECONDS_MIN,
-            HOLD_TTL_SECONDS_MAX));
+            HOLD_TTL_SECONDS_MAX),
+        Duration.ofDays(
+            environment.number("AUDIT_DAYS", AUDIT_DAYS_DEFAULT, AUDIT_DAYS_MIN, AUDIT_DAYS_MAX)));
   }
 
   private Path dataFolder() {

@@ -1,6 +1,7 @@
 package io.nebulagate.bootstrap.wiring;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.nebulagate.application.audit.AuditLog;
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.billing.LedgerAudit;
 import io.nebulagate.application.billing.LedgerLanes;
@@ -14,6 +15,7 @@ import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.persistence.ledger.LedgerProtection;
 import io.nebulagate.persistence.ledger.LedgerUpkeep;
 import io.nebulagate.persistence.ledger.PostgresAccountBook;
+import io.nebulagate.persistence.ledger.PostgresAuditLog;
 import io.nebulagate.persistence.ledger.PostgresCompensationStore;
 import io.nebulagate.persistence.ledger.PostgresLedgerAudit;
 import io.nebulagate.persistence.ledger.PostgresLedgerStore;
@@ -74,6 +76,12 @@ final class LedgerWiring {
   @Singleton
   LedgerProtection protection(DataSource dataSource) {
     return new LedgerProtection(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  AuditLog auditLog(DataSource dataSource) {
+    return new PostgresAuditLog(dataSource);
   }
 
   @Produces

@@ -93,7 +93,7 @@ final class RelayWiring {
         new SettlementPolicy(),
         counter,
         UuidCreator::getTimeOrderedEpochFast,
-        settings.holdTtl());
+        settings.times().holdTtl());
   }
 
   @Produces

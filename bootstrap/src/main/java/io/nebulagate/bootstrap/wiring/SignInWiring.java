@@ -28,6 +28,7 @@ import io.nebulagate.inbound.http.auth.SecureTransport;
 import io.nebulagate.inbound.http.auth.SessionTokens;
 import io.nebulagate.outbound.mail.SmtpSignInMail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -69,8 +70,10 @@ final class SignInWiring {
     return new Attempts(tallies, clock);
   }
 
+  /** At start, since it hashes a password of nobody's, which would hold an event loop up. */
   @Produces
   @Singleton
+  @Startup
   PasswordCheck passwordCheck(PasswordHasher hasher) {
     return new PasswordCheck(hasher, PASSWORDS_AT_ONCE);
   }

@@ -24,17 +24,9 @@ final class RunningProgram implements BeforeAllCallback, AfterAllCallback {
   }
 
   GatewayClient client() {
-    return started().client();
-  }
-
-  String log() {
-    return started().log();
-  }
-
-  private GatewayProgram started() {
     if (program == null) {
       throw new IllegalStateException("it has not been started");
     }
-    return program;
+    return program.client();
   }
 }

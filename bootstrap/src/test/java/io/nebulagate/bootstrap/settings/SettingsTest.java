@@ -52,7 +52,7 @@ class SettingsTest {
     assertThat(settings.server().drain()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.server().logJson()).isFalse();
     assertThat(settings.server().trustedProxies()).isEmpty();
-    assertThat(settings.holdTtl()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.times().holdTtl()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.redis()).isEmpty();
     assertThat(settings.secrets().adminToken()).isEmpty();
     assertThat(settings.upstreams().demo()).isEqualTo(Demo.WHEN_EMPTY);

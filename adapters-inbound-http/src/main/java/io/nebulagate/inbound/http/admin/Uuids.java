@@ -24,6 +24,17 @@ public final class Uuids {
     return read(text).orElseThrow(() -> new GatewayException(new GatewayError.NotFound(what)));
   }
 
+  /**
+   * The UUID in a field or a query.
+   *
+   * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code field}
+   */
+  public static UUID inField(String field, String text) {
+    return read(text)
+        .orElseThrow(
+            () -> new GatewayException(new GatewayError.InvalidValue(field, "it is not a UUID")));
+  }
+
   static Optional<UUID> read(String text) {
     return FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
   }

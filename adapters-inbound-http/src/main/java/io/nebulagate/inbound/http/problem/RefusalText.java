@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.problem;
 
 import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.error.GatewayError;
+import java.time.Duration;
 
 /** What people read when they are refused, in every API alike. */
 public final class RefusalText {
@@ -43,8 +44,7 @@ public final class RefusalText {
       case GatewayError.TotpRequired _ ->
           "Send the code of your authenticator app as 'totp', or a recovery code.";
       case GatewayError.TooManyAttempts refused ->
-          "Too many attempts. Please try again in %d s."
-              .formatted(Math.max(1, refused.retryAfter().plusMillis(999).toSeconds()));
+          "Too many attempts. Please try again in " + seconds(refused.retryAfter()) + " s.";
       case GatewayError.CsrfTokenInvalid _ ->
           "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
       case GatewayError.AlreadySetUp _ -> "The first user has been made already.";
@@ -102,10 +102,12 @@ public final class RefusalText {
           case DAILY_BUDGET, MONTHLY_BUDGET -> "money";
         };
     return "Rate limit of this %s reached: %s. Please try again in %d s."
-        .formatted(
-            refused.level().label(),
-            limit,
-            Math.max(1, refused.retryAfter().plusMillis(999).toSeconds()));
+        .formatted(refused.level().label(), limit, seconds(refused.retryAfter()));
+  }
+
+  /** Whole seconds, rounded up: too early is refused again. */
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
   private static String shown(String text) {

@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.PathParam;
@@ -60,6 +61,19 @@ class AuthorisationTest {
       boolean ofCaller = method.hasDeclaredAnnotation(OfCaller.class);
       assertThat(owned ^ ofCaller).as(name(method)).isTrue();
       assertThat(owned).as(name(method)).isEqualTo(takesId(method));
+    }
+  }
+
+  @Test
+  void whateverChangesSomethingIsWrittenDown() throws IOException {
+    for (MethodInfo method : ResourceMethods.all()) {
+      boolean reads = Set.of("GET", "HEAD").contains(ResourceMethods.verb(method).orElseThrow());
+      boolean open = method.hasDeclaredAnnotation(PermitAll.class);
+      AnnotationInstance audited = method.declaredAnnotation(Audited.class);
+      assertThat(audited != null).as(name(method)).isEqualTo(!reads && !open);
+      if (audited != null) {
+        assertThat(audited.value().asString()).as(name(method)).matches("[a-z]+\\.[a-z-]+");
+      }
     }
   }
 

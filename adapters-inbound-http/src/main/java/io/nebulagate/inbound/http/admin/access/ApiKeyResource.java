@@ -6,6 +6,7 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -38,6 +39,7 @@ public class ApiKeyResource {
   @POST
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("key.issue")
   public Envelope<ApiKeyView> issue(InputStream body) {
     Issued issued = keys.issue(ApiKeyInput.of(body).toSettings(caller.principal()));
     return Envelope.of(ApiKeyView.of(issued.key()).withText(issued.raw()));
@@ -56,6 +58,7 @@ public class ApiKeyResource {
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("key.change")
   public Envelope<ApiKeyView> change(InputStream body) {
     ApiKeyInput input = ApiKeyInput.ofChange(body);
     return Envelope.of(ApiKeyView.of(keys.change(input.id(), input::applyTo)));
@@ -65,6 +68,7 @@ public class ApiKeyResource {
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("key.remove")
   public Envelope<Void> remove(@PathParam("id") String id) {
     keys.remove(Numbers.id("API key", id));
     return Envelope.done();

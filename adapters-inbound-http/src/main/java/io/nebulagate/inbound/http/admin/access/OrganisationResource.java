@@ -9,6 +9,7 @@ import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Owned;
@@ -52,6 +53,7 @@ public class OrganisationResource {
   @POST
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("organisation.add")
   public Envelope<OrganisationView> add(InputStream body) {
     InputReader input = InputReader.of(body, "name");
     return Envelope.of(OrganisationView.of(organisations.add(input.text("name"))));
@@ -93,6 +95,7 @@ public class OrganisationResource {
   @Path("/{id}/member")
   @RolesAllowed(Roles.USER)
   @Owned(thing = Thing.ORGANISATION, permission = Permission.CHANGE_MEMBERS)
+  @Audited("member.appoint")
   public Envelope<MemberView> appoint(@PathParam("id") String id, InputStream body) {
     InputReader input = InputReader.of(body, "user_id", "role");
     return Envelope.of(
@@ -105,6 +108,7 @@ public class OrganisationResource {
   @Path("/{id}/member/{user}")
   @RolesAllowed(Roles.USER)
   @Owned(thing = Thing.ORGANISATION, permission = Permission.CHANGE_MEMBERS)
+  @Audited("member.dismiss")
   public Envelope<Void> dismiss(@PathParam("id") String id, @PathParam("user") String user) {
     organisations.dismiss(parse(id), Numbers.id("member", user));
     return Envelope.done();

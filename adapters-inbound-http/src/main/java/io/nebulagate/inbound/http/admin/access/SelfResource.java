@@ -6,6 +6,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Roles;
@@ -48,6 +49,7 @@ public class SelfResource {
   @Path("/")
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("self.rename")
   public Envelope<UserView> rename(InputStream body) {
     InputReader input = InputReader.of(body, "display_name");
     return Envelope.of(UserView.of(users.rename(self(), input.text("display_name"))));
@@ -58,6 +60,7 @@ public class SelfResource {
   @Path("/access-token")
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("self.renew-token")
   public Envelope<TokenView> renewToken() {
     return Envelope.of(new TokenView(tokens.renew(self()).reveal()));
   }

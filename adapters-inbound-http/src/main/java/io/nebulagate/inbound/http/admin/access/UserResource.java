@@ -5,6 +5,8 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.admin.audit.Before;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -26,16 +28,19 @@ public class UserResource {
 
   private final UserUseCase users;
   private final Caller caller;
+  private final Before before;
 
-  UserResource(UserUseCase users, Caller caller) {
+  UserResource(UserUseCase users, Caller caller, Before before) {
     this.users = users;
     this.caller = caller;
+    this.before = before;
   }
 
   /** Adds a person with an account. */
   @POST
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("user.add")
   public Envelope<UserView> add(InputStream body) {
     return Envelope.of(UserView.of(users.add(caller.principal(), UserInput.of(body).toCommand())));
   }
@@ -61,8 +66,10 @@ public class UserResource {
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("user.change")
   public Envelope<UserView> change(InputStream body) {
     UserChange change = UserChange.of(body);
+    before.was(UserView.of(users.find(change.id())));
     return Envelope.of(UserView.of(users.change(caller.principal(), change.id(), change::applyTo)));
   }
 }

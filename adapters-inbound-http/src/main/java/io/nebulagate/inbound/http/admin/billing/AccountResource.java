@@ -13,6 +13,7 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Numbers;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
@@ -62,6 +63,7 @@ public class AccountResource {
   @POST
   @Path("/credit")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("account.credit")
   public RestResponse<Envelope<MovedView>> credit(
       @PathParam("id") String id, HttpServerRequest request, InputStream body) {
     return move(id, request, body, accounts::credit);
@@ -71,6 +73,7 @@ public class AccountResource {
   @POST
   @Path("/debit")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("account.debit")
   public RestResponse<Envelope<MovedView>> debit(
       @PathParam("id") String id, HttpServerRequest request, InputStream body) {
     return move(id, request, body, accounts::debit);
@@ -80,6 +83,7 @@ public class AccountResource {
   @POST
   @Path("/freeze")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("account.freeze")
   public Envelope<AccountView> freeze(@PathParam("id") String id) {
     return Envelope.of(AccountView.of(accounts.freeze(account(id))));
   }
@@ -88,6 +92,7 @@ public class AccountResource {
   @POST
   @Path("/unfreeze")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("account.unfreeze")
   public Envelope<AccountView> unfreeze(@PathParam("id") String id) {
     return Envelope.of(AccountView.of(accounts.unfreeze(account(id))));
   }
@@ -96,6 +101,7 @@ public class AccountResource {
   @PUT
   @Path("/credit-limit")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("account.set-credit-limit")
   public Envelope<AccountView> setCreditLimit(@PathParam("id") String id, InputStream body) {
     InputReader input = InputReader.of(body, "amount");
     return Envelope.of(AccountView.of(accounts.setCreditLimit(account(id), input.money("amount"))));

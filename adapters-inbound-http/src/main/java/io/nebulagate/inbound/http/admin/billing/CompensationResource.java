@@ -9,6 +9,7 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Uuids;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -42,6 +43,7 @@ public class CompensationResource {
    */
   @POST
   @RolesAllowed(Roles.ADMIN)
+  @Audited("account.bulk-credit")
   public RestResponse<Envelope<SelectionView>> credit(HttpServerRequest request, InputStream body) {
     Principal actor = caller.principal();
     InputReader input = InputReader.of(body, "filter", "asset", "amount", "reason", "dry_run");

@@ -8,6 +8,7 @@ import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -38,6 +39,7 @@ public class LedgerResource {
   @POST
   @Path("/reverse")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("ledger.reverse")
   public RestResponse<Envelope<ReversedView>> reverse(HttpServerRequest request, InputStream body) {
     Principal actor = caller.principal();
     InputReader input = InputReader.of(body, "transfer_id", "amount", "reason");

@@ -7,6 +7,7 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,6 +44,7 @@ public class PriceResource {
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("price.set")
   public Envelope<PriceView> set(InputStream body) {
     PriceInput input = PriceInput.of(body);
     ModelName model = input.model();
@@ -71,6 +73,7 @@ public class PriceResource {
   @PUT
   @Path("/group")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("price.set-group")
   public Envelope<GroupView> setGroup(InputStream body) {
     InputReader input = InputReader.of(body, "group", "ratio");
     String group = input.text("group");

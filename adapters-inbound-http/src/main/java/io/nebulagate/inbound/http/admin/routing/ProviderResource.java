@@ -5,6 +5,8 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
+import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.admin.audit.Before;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,15 +29,18 @@ public class ProviderResource {
   private static final String WHAT = "provider";
 
   private final ProviderUseCase providers;
+  private final Before before;
 
-  ProviderResource(ProviderUseCase providers) {
+  ProviderResource(ProviderUseCase providers, Before before) {
     this.providers = providers;
+    this.before = before;
   }
 
   /** Adds a provider. */
   @POST
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("provider.add")
   public Envelope<ProviderView> add(InputStream body) {
     ProviderInput input = ProviderInput.of(body);
     return Envelope.of(ProviderView.of(providers.add(input.toProvider(), input.keys())));
@@ -62,8 +67,10 @@ public class ProviderResource {
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("provider.change")
   public Envelope<ProviderView> change(InputStream body) {
     ProviderInput input = ProviderInput.ofChange(body);
+    before.was(ProviderView.of(providers.find(input.id())));
     return Envelope.of(
         ProviderView.of(providers.change(input.id(), input::applyTo, input.newKeys())));
   }
@@ -72,7 +79,9 @@ public class ProviderResource {
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)
+  @Audited("provider.remove")
   public Envelope<Void> remove(@PathParam("id") String id) {
+    before.was(ProviderView.of(providers.find(Numbers.id(WHAT, id))));
     providers.remove(Numbers.id(WHAT, id));
     return Envelope.done();
   }

@@ -5,6 +5,7 @@ import io.nebulagate.application.signin.PasswordUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Roles;
@@ -41,6 +42,7 @@ public class OwnSignInResource {
   @Path("/password")
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("self.change-password")
   public Envelope<Void> changePassword(InputStream body) {
     InputReader input = InputReader.of(body, CURRENT, REPLACEMENT);
     passwords.change(
@@ -56,6 +58,7 @@ public class OwnSignInResource {
   @Path("/email")
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("self.claim-email")
   public Envelope<Void> claimEmail(InputStream body) {
     email.requestVerification(caller.person(), InputReader.of(body, EMAIL).text(EMAIL));
     return Envelope.done();

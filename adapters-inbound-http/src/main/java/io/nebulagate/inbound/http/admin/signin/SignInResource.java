@@ -6,6 +6,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.signin.Session;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.PeerAddress;
@@ -101,6 +102,7 @@ public class SignInResource {
   @Path("/logout")
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("session.end")
   public RestResponse<Envelope<String>> signOut(HttpServerRequest request) {
     sessions.signOut(caller.session());
     return Confidential.of("signed out", cookie.none(request));
@@ -111,6 +113,7 @@ public class SignInResource {
   @Path("/logout-all")
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("session.end-all")
   public RestResponse<Envelope<String>> signOutEverywhere(HttpServerRequest request) {
     sessions.signOutEverywhere(caller.person());
     return Confidential.of("signed out", cookie.none(request));

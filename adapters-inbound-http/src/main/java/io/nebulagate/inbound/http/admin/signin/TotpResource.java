@@ -5,6 +5,7 @@ import io.nebulagate.application.signin.TotpUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Roles;
@@ -56,6 +57,7 @@ public class TotpResource {
   @POST
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("self.propose-totp")
   public RestResponse<Envelope<Proposed>> propose() {
     TotpUseCase.Proposal proposal = totp.propose(caller.inSession());
     return Confidential.of(new Proposed(proposal.secret().reveal(), proposal.uri().reveal()));
@@ -66,6 +68,7 @@ public class TotpResource {
   @Path("/confirm")
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("self.confirm-totp")
   public RestResponse<Envelope<Recovery>> confirm(InputStream body) {
     List<Secret> codes = totp.confirm(caller.inSession(), code(body));
     return Confidential.of(new Recovery(codes.stream().map(Secret::reveal).toList()));
@@ -75,6 +78,7 @@ public class TotpResource {
   @DELETE
   @RolesAllowed(Roles.USER)
   @OfCaller
+  @Audited("self.remove-totp")
   public Envelope<Void> remove(InputStream body) {
     totp.remove(caller.inSession(), code(body));
     return Envelope.done();

@@ -1,5 +1,6 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.signin;
 
+import static io.nebulagate.bootstrap.signin.SignInFlow.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,15 +21,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The flow against the gateway in the test's own process, where other flows' users have left. */
+/** In the test's own process, where the users of other flows have left. */
 @QuarkusTest
 @WithTestResource(value = GatewayDatabase.class, scope = TestResourceScope.GLOBAL)
 @WithTestResource(value = MailBox.class, scope = TestResourceScope.GLOBAL)
-@SuppressWarnings("NullAway.Init") // the container fills the fields
-class SignInFlowTest extends SignInFlows {
+@SuppressWarnings("NullAway.Init") // the container and each test fill the fields
+class SignInFlowTest {
 
   private static final Pattern LINK = Pattern.compile("#token=([0-9A-Z]{32})");
   private static final String NEXT_PASSWORD = "another long pass phrase";
@@ -35,15 +38,7 @@ class SignInFlowTest extends SignInFlows {
   @Inject SetupUseCase setup;
   @Inject DataSource dataSource;
 
-  @Override
-  GatewayClient gateway() {
-    return InProcess.gateway();
-  }
-
-  @Override
-  String setupCode() {
-    return setup.renewCode().orElseThrow().reveal();
-  }
+  private SignInFlow flow;
 
   @BeforeEach
   void everybodyLeaves() throws SQLException {
@@ -52,17 +47,20 @@ class SignInFlowTest extends SignInFlows {
       statement.execute("DELETE FROM users");
       statement.execute("DELETE FROM sign_in_failures");
     }
+    URI base = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
+    flow = new SignInFlow(base);
+  }
+
+  @Test
+  void theFirstUserSignsInWorksAndLeaves() {
+    flow.fromSetupToGone(setup.renewCode().orElseThrow().reveal());
   }
 
   @Test
   void aForgottenPasswordComesByMailAndNothingSecretByTheLog() {
     try (KeptLog log = KeptLog.begin()) {
-      gateway()
-          .api(
-              "POST",
-              "/api/user/",
-              "{\"username\":\"ada\",\"password\":\"%s\",\"role\":\"user\"}".formatted(PASSWORD));
-      String token = signIn("ada", PASSWORD).required("token").asText();
+      flow.add("ada", GatewayDatabase.ADMIN_TOKEN);
+      String token = flow.signIn("ada", PASSWORD);
       ok("/api/user/self/email", token, "{\"email\":\"ada@example.org\"}");
       String verification = codeOfLetter(1);
       ok("/api/user/email/verify", "", "{\"token\":\"" + verification + "\"}");
@@ -73,19 +71,28 @@ class SignInFlowTest extends SignInFlows {
       String body = "{\"token\":\"%s\",\"new_password\":\"%s\"}".formatted(reset, NEXT_PASSWORD);
       ok("/api/user/password/reset", "", body);
 
-      assertThat(call("POST", "/api/user/password/reset", "", body).statusCode()).isEqualTo(400);
-      assertThat(call("GET", "/api/user/session", token, "").statusCode()).isEqualTo(401);
-      String next = signIn("ada", NEXT_PASSWORD).required("token").asText();
-      HttpResponse<String> totp = call("POST", "/api/user/self/totp", next, "");
-      String secret = GatewayClient.json(totp.body()).required("data").required("secret").asText();
-      assertThat(log.text())
-          .doesNotContain(
-              PASSWORD, NEXT_PASSWORD, token, next, verification, reset, secret, "ada@example");
+      assertThat(flow.call("POST", "/api/user/password/reset", "", body).statusCode())
+          .isEqualTo(400);
+      assertThat(flow.call("GET", "/api/user/session", token, "").statusCode()).isEqualTo(401);
+      String next = flow.signIn("ada", NEXT_PASSWORD);
+      String secret =
+          SignInFlow.data(flow.call("POST", "/api/user/self/totp", next, ""))
+              .required("secret")
+              .asText();
+      String[] secrets = {
+        PASSWORD, NEXT_PASSWORD, token, next, verification, reset, secret, GatewayDatabase.ADMIN_TOKEN
+      };
+      assertThat(log.text()).doesNotContain(secrets).doesNotContain("ada@example");
+      assertThat(audited()).contains("self.propose-totp").doesNotContain(secrets);
     }
   }
 
+  private String audited() {
+    return flow.call("GET", "/api/audit/export", GatewayDatabase.ADMIN_TOKEN, "").body();
+  }
+
   private void ok(String path, String token, String body) {
-    HttpResponse<String> answer = call("POST", path, token, body);
+    HttpResponse<String> answer = flow.call("POST", path, token, body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("{\"success\":true,\"message\":\"\",\"data\":null}");
   }
