@@ -6,18 +6,11 @@ import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.User;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
-import java.nio.charset.StandardCharsets;
+import io.nebulagate.domain.signin.PasswordRules;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** Checks what is said of people, then keeps it. */
 public final class UserService implements UserUseCase {
-
-  private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}");
-  private static final int PASSWORD_CHARACTERS_MIN = 8;
-
-  /** What bcrypt reads; more would be cut off in silence. */
-  private static final int PASSWORD_BYTES_MAX = 72;
 
   private final UserStore users;
 
@@ -28,14 +21,8 @@ public final class UserService implements UserUseCase {
 
   @Override
   public User add(Principal actor, NewUser user) {
-    if (!USERNAME.matcher(user.username()).matches()) {
-      throw invalid("username", "has 1 to 64 letters, digits and . _ @ + -");
-    }
-    String password = user.password().reveal();
-    if (password.length() < PASSWORD_CHARACTERS_MIN
-        || password.getBytes(StandardCharsets.UTF_8).length > PASSWORD_BYTES_MAX) {
-      throw invalid("password", "has at least 8 characters and at most 72 bytes");
-    }
+    Usernames.check(user.username());
+    PasswordRules.check("password", user.password(), user.username());
     check(user.displayName(), user.group(), user.role());
     if (user.role() != Role.USER && actor.role() != Role.ROOT) {
       throw new GatewayException(new GatewayError.PermissionDenied());

@@ -28,36 +28,37 @@ class UserServiceTest {
 
   @Test
   void rootMakesAnybody() {
-    assertThat(users.add(actor(Role.ROOT), user("a", "12345678", Role.ROOT)).role())
+    assertThat(users.add(actor(Role.ROOT), user("a", "12345678-abc", Role.ROOT)).role())
         .isEqualTo(Role.ROOT);
     assertThat(users.list(0, 10).total()).isEqualTo(1);
   }
 
   @Test
   void anAdministratorMakesUsersOnly() {
-    assertThat(users.add(actor(Role.ADMIN), user("a", "12345678", Role.USER)).id()).isPositive();
+    assertThat(users.add(actor(Role.ADMIN), user("a", "12345678-abc", Role.USER)).id())
+        .isPositive();
     refuses(
         actor(Role.ADMIN),
-        user("b", "12345678", Role.ADMIN),
+        user("b", "12345678-abc", Role.ADMIN),
         new GatewayError.PermissionDenied().code());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " a", "a b", "-a", "ä", "a\n"})
   void namesThatCannotBeTypedAreRefused(String name) {
-    refuses(actor(Role.ROOT), user(name, "12345678", Role.USER), "invalid_value");
+    refuses(actor(Role.ROOT), user(name, "12345678-abc", Role.USER), "invalid_value");
   }
 
   @Test
   void aPasswordHasABeginningAndAnEnd() {
-    refuses(actor(Role.ROOT), user("a", "1234567", Role.USER), "invalid_value");
+    refuses(actor(Role.ROOT), user("a", "12345678-ab", Role.USER), "invalid_value");
     refuses(actor(Role.ROOT), user("a", "ä".repeat(37), Role.USER), "invalid_value");
     assertThat(users.add(actor(Role.ROOT), user("a", "ä".repeat(36), Role.USER)).id()).isPositive();
   }
 
   @Test
   void aGuestIsNobodyToBeAdded() {
-    refuses(actor(Role.ROOT), user("a", "12345678", Role.GUEST), "invalid_value");
+    refuses(actor(Role.ROOT), user("a", "12345678-abc", Role.GUEST), "invalid_value");
   }
 
   @Test
@@ -71,8 +72,8 @@ class UserServiceTest {
 
   @Test
   void onlySomebodyAboveChangesAPerson() {
-    User admin = users.add(actor(Role.ROOT), user("admin", "long enough", Role.ADMIN));
-    User plain = users.add(actor(Role.ROOT), user("plain", "long enough", Role.USER));
+    User admin = users.add(actor(Role.ROOT), user("admin", "quite long enough", Role.ADMIN));
+    User plain = users.add(actor(Role.ROOT), user("plain", "quite long enough", Role.USER));
 
     User off = users.change(actor(Role.ADMIN), plain.id(), now -> with(now.role(), false));
 
@@ -86,7 +87,7 @@ class UserServiceTest {
 
   @Test
   void theAdministratorsTokenStandsAboveEverybody() {
-    User root = users.add(actor(Role.ROOT), user("first", "long enough", Role.ROOT));
+    User root = users.add(actor(Role.ROOT), user("first", "quite long enough", Role.ROOT));
     Principal token = new SignInService(store).administrator();
 
     assertThat(users.change(token, root.id(), _ -> with(Role.ADMIN, true)).role())
@@ -95,7 +96,7 @@ class UserServiceTest {
 
   @Test
   void peopleRenameThemselves() {
-    User plain = users.add(actor(Role.ROOT), user("plain", "long enough", Role.USER));
+    User plain = users.add(actor(Role.ROOT), user("plain", "quite long enough", Role.USER));
 
     assertThat(users.rename(plain.id(), "Plain Jane").displayName()).isEqualTo("Plain Jane");
     assertThatThrownBy(() -> users.rename(plain.id(), "\u0000"))

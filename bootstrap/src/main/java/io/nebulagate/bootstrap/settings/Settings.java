@@ -46,6 +46,7 @@ public record Settings(
    * @param drain how long running requests may take to finish once the gateway is told to stop
    * @param logJson whether log lines are JSON objects
    * @param trustedProxies whose {@code X-Forwarded-For} is believed
+   * @param mail how it writes to people; empty means that it does not
    */
   public record Server(
       String host,
@@ -53,7 +54,8 @@ public record Settings(
       long bodyBytesMax,
       Duration drain,
       boolean logJson,
-      List<AddressRange> trustedProxies) {
+      List<AddressRange> trustedProxies,
+      Optional<MailServer> mail) {
 
     /** Copies what it is given. */
     public Server {

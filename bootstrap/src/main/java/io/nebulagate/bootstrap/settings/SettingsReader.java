@@ -95,7 +95,8 @@ final class SettingsReader {
         environment.either("LOG_JSON", "true", "false", !embedded),
         environment.list("TRUSTED_PROXIES").stream()
             .map(entry -> range("TRUSTED_PROXIES", entry))
-            .toList());
+            .toList(),
+        MailServer.read(environment));
   }
 
   private String host() {

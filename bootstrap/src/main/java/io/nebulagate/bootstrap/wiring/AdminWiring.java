@@ -48,6 +48,7 @@ import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.inbound.http.auth.AdminToken;
 import io.nebulagate.persistence.memory.CachedApiKeyDirectory;
 import io.nebulagate.persistence.postgres.SecretCipher;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -150,8 +151,10 @@ final class AdminWiring {
     return new OrganisationService(users, members, authority);
   }
 
+  /** At start, since its first use would be on an event loop, where no secret can be asked for. */
   @Produces
   @Singleton
+  @Startup
   AccessTokens accessTokens(AccessTokenStore tokens, UserStore users, InstallationSecrets secrets) {
     return new AccessTokens(tokens, users, secrets.pepper(), random);
   }

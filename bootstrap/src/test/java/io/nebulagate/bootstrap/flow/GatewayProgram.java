@@ -147,7 +147,8 @@ final class GatewayProgram implements AutoCloseable {
   record Finished(int exitCode, String output) {}
 
   private static boolean configures(String variable) {
-    return variable.matches("SQL_DSN|SQL_APP_DSN|REDIS_.*|.*_SECRET|.*_API_KEY|DEMO|PROVIDER_.*");
+    return variable.matches(
+        "SQL_DSN|SQL_APP_DSN|REDIS_.*|SMTP_.*|PUBLIC_URL|.*_SECRET|.*_API_KEY|DEMO|PROVIDER_.*");
   }
 
   private static List<String> command() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
+import io.nebulagate.bootstrap.signin.SignInFlow;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.vertx.core.Vertx;
@@ -22,11 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What only the whole program shows: first start, restart, crash, drain. */
 class ProgramIT {
+
+  private static final Pattern SETUP_CODE =
+      Pattern.compile("setup code of this start is ([0-9A-Z-]+)\\.");
 
   private final Path data = GatewayProgram.newDataFolder();
 
@@ -49,6 +55,16 @@ class ProgramIT {
           .isEqualTo("rw-------");
       assertThat(program.log()).contains("curl").doesNotContain(demo.key());
       assertThat(program.stop()).isZero();
+    }
+  }
+
+  @Test
+  void theCodeInTheLogMakesTheFirstUserWhoSignsIn() {
+    try (GatewayProgram program = GatewayProgram.start(data, Map.of("DEMO", "off"))) {
+      Matcher code = SETUP_CODE.matcher(program.log());
+      assertThat(code.find()).as(program.log()).isTrue();
+
+      new SignInFlow(program.base()).fromSetupToGone(code.group(1));
     }
   }
 

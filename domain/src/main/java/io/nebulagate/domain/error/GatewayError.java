@@ -43,6 +43,11 @@ public sealed interface GatewayError {
           UnknownUrl _,
           MethodNotAllowed _,
           Unauthenticated _,
+          InvalidCredentials _,
+          TotpRequired _,
+          TooManyAttempts _,
+          CsrfTokenInvalid _,
+          AlreadySetUp _,
           PermissionDenied _,
           NotFound _,
           UnknownField _,
@@ -56,7 +61,7 @@ public sealed interface GatewayError {
           ReversalTooLarge _,
           UpstreamRejected _ ->
           Fault.CALLER;
-      case ModelNotPriced _, Overloaded _, Internal _ -> Fault.GATEWAY;
+      case ModelNotPriced _, MailNotConfigured _, Overloaded _, Internal _ -> Fault.GATEWAY;
       case InsufficientQuota _, BudgetExceeded _, RateLimited _ -> Fault.QUOTA;
       case NoAvailableRoute _, UpstreamRequestFailed _, UpstreamRateLimited _, UpstreamTimeout _ ->
           Fault.UPSTREAM;
@@ -82,6 +87,12 @@ public sealed interface GatewayError {
       case UnknownUrl _ -> "unknown_url";
       case MethodNotAllowed _ -> "method_not_allowed";
       case Unauthenticated _ -> "unauthenticated";
+      case InvalidCredentials _ -> "invalid_credentials";
+      case TotpRequired _ -> "totp_required";
+      case TooManyAttempts _ -> "too_many_attempts";
+      case CsrfTokenInvalid _ -> "csrf_token_invalid";
+      case AlreadySetUp _ -> "already_set_up";
+      case MailNotConfigured _ -> "mail_not_configured";
       case PermissionDenied _ -> "permission_denied";
       case NotFound _ -> "not_found";
       case UnknownField _ -> "unknown_field";
@@ -153,6 +164,24 @@ public sealed interface GatewayError {
 
   /** Nobody is signed in, or not validly. */
   record Unauthenticated() implements GatewayError {}
+
+  /** The name, the password or the code is wrong; which one is nobody's business. */
+  record InvalidCredentials() implements GatewayError {}
+
+  /** The password is right, and a code of the second factor is missing. */
+  record TotpRequired() implements GatewayError {}
+
+  /** Too many failures; nothing is tried before {@code retryAfter} is over. */
+  record TooManyAttempts(Duration retryAfter) implements GatewayError {}
+
+  /** A call that changes something came with the console's cookie but without its token. */
+  record CsrfTokenInvalid() implements GatewayError {}
+
+  /** There are users already: the first one cannot be made again. */
+  record AlreadySetUp() implements GatewayError {}
+
+  /** The operator has not said how mail is sent. */
+  record MailNotConfigured() implements GatewayError {}
 
   /** Signed in, but not allowed to do this. */
   record PermissionDenied() implements GatewayError {}

@@ -33,7 +33,7 @@ public class AccessTokenMechanism implements HttpAuthenticationMechanism {
       RoutingContext context, IdentityProviderManager identities) {
     String user = context.request().getHeader(USER);
     String header = context.request().getHeader("authorization");
-    if (user == null || header == null || !context.normalizedPath().startsWith("/api/")) {
+    if (user == null || header == null || !IdentityPaths.contain(context.normalizedPath())) {
       return Uni.createFrom().nullItem();
     }
     if (!user.matches("[0-9]{1," + DIGITS_MAX + "}")) {

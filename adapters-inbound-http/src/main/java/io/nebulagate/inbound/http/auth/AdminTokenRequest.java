@@ -7,12 +7,19 @@ import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 public final class AdminTokenRequest extends BaseAuthenticationRequest {
 
   private final Secret presented;
+  private final String address;
 
-  AdminTokenRequest(Secret presented) {
+  AdminTokenRequest(Secret presented, String address) {
     this.presented = presented;
+    this.address = address;
   }
 
   Secret presented() {
     return presented;
+  }
+
+  /** Where the caller comes from. */
+  String address() {
+    return address;
   }
 }

@@ -1,6 +1,7 @@
 package io.nebulagate.inbound.http.auth;
 
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.signin.Session;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -13,13 +14,21 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Takes the bearer token of admin calls. Only those: on relay paths the same header carries an API
- * key, which is the relay's business.
+ * Takes the bearer token of admin calls: a session's, or else what must be the administrator's.
+ * Only those: on relay paths the same header carries an API key, which is the relay's business.
  */
 @Singleton
 public class BearerMechanism implements HttpAuthenticationMechanism {
 
   private static final String SCHEME = "bearer ";
+
+  private final SessionTokens tokens;
+  private final PeerAddress addresses;
+
+  BearerMechanism(SessionTokens tokens, PeerAddress addresses) {
+    this.tokens = tokens;
+    this.addresses = addresses;
+  }
 
   @Override
   public Uni<SecurityIdentity> authenticate(
@@ -31,7 +40,16 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
       return Uni.createFrom().nullItem();
     }
     Secret presented = Secret.of(header.substring(SCHEME.length()).strip());
-    return identities.authenticate(new AdminTokenRequest(presented));
+    return tokens
+        .read(presented, Session.Kind.TOKEN)
+        .map(session -> identities.authenticate(new SessionRequest(session)))
+        .orElseGet(() -> byAdminToken(presented, context, identities));
+  }
+
+  private Uni<SecurityIdentity> byAdminToken(
+      Secret presented, RoutingContext context, IdentityProviderManager identities) {
+    String address = addresses.of(context.request());
+    return identities.authenticate(new AdminTokenRequest(presented, address));
   }
 
   @Override
@@ -41,7 +59,7 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
 
   @Override
   public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-    return Set.of(AdminTokenRequest.class);
+    return Set.of(AdminTokenRequest.class, SessionRequest.class);
   }
 
   @Override

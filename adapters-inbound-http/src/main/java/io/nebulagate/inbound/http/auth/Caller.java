@@ -5,6 +5,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
+import java.util.UUID;
 
 /** Who makes the request that is being served. Thread-safe; never blocks. */
 @Singleton
@@ -12,6 +13,9 @@ public class Caller {
 
   /** Where an identity of the framework's carries our {@link Principal}. */
   static final String PRINCIPAL = Principal.class.getName();
+
+  /** Where it carries the session, if it is one that signs the caller in. */
+  static final String SESSION = SessionTokens.Presented.class.getName();
 
   private final SecurityIdentity identity;
 
@@ -30,5 +34,57 @@ public class Caller {
       throw new GatewayException(new GatewayError.Unauthenticated());
     }
     return principal;
+  }
+
+  /**
+   * The session the caller is signed in by.
+   *
+   * @throws GatewayException with {@link GatewayError.PermissionDenied} when it is no person with a
+   *     session, but the administrator's token or a long-lived one: those change nobody's sign-in
+   */
+  public UUID session() {
+    return presented().session();
+  }
+
+  /**
+   * The token that calls by the session's cookie have to carry.
+   *
+   * @throws GatewayException as {@link #session}
+   */
+  public String csrfToken() {
+    return presented().csrfToken();
+  }
+
+  /**
+   * The person who is signed in by a session.
+   *
+   * @throws GatewayException as {@link #session}
+   */
+  public Principal inSession() {
+    if (identity.getAttribute(SESSION) == null) {
+      throw withoutSession();
+    }
+    return principal();
+  }
+
+  /**
+   * The id of the person who calls.
+   *
+   * @throws GatewayException as {@link #session}
+   */
+  public long person() {
+    return presented().user();
+  }
+
+  private SessionTokens.Presented presented() {
+    SessionTokens.Presented session = identity.getAttribute(SESSION);
+    if (session == null) {
+      throw withoutSession();
+    }
+    return session;
+  }
+
+  private static GatewayException withoutSession() {
+    return new GatewayException(new GatewayError.PermissionDenied());
   }
 }

@@ -38,6 +38,12 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.UnknownUrl _ -> status(404);
       case GatewayError.MethodNotAllowed _ -> status(405);
       case GatewayError.Unauthenticated _ -> status(401).with("WWW-Authenticate", "Bearer");
+      case GatewayError.InvalidCredentials _ -> status(401);
+      case GatewayError.TotpRequired _ -> status(401);
+      case GatewayError.TooManyAttempts refused -> status(429).after(refused.retryAfter());
+      case GatewayError.CsrfTokenInvalid _ -> status(403);
+      case GatewayError.AlreadySetUp _ -> status(409);
+      case GatewayError.MailNotConfigured _ -> status(503);
       case GatewayError.PermissionDenied _ -> status(403);
       case GatewayError.NotFound _ -> status(404);
       case GatewayError.UnknownField refused -> status(400).about(refused.field());

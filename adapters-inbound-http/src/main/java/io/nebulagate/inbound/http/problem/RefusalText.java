@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.problem;
 
 import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.error.GatewayError;
+import java.time.Duration;
 
 /** What people read when they are refused, in every API alike. */
 public final class RefusalText {
@@ -39,6 +40,15 @@ public final class RefusalText {
       case GatewayError.MethodNotAllowed refused ->
           "The method " + shown(refused.method()) + " is not allowed for this URL.";
       case GatewayError.Unauthenticated _ -> "Sign in first, with a valid bearer token.";
+      case GatewayError.InvalidCredentials _ -> "The user name, the password or the code is wrong.";
+      case GatewayError.TotpRequired _ ->
+          "Send the code of your authenticator app as 'totp', or a recovery code.";
+      case GatewayError.TooManyAttempts refused ->
+          "Too many attempts. Please try again in " + seconds(refused.retryAfter()) + " s.";
+      case GatewayError.CsrfTokenInvalid _ ->
+          "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
+      case GatewayError.AlreadySetUp _ -> "The first user has been made already.";
+      case GatewayError.MailNotConfigured _ -> "This gateway has not been told how to send mail.";
       case GatewayError.PermissionDenied _ -> "You may not do this.";
       case GatewayError.NotFound refused -> "There is no such " + refused.what() + ".";
       case GatewayError.UnknownField refused -> "Unknown field '" + shown(refused.field()) + "'.";
@@ -92,10 +102,12 @@ public final class RefusalText {
           case DAILY_BUDGET, MONTHLY_BUDGET -> "money";
         };
     return "Rate limit of this %s reached: %s. Please try again in %d s."
-        .formatted(
-            refused.level().label(),
-            limit,
-            Math.max(1, refused.retryAfter().plusMillis(999).toSeconds()));
+        .formatted(refused.level().label(), limit, seconds(refused.retryAfter()));
+  }
+
+  /** Whole seconds, rounded up: too early is refused again. */
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
   private static String shown(String text) {

@@ -48,9 +48,9 @@ class AccessApiTest {
       delimiter = '|',
       textBlock =
           """
-          {"password":"12345678","role":"user"}                       | username
-          {"username":"a b","password":"12345678","role":"user"}      | username
-          {"username":"a","password":"1234567","role":"user"}         | password
+          {"password":"12345678-abc","role":"user"}                   | username
+          {"username":"a b","password":"12345678-abc","role":"user"}  | username
+          {"username":"a","password":"12345678-ab","role":"user"}     | password
           {"username":"a","password":"12345678","role":"guest"}       | role
           {"username":"a","password":"12345678"}                      | role
           {"username":"a","password":"12345678","role":"user","x":1}  | x

@@ -39,8 +39,8 @@ public final class AdminClient {
     return new AdminClient(server, token, Map.of("New-Api-User", Long.toString(user)));
   }
 
-  public Answer get(String path) throws IOException, InterruptedException {
-    return call("GET", path, "");
+  public Answer get(String path, String... headers) throws IOException, InterruptedException {
+    return call("GET", path, "", headers);
   }
 
   public Answer post(String path, String body, String... headers)
@@ -48,8 +48,9 @@ public final class AdminClient {
     return call("POST", path, body, headers);
   }
 
-  public Answer put(String path, String body) throws IOException, InterruptedException {
-    return call("PUT", path, body);
+  public Answer put(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return call("PUT", path, body, headers);
   }
 
   public Answer patch(String path, String body) throws IOException, InterruptedException {
@@ -57,7 +58,11 @@ public final class AdminClient {
   }
 
   public Answer delete(String path) throws IOException, InterruptedException {
-    return call("DELETE", path, "");
+    return delete(path, "");
+  }
+
+  public Answer delete(String path, String body) throws IOException, InterruptedException {
+    return call("DELETE", path, body);
   }
 
   /** A call by any method. */

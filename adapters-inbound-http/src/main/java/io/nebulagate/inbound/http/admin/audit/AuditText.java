@@ -21,7 +21,7 @@ class AuditText {
 
   /** Whatever has one of these in its name is hidden, unless its name ends in one below. */
   private static final Set<String> SECRETS =
-      Set.of("password", "secret", "token", "key", "code", "totp", "credential");
+      Set.of("password", "secret", "token", "key", "code", "totp", "otpauth", "credential");
 
   private static final Set<String> HARMLESS = Set.of("_id", "_limit", "_at", "_status", "_name");
 

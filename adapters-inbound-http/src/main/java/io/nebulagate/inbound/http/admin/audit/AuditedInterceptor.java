@@ -8,6 +8,7 @@ import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.auth.Caller;
+import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.problem.Refusal;
 import io.nebulagate.inbound.http.relay.RequestIdHeader;
 import io.nebulagate.inbound.http.relay.RequestIds;
@@ -47,6 +48,7 @@ public class AuditedInterceptor {
   private final Caller caller;
   private final Before before;
   private final RequestIds ids;
+  private final PeerAddress addresses;
   private final CurrentVertxRequest current;
 
   AuditedInterceptor(
@@ -55,12 +57,14 @@ public class AuditedInterceptor {
       Caller caller,
       Before before,
       RequestIds ids,
+      PeerAddress addresses,
       CurrentVertxRequest current) {
     this.log = log;
     this.text = text;
     this.caller = caller;
     this.before = before;
     this.ids = ids;
+    this.addresses = addresses;
     this.current = current;
   }
 
@@ -89,7 +93,7 @@ public class AuditedInterceptor {
         ids.next().uuid(),
         name,
         new Actor(who.name(), who.user(), who.role()),
-        context.request().remoteAddress().hostAddress(),
+        addresses.of(context.request()),
         RequestIdHeader.of(context).toString(),
         context.request().method().name() + " " + context.normalizedPath(),
         input);

@@ -54,6 +54,9 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.UnknownUrl _,
           GatewayError.MethodNotAllowed _,
           GatewayError.Unauthenticated _,
+          GatewayError.InvalidCredentials _,
+          GatewayError.TotpRequired _,
+          GatewayError.AlreadySetUp _,
           GatewayError.NotFound _,
           GatewayError.UnknownField _,
           GatewayError.NotImplemented _,
@@ -68,13 +71,15 @@ public final class OpenAiErrorWriter implements ErrorWriter {
       case GatewayError.AccountFrozen _,
           GatewayError.IpNotAllowed _,
           GatewayError.ModelNotAllowed _,
+          GatewayError.CsrfTokenInvalid _,
           GatewayError.PermissionDenied _ ->
           PERMISSION;
       case GatewayError.InsufficientQuota _, GatewayError.BudgetExceeded _ -> "insufficient_quota";
       case GatewayError.RateLimited refused ->
           refused.limit() == Limit.TOKENS ? "tokens" : "requests";
-      case GatewayError.UpstreamRateLimited _ -> "requests";
+      case GatewayError.UpstreamRateLimited _, GatewayError.TooManyAttempts _ -> "requests";
       case GatewayError.ModelNotPriced _,
+          GatewayError.MailNotConfigured _,
           GatewayError.Overloaded _,
           GatewayError.NoAvailableRoute _,
           GatewayError.Internal _ ->

@@ -34,7 +34,22 @@ class OpenAiErrorWriterTest {
   }
 
   static Stream<Line> table() {
-    return Stream.concat(ofMoney(), ofRequests());
+    return Stream.of(ofMoney(), ofRequests(), ofSignIn()).flatMap(lines -> lines);
+  }
+
+  private static Stream<Line> ofSignIn() {
+    return Stream.of(
+        line(new GatewayError.InvalidCredentials(), 401, INVALID, "invalid_credentials"),
+        line(new GatewayError.TotpRequired(), 401, INVALID, "totp_required"),
+        line(
+                new GatewayError.TooManyAttempts(Duration.ofMillis(59_001)),
+                429,
+                "requests",
+                "too_many_attempts")
+            .with("Retry-After", "60"),
+        line(new GatewayError.CsrfTokenInvalid(), 403, "permission_error", "csrf_token_invalid"),
+        line(new GatewayError.AlreadySetUp(), 409, INVALID, "already_set_up"),
+        line(new GatewayError.MailNotConfigured(), 503, "server_error", "mail_not_configured"));
   }
 
   private static Stream<Line> ofMoney() {

@@ -1,0 +1,27 @@
+package io.nebulagate.inbound.http.admin.signin;
+
+import io.nebulagate.inbound.http.admin.Envelope;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.NewCookie;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+
+/** Answers that no cache may keep (RFC 9111, 5.2.2.5). */
+final class Confidential {
+
+  private static final String NOWHERE = "no-store";
+
+  private Confidential() {}
+
+  static <T> RestResponse<Envelope<T>> of(T data) {
+    return builder(data).build();
+  }
+
+  static <T> RestResponse<Envelope<T>> of(T data, NewCookie cookie) {
+    return builder(data).cookie(cookie).build();
+  }
+
+  private static <T> ResponseBuilder<Envelope<T>> builder(T data) {
+    return ResponseBuilder.ok(Envelope.of(data)).header(HttpHeaders.CACHE_CONTROL, NOWHERE);
+  }
+}

@@ -1,0 +1,34 @@
+package io.nebulagate.inbound.http.admin.signin;
+
+import io.nebulagate.application.signin.EmailUseCase;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.InputReader;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.io.InputStream;
+
+/** Whose a mail address is. */
+@Singleton
+@Path("/api/user/email")
+@RunOnVirtualThread
+public class EmailResource {
+
+  private final EmailUseCase email;
+
+  EmailResource(EmailUseCase email) {
+    this.email = email;
+  }
+
+  /** Takes the token of a link; who has it reads the mail. */
+  @POST
+  @Path("/verify")
+  @PermitAll
+  public Envelope<Void> verify(InputStream body) {
+    email.verify(Secret.of(InputReader.of(body, "token").text("token")));
+    return Envelope.done();
+  }
+}

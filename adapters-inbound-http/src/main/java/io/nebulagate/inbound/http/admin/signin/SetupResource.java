@@ -1,0 +1,59 @@
+package io.nebulagate.inbound.http.admin.signin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.application.signin.SetupUseCase;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.access.User;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.auth.PeerAddress;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.io.InputStream;
+import java.util.Locale;
+
+/** The first user. */
+@Singleton
+@Path("/api/user/setup")
+@RunOnVirtualThread
+public class SetupResource {
+
+  private final SetupUseCase setup;
+  private final PeerAddress addresses;
+
+  SetupResource(SetupUseCase setup, PeerAddress addresses) {
+    this.setup = setup;
+    this.addresses = addresses;
+  }
+
+  /** The first user as whoever made it sees it. */
+  record FirstUser(
+      long id, String username, String role, @JsonProperty("account_id") long accountId) {
+
+    static FirstUser of(User user) {
+      return new FirstUser(
+          user.id(),
+          user.username(),
+          user.role().name().toLowerCase(Locale.ROOT),
+          user.account().value());
+    }
+  }
+
+  /** Makes the first user by the code from the log. */
+  @POST
+  @PermitAll
+  public Envelope<FirstUser> setUp(HttpServerRequest request, InputStream body) {
+    InputReader input = InputReader.of(body, "setup_code", "username", "password");
+    return Envelope.of(
+        FirstUser.of(
+            setup.setUp(
+                Secret.of(input.text("setup_code")),
+                input.text("username"),
+                Secret.of(input.text("password")),
+                addresses.of(request))));
+  }
+}
