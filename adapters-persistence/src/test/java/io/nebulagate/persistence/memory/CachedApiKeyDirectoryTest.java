@@ -291,8 +291,8 @@ class CachedApiKeyDirectoryTest {
     }
 
     @Override
-    public Page<ApiKey> list(int page, int size) {
-      return keys.list(page, size);
+    public Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
+      return keys.list(tenants, page, size);
     }
   }
 }

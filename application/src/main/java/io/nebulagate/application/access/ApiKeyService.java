@@ -77,7 +77,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
 
   @Override
   public ApiKey revise(long id, Function<ApiKey.Settings, Draft> change) {
-    ApiKey before = existing(id);
+    ApiKey before = find(id);
     Draft draft = change.apply(before.settings());
     Account payer = payer(draft);
     ApiKey after =
@@ -96,7 +96,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
   @Override
   public Issued rotate(long id, Duration overlap) {
     check("overlap_seconds", overlap, Duration.ZERO, OVERLAP_MAX);
-    ApiKey before = existing(id);
+    ApiKey before = find(id);
     List<KeyHash> outdated = hashes(before);
     Secret raw = RawKey.generate(random);
     var text = new ApiKeyStore.NewText(KeyHash.of(raw, pepper), ApiKey.Shown.of(raw));
@@ -105,13 +105,13 @@ public final class ApiKeyService implements ApiKeyUseCase {
     stores.keys().rotate(id, text, previousUntil);
     outdated.forEach(directory::forget);
     directory.forget(text.hash());
-    return new Issued(existing(id), raw);
+    return new Issued(find(id), raw);
   }
 
   @Override
   public Temporary temporary(long id, Duration life) {
     check("ttl_seconds", life, Duration.ofSeconds(1), TEMPORARY_MAX);
-    ApiKey parent = existing(id);
+    ApiKey parent = find(id);
     if (parent.settings().status() == ApiKey.Status.DISABLED) {
       throw invalid("id", "this key is disabled");
     }
@@ -130,8 +130,16 @@ public final class ApiKeyService implements ApiKeyUseCase {
   }
 
   @Override
-  public Page<ApiKey> list(int page, int size) {
-    return stores.keys().list(page, size);
+  public ApiKey find(long id) {
+    return stores
+        .keys()
+        .find(id)
+        .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("API key")));
+  }
+
+  @Override
+  public Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
+    return stores.keys().list(tenants, page, size);
   }
 
   @Override
@@ -151,16 +159,9 @@ public final class ApiKeyService implements ApiKeyUseCase {
 
   @Override
   public void remove(long id) {
-    List<KeyHash> outdated = hashes(existing(id));
+    List<KeyHash> outdated = hashes(find(id));
     stores.keys().remove(id);
     outdated.forEach(directory::forget);
-  }
-
-  private ApiKey existing(long id) {
-    return stores
-        .keys()
-        .find(id)
-        .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("API key")));
   }
 
   /** Everything that finds the key. */

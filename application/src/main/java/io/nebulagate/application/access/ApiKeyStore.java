@@ -2,6 +2,7 @@ package io.nebulagate.application.access;
 
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import java.util.List;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -41,12 +42,18 @@ public interface ApiKeyStore {
   Map<Long, Previous> previous(Collection<Long> ids);
 
   /**
-   * One page of all keys, newest first.
+   * One page of keys, newest first.
    *
+   * @param tenants only the keys of these; of everybody where it is empty
    * @param page from 0
    * @param size 1 to 100
    */
-  Page<ApiKey> list(int page, int size);
+  Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size);
+
+  /** One page of all keys, newest first. */
+  default Page<ApiKey> list(int page, int size) {
+    return list(Optional.empty(), page, size);
+  }
 
   /** What is kept of a key's text. */
   record NewText(KeyHash hash, ApiKey.Shown shown) {}

@@ -4,6 +4,7 @@ import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import java.util.List;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,8 +71,26 @@ public interface ApiKeyUseCase {
    */
   Temporary temporary(long id, Duration life);
 
-  /** One page of all keys, newest first; pages from 0, sizes 1 to 100. */
-  Page<ApiKey> list(int page, int size);
+  /**
+   * One key.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound}
+   */
+  ApiKey find(long id);
+
+  /**
+   * One page of keys, newest first.
+   *
+   * @param tenants only the keys of these; of everybody where it is empty
+   * @param page from 0
+   * @param size 1 to 100
+   */
+  Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size);
+
+  /** One page of all keys, newest first. */
+  default Page<ApiKey> list(int page, int size) {
+    return list(Optional.empty(), page, size);
+  }
 
   /** What use has left of the keys with these ids; of every one of them, if only that nothing. */
   Map<Long, Trace> traces(Collection<Long> ids);

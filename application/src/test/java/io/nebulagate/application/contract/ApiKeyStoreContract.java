@@ -212,6 +212,16 @@ public abstract class ApiKeyStoreContract {
     assertThat(store().list(1_000_000, 100).items()).isEmpty();
   }
 
+  @Test
+  protected void aListOfSomeTenantsNamesNoOthersKeys() {
+    ApiKey key = store().add(aKey("a"));
+    List<Long> its = List.of(key.tenant());
+
+    assertThat(store().list(Optional.of(its), 0, 1).items()).containsExactly(key);
+    assertThat(store().list(Optional.of(List.of(Long.MAX_VALUE)), 0, 1).items()).isEmpty();
+    assertThat(store().list(Optional.of(List.of()), 0, 1).total()).isZero();
+  }
+
   private ApiKey.Settings everything() {
     List<AddressRange> addresses =
         List.of("10.0.0.0/8", "fd00::/8", "203.0.113.9").stream()

@@ -83,8 +83,11 @@ public final class InMemoryApiKeys implements ApiKeyStore {
   }
 
   @Override
-  public synchronized Page<ApiKey> list(int page, int size) {
-    List<ApiKey> newestFirst = List.copyOf(keys.descendingMap().values());
+  public synchronized Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
+    List<ApiKey> newestFirst =
+        keys.descendingMap().values().stream()
+            .filter(key -> tenants.isEmpty() || tenants.get().contains(key.tenant()))
+            .toList();
     List<ApiKey> items = newestFirst.stream().skip((long) page * size).limit(size).toList();
     return new Page<>(items, newestFirst.size());
   }

@@ -153,6 +153,59 @@ class TenancyApiTest {
   }
 
   @Test
+  void peopleMakeListAndChangeTheirOwnKeys() throws Exception {
+    Answer made = anna.client().post("/api/agg-token/", "{\"name\":\"mine\"}");
+    long key = made.data().path("id").longValue();
+
+    assertThat(made.data().path("account_id").longValue()).isEqualTo(anna.account());
+    assertThat(anna.client().get("/api/agg-token/").data().path("items")).hasSize(1);
+    assertThat(ben.client().get("/api/agg-token/").data().path("items")).isEmpty();
+    assertThat(anna.client().put("/api/agg-token/", rename(key)).status()).isEqualTo(200);
+    assertThat(ben.client().put("/api/agg-token/", rename(key)).status()).isEqualTo(404);
+    assertThat(ben.client().delete("/api/agg-token/" + key).status()).isEqualTo(404);
+    assertThat(anna.client().delete("/api/agg-token/" + key).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyIsNotMovedToSomebodyElsesAccount() throws Exception {
+    long key =
+        anna.client()
+            .post("/api/agg-token/", "{\"name\":\"mine\"}")
+            .data()
+            .path("id")
+            .longValue();
+
+    String toBen = "\"account_id\":" + ben.account() + "}";
+    assertThat(anna.client().put("/api/agg-token/", "{\"id\":" + key + "," + toBen).status())
+        .isEqualTo(404);
+    assertThat(anna.client().post("/api/agg-token/", "{\"name\":\"theirs\"," + toBen).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void nobodyChoosesTheirOwnPriceGroup() throws Exception {
+    assertThat(
+            anna.client()
+                .post("/api/agg-token/", "{\"name\":\"cheap\",\"group\":\"vip\"}")
+                .status())
+        .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"owner, 200", "developer, 200", "billing, 403", "viewer, 403"})
+  void membersMakeKeysAsTheirRoleSays(String role, int status) throws Exception {
+    appoint(admin, ben, role);
+
+    String body = "{\"name\":\"ours\",\"account_id\":" + orgAccount + "}";
+    assertThat(ben.client().post("/api/agg-token/", body).status()).isEqualTo(status);
+    assertThat(anna.client().post("/api/agg-token/", body).status()).isEqualTo(404);
+  }
+
+  private static String rename(long key) {
+    return "{\"id\":" + key + ",\"name\":\"renamed\"}";
+  }
+
+  @Test
   void peopleCallNoOperatorsRoute() throws Exception {
     for (String path : new String[] {"/api/user/", "/api/provider/", "/api/price/"}) {
       assertThat(anna.client().get(path).status()).as(path).isEqualTo(403);

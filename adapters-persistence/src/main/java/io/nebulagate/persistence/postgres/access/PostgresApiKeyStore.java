@@ -83,8 +83,12 @@ public class PostgresApiKeyStore implements ApiKeyStore {
 
   @Override
   @Transactional
-  public Page<ApiKey> list(int page, int size) {
-    PanacheQuery<ApiKeyEntity> all = keys.findAll(Sort.descending("id"));
+  public Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
+    Sort newestFirst = Sort.descending("id");
+    PanacheQuery<ApiKeyEntity> all =
+        tenants
+            .map(ids -> keys.find("tenantId in ?1", newestFirst, ids))
+            .orElseGet(() -> keys.findAll(newestFirst));
     List<ApiKey> items = all.page(page, size).stream().map(ApiKeyEntity::toDomain).toList();
     return new Page<>(items, all.count());
   }

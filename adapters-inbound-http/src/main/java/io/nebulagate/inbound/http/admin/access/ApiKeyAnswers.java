@@ -10,43 +10,96 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.vertx.core.http.HttpServerRequest;
+import io.nebulagate.application.access.ApiKeyUseCase.Draft;
+import io.nebulagate.application.tenancy.Authority;
+import io.nebulagate.application.tenancy.Thing;
+import io.nebulagate.domain.access.Permission;
+import io.nebulagate.domain.access.Principal;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.inbound.http.admin.audit.Before;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
-/** What is answered about keys, under whatever name they are asked for. */
+/**
+ * What is answered about keys, under whatever name they are asked for. People make and change the
+ * keys of accounts that they may; the price group of a key is for operators to say.
+ */
 @Singleton
 class ApiKeyAnswers {
 
   private final ApiKeyUseCase keys;
+  private final Authority authority;
   private final Caller caller;
+  private final Before before;
 
-  ApiKeyAnswers(ApiKeyUseCase keys, Caller caller) {
+  ApiKeyAnswers(ApiKeyUseCase keys, Authority authority, Caller caller, Before before) {
     this.keys = keys;
+    this.authority = authority;
     this.caller = caller;
+    this.before = before;
   }
 
   Envelope<ApiKeyView> issue(InputStream body) {
-    return shown(keys.issue(ApiKeyInput.of(body).toDraft(caller.principal())));
+    Draft draft = ApiKeyInput.of(body).toDraft(caller.principal());
+    requireFor(draft, "");
+    return shown(keys.issue(draft));
   }
 
   Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {
     PageQuery query = PageQuery.of(request);
-    Page<ApiKey> page = keys.list(query.page(), query.size());
+    Page<ApiKey> page = keys.list(authority.visibleTo(caller.principal()), query.page(), query.size());
     Map<Long, Trace> traces = keys.traces(page.items().stream().map(ApiKey::id).toList());
     return Envelope.of(
         query.view(page, key -> ApiKeyView.of(key, traces.getOrDefault(key.id(), Trace.NONE))));
   }
 
   Envelope<ApiKeyView> change(long id, ApiKeyInput input) {
-    ApiKey key = keys.revise(id, input::applyTo);
-    return Envelope.of(ApiKeyView.of(key, trace(key)));
+    authority.require(
+        caller.principal(), Permission.CHANGE_KEYS, Thing.API_KEY, Long.toString(id));
+    before.was(view(keys.find(id)));
+    ApiKey key =
+        keys.revise(
+            id,
+            settings -> {
+              Draft draft = input.applyTo(settings);
+              requireFor(draft, settings.labels().group());
+              return draft;
+            });
+    return Envelope.of(view(key));
   }
 
   /** A key that was just given a text, with that text. */
   Envelope<ApiKeyView> shown(Issued issued) {
     return Envelope.of(ApiKeyView.withText(issued.key(), trace(issued.key()), issued.raw()));
+  }
+
+  Envelope<ApiKeyView> find(long id) {
+    return Envelope.of(view(keys.find(id)));
+  }
+
+  Envelope<Void> remove(long id) {
+    before.was(view(keys.find(id)));
+    keys.remove(id);
+    return Envelope.done();
+  }
+
+  private ApiKeyView view(ApiKey key) {
+    return ApiKeyView.of(key, trace(key));
+  }
+
+  /** Whether the caller may have a key of this account, and in this price group. */
+  private void requireFor(Draft draft, String groupBefore) {
+    Principal who = caller.principal();
+    AccountId payer = draft.settings().account();
+    authority.require(
+        who, Permission.CHANGE_KEYS, Thing.ACCOUNT, Long.toString(payer.value()));
+    if (!who.operator() && !draft.settings().labels().group().equals(groupBefore)) {
+      throw new GatewayException(new GatewayError.PermissionDenied());
+    }
   }
 
   private Trace trace(ApiKey key) {

@@ -6,6 +6,10 @@ import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.application.tenancy.Thing;
+import io.nebulagate.domain.access.Permission;
+import io.nebulagate.inbound.http.auth.OfCaller;
+import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,7 +44,8 @@ public class ApiKeyResource {
   /** Makes a key; its text is shown here and after a rotation only. */
   @POST
   @Path("/")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @OfCaller
   @Audited("key.issue")
   public Envelope<ApiKeyView> issue(InputStream body) {
     return answers.issue(body);
@@ -49,15 +54,26 @@ public class ApiKeyResource {
   /** One page of all keys. */
   @GET
   @Path("/")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @OfCaller
   public Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {
     return answers.list(request);
+  }
+
+  /** One key. */
+  @GET
+  @Path("/{id}")
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.API_KEY, permission = Permission.SEE)
+  public Envelope<ApiKeyView> find(@PathParam("id") String id) {
+    return answers.find(Numbers.id(WHAT, id));
   }
 
   /** Changes a key; what is not named stays. */
   @PUT
   @Path("/")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @OfCaller
   @Audited("key.change")
   public Envelope<ApiKeyView> change(InputStream body) {
     ApiKeyInput input = ApiKeyInput.ofChange(body);
@@ -67,17 +83,18 @@ public class ApiKeyResource {
   /** Removes a key. */
   @DELETE
   @Path("/{id}")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.API_KEY, permission = Permission.CHANGE_KEYS)
   @Audited("key.remove")
   public Envelope<Void> remove(@PathParam("id") String id) {
-    keys.remove(Numbers.id(WHAT, id));
-    return Envelope.done();
+    return answers.remove(Numbers.id(WHAT, id));
   }
 
   /** Gives a key another text; the one it had works for a while. */
   @POST
   @Path("/{id}/rotate")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.API_KEY, permission = Permission.CHANGE_KEYS)
   @Audited("key.rotate")
   public Envelope<ApiKeyView> rotate(@PathParam("id") String id, InputStream body) {
     long key = Numbers.id(WHAT, id);
@@ -90,7 +107,8 @@ public class ApiKeyResource {
   /** Makes a text that works as the key does, for a day at most. */
   @POST
   @Path("/{id}/temporary")
-  @RolesAllowed(Roles.ADMIN)
+  @RolesAllowed(Roles.USER)
+  @Owned(thing = Thing.API_KEY, permission = Permission.CHANGE_KEYS)
   @Audited("key.make-temporary")
   public Envelope<TemporaryKeyView> temporary(@PathParam("id") String id, InputStream body) {
     long key = Numbers.id(WHAT, id);
