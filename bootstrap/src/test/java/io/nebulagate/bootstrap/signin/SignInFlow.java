@@ -39,6 +39,8 @@ public final class SignInFlow {
     assertThat(call("POST", "/api/user/setup", "", setup).statusCode()).isEqualTo(409);
 
     String root = signIn("first", PASSWORD);
+    String forged = root.substring(0, root.lastIndexOf('.')) + "." + "A".repeat(43);
+    assertThat(call("GET", "/api/user/", forged, "").statusCode()).isEqualTo(401);
     long second = add("second", root);
     assertThat(call("GET", "/api/user/", signIn("second", PASSWORD), "").statusCode())
         .isEqualTo(403);
@@ -65,8 +67,7 @@ public final class SignInFlow {
   /** Adds a user and answers the id. */
   long add(String username, String token) {
     String user =
-        "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"user\"}"
-            .formatted(username, PASSWORD);
+        "{\"username\":\"%s\",\"password\":\"%s\",\"role\":\"user\"}".formatted(username, PASSWORD);
     HttpResponse<String> made = call("POST", "/api/user/", token, user);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
     return data(made).required("id").asLong();

@@ -80,7 +80,14 @@ class SignInFlowTest {
               .required("secret")
               .asText();
       String[] secrets = {
-        PASSWORD, NEXT_PASSWORD, token, next, verification, reset, secret, GatewayDatabase.ADMIN_TOKEN
+        PASSWORD,
+        NEXT_PASSWORD,
+        token,
+        next,
+        verification,
+        reset,
+        secret,
+        GatewayDatabase.ADMIN_TOKEN
       };
       assertThat(log.text()).doesNotContain(secrets).doesNotContain("ada@example");
       assertThat(audited()).contains("self.propose-totp").doesNotContain(secrets);
