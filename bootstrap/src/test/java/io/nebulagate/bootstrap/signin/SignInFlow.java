@@ -39,6 +39,8 @@ public final class SignInFlow {
     assertThat(call("POST", "/api/user/setup", "", setup).statusCode()).isEqualTo(409);
 
     String root = signIn("first", PASSWORD);
+    String forged = root.substring(0, root.lastIndexOf('.')) + "." + "A".repeat(43);
+    assertThat(call("GET", "/api/user/", forged, "").statusCode()).isEqualTo(401);
     long second = add("second", root);
     assertThat(call("GET", "/api/user/", signIn("second", PASSWORD), "").statusCode())
         .isEqualTo(403);

@@ -36,7 +36,10 @@ public final class KeptLog extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord record) {
-    records.add(record);
+    // the mail server of a test tells all it gets
+    if (!String.valueOf(record.getLoggerName()).startsWith("com.icegreen")) {
+      records.add(record);
+    }
   }
 
   @Override
