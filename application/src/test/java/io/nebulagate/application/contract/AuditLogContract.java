@@ -22,7 +22,9 @@ public abstract class AuditLogContract {
   private static final Outcome WELL =
       new Outcome(200, Optional.of("{\"enabled\":true}"), Optional.of("{\"enabled\":false}"));
 
-  /** Ids of a time far off, each after the one before: those of one millisecond come in any order. */
+  /**
+   * Ids of a time far off, each after the one before: those of one millisecond come in any order.
+   */
   private static final AtomicLong NEXT = new AtomicLong(0x7000_0000_0000L);
 
   /** The log under test; it may have older entries in it. */

@@ -169,11 +169,7 @@ class TenancyApiTest {
   @Test
   void aKeyIsNotMovedToSomebodyElsesAccount() throws Exception {
     long key =
-        anna.client()
-            .post("/api/agg-token/", "{\"name\":\"mine\"}")
-            .data()
-            .path("id")
-            .longValue();
+        anna.client().post("/api/agg-token/", "{\"name\":\"mine\"}").data().path("id").longValue();
 
     String toBen = "\"account_id\":" + ben.account() + "}";
     assertThat(anna.client().put("/api/agg-token/", "{\"id\":" + key + "," + toBen).status())

@@ -1,24 +1,24 @@
 package io.nebulagate.inbound.http.admin.access;
 
 import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.ApiKeyUseCase.Draft;
 import io.nebulagate.application.access.ApiKeyUseCase.Issued;
 import io.nebulagate.application.access.ApiKeyUseCase.Trace;
 import io.nebulagate.application.access.Page;
-import io.nebulagate.domain.access.ApiKey;
-import io.nebulagate.inbound.http.admin.Envelope;
-import io.nebulagate.inbound.http.admin.PageQuery;
-import io.nebulagate.inbound.http.admin.PageView;
-import io.nebulagate.inbound.http.auth.Caller;
-import io.vertx.core.http.HttpServerRequest;
-import io.nebulagate.application.access.ApiKeyUseCase.Draft;
 import io.nebulagate.application.tenancy.Authority;
 import io.nebulagate.application.tenancy.Thing;
+import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Permission;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.PageQuery;
+import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Before;
+import io.nebulagate.inbound.http.auth.Caller;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.List;
@@ -51,15 +51,15 @@ class ApiKeyAnswers {
 
   Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {
     PageQuery query = PageQuery.of(request);
-    Page<ApiKey> page = keys.list(authority.visibleTo(caller.principal()), query.page(), query.size());
+    Page<ApiKey> page =
+        keys.list(authority.visibleTo(caller.principal()), query.page(), query.size());
     Map<Long, Trace> traces = keys.traces(page.items().stream().map(ApiKey::id).toList());
     return Envelope.of(
         query.view(page, key -> ApiKeyView.of(key, traces.getOrDefault(key.id(), Trace.NONE))));
   }
 
   Envelope<ApiKeyView> change(long id, ApiKeyInput input) {
-    authority.require(
-        caller.principal(), Permission.CHANGE_KEYS, Thing.API_KEY, Long.toString(id));
+    authority.require(caller.principal(), Permission.CHANGE_KEYS, Thing.API_KEY, Long.toString(id));
     before.was(view(keys.find(id)));
     ApiKey key =
         keys.revise(
@@ -95,8 +95,7 @@ class ApiKeyAnswers {
   private void requireFor(Draft draft, String groupBefore) {
     Principal who = caller.principal();
     AccountId payer = draft.settings().account();
-    authority.require(
-        who, Permission.CHANGE_KEYS, Thing.ACCOUNT, Long.toString(payer.value()));
+    authority.require(who, Permission.CHANGE_KEYS, Thing.ACCOUNT, Long.toString(payer.value()));
     if (!who.operator() && !draft.settings().labels().group().equals(groupBefore)) {
       throw new GatewayException(new GatewayError.PermissionDenied());
     }

@@ -1,13 +1,13 @@
 package io.nebulagate.inbound.http.admin.access;
 
 import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.tenancy.Thing;
+import io.nebulagate.domain.access.Permission;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
-import io.nebulagate.application.tenancy.Thing;
-import io.nebulagate.domain.access.Permission;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
