@@ -3,8 +3,8 @@ package io.nebulagate.application.fake.suite;
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.contract.MemberStoreContract;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
-import io.nebulagate.application.fake.InMemoryMembers;
 import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.tenancy.MemberStore;
 import java.time.InstantSource;
 

@@ -1,4 +1,4 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.access;
 
 import io.nebulagate.application.access.AccessTokenStore;
 import io.nebulagate.domain.access.KeyHash;
