@@ -38,7 +38,8 @@ public final class SharedLimits implements AutoCloseable {
         new FallbackRateLimiter(
             new RedisRateLimiter(link, keys, RateLimiter.MINUTE, lease),
             new InMemoryRateLimiter(lease),
-            replicas::count);
+            replicas::count,
+            System::nanoTime);
     this.timer = vertx.setPeriodic(EVERY.toMillis(), _ -> ask());
   }
 
@@ -64,7 +65,7 @@ public final class SharedLimits implements AutoCloseable {
       if (failure == null) {
         limiter.up();
       } else {
-        limiter.down();
+        limiter.failed(failure);
       }
       return null;
     });

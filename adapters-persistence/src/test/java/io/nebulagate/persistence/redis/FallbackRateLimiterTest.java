@@ -15,10 +15,12 @@ import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.persistence.memory.InMemoryRateLimiter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class FallbackRateLimiterTest extends RateLimiterContract {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Namespace namespace = RedisUnderTest.namespace();
+  private final AtomicLong nanos = new AtomicLong();
 
   @AfterAll
   static void disconnect() {
@@ -39,7 +42,10 @@ class FallbackRateLimiterTest extends RateLimiterContract {
   protected RateLimiter limiter(Duration minute, Duration lease) {
     FallbackRateLimiter limiter =
         new FallbackRateLimiter(
-            new RedisRateLimiter(LINK, namespace, minute, lease), own(minute, lease), () -> 1);
+            new RedisRateLimiter(LINK, namespace, minute, lease),
+            own(minute, lease),
+            () -> 1,
+            System::nanoTime);
     limiter.up();
     return limiter;
   }
@@ -55,34 +61,64 @@ class FallbackRateLimiterTest extends RateLimiterContract {
         .isLessThan(100);
   }
 
-  private static long millisWithoutAnAnswer() {
+  private long millisWithoutAnAnswer() {
     FallbackRateLimiter limiter = limiter(_ -> new CompletableFuture<>(), 1);
     long started = System.nanoTime();
     assertThat(ask(limiter, 60)).isInstanceOf(Answer.Granted.class);
-    long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+    return Duration.ofNanos(System.nanoTime() - started).toMillis();
+  }
+
+  @Test
+  void aSingleLateAnswerIsForgivenASilenceIsNot() {
+    FallbackRateLimiter limiter = limiter(_ -> new CompletableFuture<>(), 1);
+    ask(limiter, 60);
+    assertThat(limiter.together()).isTrue();
+
+    later(Duration.ofMillis(FallbackRateLimiter.SILENCE_MILLIS));
+    ask(limiter, 60);
+
     assertThat(limiter.together()).isFalse();
-    return millis;
   }
 
   @Test
   void whoIsAloneAsksNobody() {
+    List<Wanted> asked = new ArrayList<>();
     FallbackRateLimiter limiter =
         limiter(
-            _ -> {
-              throw new AssertionError("asked");
+            wanted -> {
+              asked.add(wanted);
+              return CompletableFuture.failedStage(new IllegalStateException("gone"));
             },
             1);
-    limiter.down();
+    ask(limiter, 60);
+    assertThat(limiter.together()).isFalse();
 
     assertThat(ask(limiter, 60)).isInstanceOf(Answer.Granted.class);
+
+    assertThat(asked).hasSize(1);
   }
 
   @Test
-  void whatIsGrantedTooLateIsGivenBack() {
+  void whatIsGrantedTooLateCountsThereAsLongAsItDoesHere() {
     CompletableFuture<Answer> late = new CompletableFuture<>();
     Noting ticket = new Noting();
-    FallbackRateLimiter limiter = limiter(_ -> late, 1);
-    ask(limiter, 60);
+    Answer.Granted granted = (Answer.Granted) ask(limiter(_ -> late, 1), 60);
+    granted.ticket().release(7).toCompletableFuture().join();
+    assertThat(ticket.released).isEmpty();
+
+    late.complete(new Answer.Granted(ticket, Standing.UNBOUND));
+
+    assertThat(ticket.released).containsExactly(7L);
+    assertThat(ticket.undone).isFalse();
+  }
+
+  @Test
+  void whatIsGrantedTooLateToWhomWasRefusedIsUndone() {
+    CompletableFuture<Answer> late = new CompletableFuture<>();
+    Noting ticket = new Noting();
+    FallbackRateLimiter limiter = limiter(_ -> late, 2);
+    ask(limiter, 2);
+    assertThat(ask(limiter, 2)).isInstanceOf(Answer.Refused.class);
 
     late.complete(new Answer.Granted(ticket, Standing.UNBOUND));
 
@@ -96,14 +132,15 @@ class FallbackRateLimiterTest extends RateLimiterContract {
     FallbackRateLimiter limiter = limiter(_ -> CompletableFuture.completedStage(used), 1);
     assertThat(ask(limiter, 1)).isEqualTo(used);
 
-    limiter.down();
+    limiter.failed(new IllegalStateException("gone"));
 
     assertThat(ask(limiter, 1)).isInstanceOf(Answer.Granted.class);
   }
 
   @Test
   void whoIsAloneKeepsItsShareAndAtLeastOne() {
-    FallbackRateLimiter limiter = limiter(_ -> CompletableFuture.failedStage(new Error()), 3);
+    FallbackRateLimiter limiter =
+        limiter(_ -> CompletableFuture.failedStage(new IllegalStateException("gone")), 3);
 
     assertThat(granted(limiter, 62, 100)).isEqualTo(20);
     assertThat(granted(limiter, 2, 10)).isEqualTo(1);
@@ -111,22 +148,38 @@ class FallbackRateLimiterTest extends RateLimiterContract {
 
   @Test
   void whatWasLetThroughTogetherCountsAlone() {
-    FallbackRateLimiter limiter =
-        limiter(
-            _ ->
-                CompletableFuture.completedStage(
-                    new Answer.Granted(new Noting(), Standing.UNBOUND)),
-            2);
+    FallbackRateLimiter limiter = limiter(FallbackRateLimiterTest::always, 2);
     assertThat(granted(limiter, 60, 25)).isEqualTo(25);
 
-    limiter.down();
+    limiter.failed(new IllegalStateException("gone"));
 
     assertThat(granted(limiter, 60, 100)).isEqualTo(5);
   }
 
-  private static FallbackRateLimiter limiter(RateLimiter shared, int replicas) {
-    FallbackRateLimiter limiter =
-        new FallbackRateLimiter(shared, own(RateLimiter.MINUTE, LEASE), () -> replicas);
+  @Test
+  void whoWasAloneKeepsToItsShareForAMinuteMore() {
+    FallbackRateLimiter limiter = limiter(FallbackRateLimiterTest::always, 2);
+    limiter.failed(new IllegalStateException("gone"));
+    assertThat(granted(limiter, 60, 20)).isEqualTo(20);
+
+    limiter.up();
+    assertThat(granted(limiter, 60, 100)).isEqualTo(10);
+
+    later(RateLimiter.MINUTE);
+    assertThat(granted(limiter, 60, 100)).isEqualTo(60);
+  }
+
+  private static CompletionStage<Answer> always(Wanted wanted) {
+    return CompletableFuture.completedStage(new Answer.Granted(new Noting(), Standing.UNBOUND));
+  }
+
+  private void later(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private FallbackRateLimiter limiter(RateLimiter shared, int replicas) {
+    RateLimiter own = new InMemoryRateLimiter(nanos::get, RateLimiter.MINUTE, LEASE, 1_000);
+    FallbackRateLimiter limiter = new FallbackRateLimiter(shared, own, () -> replicas, nanos::get);
     limiter.up();
     return limiter;
   }
@@ -154,10 +207,12 @@ class FallbackRateLimiterTest extends RateLimiterContract {
 
   private static final class Noting implements Ticket {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+    final List<Long> released = new ArrayList<>();
     boolean undone;
 
     @Override
     public CompletionStage<Void> release(long tokensUsed) {
+      released.add(tokensUsed);
       return DONE;
     }
 

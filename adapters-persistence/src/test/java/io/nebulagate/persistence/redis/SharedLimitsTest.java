@@ -84,6 +84,8 @@ class SharedLimitsTest {
     assertThat(granted(first, 100)).isEqualTo(30);
     assertThat(granted(second, 100)).isEqualTo(30);
     redis.startAgain();
+    await().atMost(Duration.ofSeconds(10)).until(() -> first.together() && second.together());
+    assertThat(granted(first, 100) + granted(second, 100)).isZero();
   }
 
   @Test
@@ -98,7 +100,7 @@ class SharedLimitsTest {
 
     second.close();
 
-    await().until(() -> first.replicas() == 1);
+    await().atMost(Duration.ofSeconds(20)).until(() -> first.replicas() == 1);
   }
 
   @Test
@@ -116,7 +118,7 @@ class SharedLimitsTest {
     assertThat(granted(limits, 10)).isEqualTo(10);
 
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(500));
-    assertThat(limits.together()).isFalse();
+    await().until(() -> !limits.together());
     await().atMost(Duration.ofSeconds(10)).until(limits::together);
     assertThat(granted(limits, 100)).isEqualTo(50);
   }

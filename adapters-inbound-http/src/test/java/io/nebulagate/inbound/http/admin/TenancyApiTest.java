@@ -173,9 +173,9 @@ class TenancyApiTest {
 
     String toBen = "\"account_id\":" + ben.account() + "}";
     assertThat(anna.client().put("/api/agg-token/", "{\"id\":" + key + "," + toBen).status())
-        .isEqualTo(404);
+        .isEqualTo(400);
     assertThat(anna.client().post("/api/agg-token/", "{\"name\":\"theirs\"," + toBen).status())
-        .isEqualTo(404);
+        .isEqualTo(400);
   }
 
   @Test
@@ -194,7 +194,7 @@ class TenancyApiTest {
 
     String body = "{\"name\":\"ours\",\"account_id\":" + orgAccount + "}";
     assertThat(ben.client().post("/api/agg-token/", body).status()).isEqualTo(status);
-    assertThat(anna.client().post("/api/agg-token/", body).status()).isEqualTo(404);
+    assertThat(anna.client().post("/api/agg-token/", body).status()).isEqualTo(400);
   }
 
   private static String rename(long key) {

@@ -87,6 +87,12 @@ class ApiKeyAnswers {
     return Envelope.done();
   }
 
+  /** In a body, an account that is not there is a wrong value, as is one of somebody else. */
+  private static GatewayException noSuchAccount() {
+    return new GatewayException(
+        new GatewayError.InvalidValue("account_id", "there is no such account"));
+  }
+
   private ApiKeyView view(ApiKey key) {
     return ApiKeyView.of(key, trace(key));
   }
@@ -95,7 +101,11 @@ class ApiKeyAnswers {
   private void requireFor(Draft draft, String groupBefore) {
     Principal who = caller.principal();
     AccountId payer = draft.settings().account();
-    authority.require(who, Permission.CHANGE_KEYS, Thing.ACCOUNT, Long.toString(payer.value()));
+    try {
+      authority.require(who, Permission.CHANGE_KEYS, Thing.ACCOUNT, Long.toString(payer.value()));
+    } catch (GatewayException refused) {
+      throw refused.error() instanceof GatewayError.NotFound ? noSuchAccount() : refused;
+    }
     if (!who.operator() && !draft.settings().labels().group().equals(groupBefore)) {
       throw new GatewayException(new GatewayError.PermissionDenied());
     }
