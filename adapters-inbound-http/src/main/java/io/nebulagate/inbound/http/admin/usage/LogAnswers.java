@@ -24,7 +24,8 @@ class LogAnswers {
 
   Envelope<LogView> list(HttpServerRequest request) {
     int limit = Numbers.parse("limit", request.getParam("limit", "50"), 1, LIMIT_MAX);
-    Optional<RequestId> before = Optional.ofNullable(request.getParam("cursor")).map(LogAnswers::id);
+    Optional<RequestId> before =
+        Optional.ofNullable(request.getParam("cursor")).map(LogAnswers::id);
     return Envelope.of(LogView.of(log.list(before, limit), limit));
   }
 
