@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +47,7 @@ class FeltEverywhereTest {
   @Inject ApiKeyStore store;
   @Inject PriceStore prices;
 
-  @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-  String url;
+  @Inject DataSource pool;
 
   private final List<String> catalogueNotices = new CopyOnWriteArrayList<>();
   private CachedApiKeyDirectory here;
@@ -56,7 +55,7 @@ class FeltEverywhereTest {
   private PostgresChangeFeed feed;
 
   @BeforeEach
-  void twoReplicas() {
+  void twoReplicas() throws SQLException {
     here = new CachedApiKeyDirectory(store);
     there = new CachedApiKeyDirectory(store);
     feed = new PostgresChangeFeed(connections()::getConnection);
@@ -194,9 +193,13 @@ class FeltEverywhereTest {
     }
   }
 
-  private PGSimpleDataSource connections() {
+  /** To the same database as the pool's, but outside it. */
+  private PGSimpleDataSource connections() throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url);
+    try (Connection pooled = pool.getConnection()) {
+      source.setUrl(pooled.getMetaData().getURL());
+      source.setUser(pooled.getMetaData().getUserName());
+    }
     source.setApplicationName("changes");
     return source;
   }
