@@ -383,8 +383,9 @@ abstract class GatewayFlows {
         .isEqualTo("rate_limit_exceeded");
     assertThat(GatewayClient.json(last.body()).at("/error/type").asText()).isEqualTo("requests");
     assertThat(GatewayClient.json(last.body()).at("/error/message").asText())
-        .contains("this user")
-        .doesNotContain("60");
+        .matches(
+            "Rate limit of this user reached: requests per minute\\."
+                + " Please try again in [0-9]+ s\\.");
     assertThat(Integer.parseInt(header(last, "retry-after"))).isBetween(1, 60);
     assertThat(header(last, "x-ratelimit-limit-requests")).isEqualTo("60");
     assertThat(header(last, "x-ratelimit-remaining-requests")).isEqualTo("0");
