@@ -1,9 +1,7 @@
 package io.nebulagate.inbound.http.admin.routing;
 
-import io.nebulagate.application.routing.ProviderUseCase;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Numbers;
-import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Roles;
@@ -23,18 +21,17 @@ import java.io.InputStream;
 @RunOnVirtualThread
 public class ProviderAliasResource {
 
-  private final ProviderUseCase providers;
+  private final ProviderAnswers answers;
 
-  ProviderAliasResource(ProviderUseCase providers) {
-    this.providers = providers;
+  ProviderAliasResource(ProviderAnswers answers) {
+    this.answers = answers;
   }
 
   /** One page of all providers, oldest first. */
   @GET
   @RolesAllowed(Roles.ADMIN)
   public Envelope<PageView<ProviderView>> list(HttpServerRequest request) {
-    PageQuery page = PageQuery.of(request);
-    return Envelope.of(page.cut(providers.list(), ProviderView::of));
+    return answers.list(request);
   }
 
   /** Changes a provider; what is not named stays. */
@@ -43,9 +40,6 @@ public class ProviderAliasResource {
   @RolesAllowed(Roles.ADMIN)
   @Audited("provider.change")
   public Envelope<ProviderView> change(@PathParam("id") String id, InputStream body) {
-    ProviderInput input = ProviderInput.of(body);
-    return Envelope.of(
-        ProviderView.of(
-            providers.change(Numbers.id("provider", id), input::applyTo, input.newKeys())));
+    return answers.change(Numbers.id("provider", id), ProviderInput.of(body));
   }
 }

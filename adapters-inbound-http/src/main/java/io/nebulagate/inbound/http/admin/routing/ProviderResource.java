@@ -3,10 +3,8 @@ package io.nebulagate.inbound.http.admin.routing;
 import io.nebulagate.application.routing.ProviderUseCase;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Numbers;
-import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
-import io.nebulagate.inbound.http.admin.audit.Before;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,11 +27,11 @@ public class ProviderResource {
   private static final String WHAT = "provider";
 
   private final ProviderUseCase providers;
-  private final Before before;
+  private final ProviderAnswers answers;
 
-  ProviderResource(ProviderUseCase providers, Before before) {
+  ProviderResource(ProviderUseCase providers, ProviderAnswers answers) {
     this.providers = providers;
-    this.before = before;
+    this.answers = answers;
   }
 
   /** Adds a provider. */
@@ -51,8 +49,7 @@ public class ProviderResource {
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   public Envelope<PageView<ProviderView>> list(HttpServerRequest request) {
-    PageQuery page = PageQuery.of(request);
-    return Envelope.of(page.cut(providers.list(), ProviderView::of));
+    return answers.list(request);
   }
 
   /** One provider. */
@@ -70,9 +67,7 @@ public class ProviderResource {
   @Audited("provider.change")
   public Envelope<ProviderView> change(InputStream body) {
     ProviderInput input = ProviderInput.ofChange(body);
-    before.was(ProviderView.of(providers.find(input.id())));
-    return Envelope.of(
-        ProviderView.of(providers.change(input.id(), input::applyTo, input.newKeys())));
+    return answers.change(input.id(), input);
   }
 
   /** Removes a provider. */
@@ -81,8 +76,6 @@ public class ProviderResource {
   @RolesAllowed(Roles.ADMIN)
   @Audited("provider.remove")
   public Envelope<Void> remove(@PathParam("id") String id) {
-    before.was(ProviderView.of(providers.find(Numbers.id(WHAT, id))));
-    providers.remove(Numbers.id(WHAT, id));
-    return Envelope.done();
+    return answers.remove(Numbers.id(WHAT, id));
   }
 }
