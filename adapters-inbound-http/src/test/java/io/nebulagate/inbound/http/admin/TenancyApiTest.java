@@ -197,6 +197,26 @@ class TenancyApiTest {
     assertThat(anna.client().post("/api/agg-token/", body).status()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @CsvSource({"owner, 200, 200", "developer, 200, 403", "billing, 403, 200", "viewer, 403, 403"})
+  void theLimitsOfAKeyAreForWhoeverMaySetLimits(String role, int renamed, int limited)
+      throws Exception {
+    appoint(admin, ben, role);
+    long key =
+        admin
+            .post("/api/agg-token/", "{\"name\":\"ours\",\"account_id\":" + orgAccount + "}")
+            .data()
+            .path("id")
+            .longValue();
+
+    assertThat(ben.client().put("/api/agg-token/", rename(key)).status()).isEqualTo(renamed);
+    assertThat(
+            ben.client()
+                .put("/api/agg-token/", "{\"id\":" + key + ",\"daily_budget\":\"5\"}")
+                .status())
+        .isEqualTo(limited);
+  }
+
   private static String rename(long key) {
     return "{\"id\":" + key + ",\"name\":\"renamed\"}";
   }

@@ -8,8 +8,8 @@ import io.nebulagate.application.access.Page;
 import io.nebulagate.application.tenancy.Authority;
 import io.nebulagate.application.tenancy.Thing;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.ApiKey.Settings;
 import io.nebulagate.domain.access.Permission;
-import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
@@ -45,7 +45,8 @@ class ApiKeyAnswers {
 
   Envelope<ApiKeyView> issue(InputStream body) {
     Draft draft = ApiKeyInput.of(body).toDraft(caller.principal());
-    requireFor(draft, "");
+    requirePayer(draft);
+    requireGroup(draft, "");
     return shown(keys.issue(draft));
   }
 
@@ -59,14 +60,14 @@ class ApiKeyAnswers {
   }
 
   Envelope<ApiKeyView> change(long id, ApiKeyInput input) {
-    authority.require(caller.principal(), Permission.CHANGE_KEYS, Thing.API_KEY, Long.toString(id));
+    authority.require(caller.principal(), Permission.SEE, Thing.API_KEY, Long.toString(id));
     before.was(view(keys.find(id)));
     ApiKey key =
         keys.revise(
             id,
             settings -> {
               Draft draft = input.applyTo(settings);
-              requireFor(draft, settings.labels().group());
+              requireChange(settings, draft, id);
               return draft;
             });
     return Envelope.of(view(key));
@@ -97,16 +98,32 @@ class ApiKeyAnswers {
     return ApiKeyView.of(key, trace(key));
   }
 
-  /** Whether the caller may have a key of this account, and in this price group. */
-  private void requireFor(Draft draft, String groupBefore) {
-    Principal who = caller.principal();
+  /** Limits are changed by who may set limits, all else by who may change keys. */
+  private void requireChange(Settings settings, Draft draft, long id) {
+    String key = Long.toString(id);
+    if (!draft.settings().limits().equals(settings.limits())) {
+      authority.require(caller.principal(), Permission.CHANGE_LIMITS, Thing.API_KEY, key);
+    }
+    if (!draft.settings().with(settings.limits()).equals(settings) || draft.project().isPresent()) {
+      authority.require(caller.principal(), Permission.CHANGE_KEYS, Thing.API_KEY, key);
+      requirePayer(draft);
+      requireGroup(draft, settings.labels().group());
+    }
+  }
+
+  /** Whether the caller may have keys of the account of the draft. */
+  private void requirePayer(Draft draft) {
     AccountId payer = draft.settings().account();
     try {
-      authority.require(who, Permission.CHANGE_KEYS, Thing.ACCOUNT, Long.toString(payer.value()));
+      authority.require(
+          caller.principal(), Permission.CHANGE_KEYS, Thing.ACCOUNT, Long.toString(payer.value()));
     } catch (GatewayException refused) {
       throw refused.error() instanceof GatewayError.NotFound ? noSuchAccount() : refused;
     }
-    if (!who.operator() && !draft.settings().labels().group().equals(groupBefore)) {
+  }
+
+  private void requireGroup(Draft draft, String before) {
+    if (!caller.principal().operator() && !draft.settings().labels().group().equals(before)) {
       throw new GatewayException(new GatewayError.PermissionDenied());
     }
   }
