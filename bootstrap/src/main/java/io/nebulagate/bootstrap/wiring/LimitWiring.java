@@ -19,7 +19,6 @@ import io.nebulagate.persistence.redis.SharedLimits;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -37,9 +36,9 @@ final class LimitWiring {
   @Produces
   @Singleton
   @Startup
-  LiveLimits limits(LimitStore store, Instance<ChangeFeed> changes) {
+  LiveLimits limits(LimitStore store, ChangeFeed changes) {
     LiveLimits limits = new LiveLimits(store);
-    changes.stream().forEach(limits::follow);
+    limits.follow(changes);
     limits.reload();
     return limits;
   }

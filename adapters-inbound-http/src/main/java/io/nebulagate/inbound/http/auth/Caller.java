@@ -61,9 +61,7 @@ public class Caller {
    * @throws GatewayException as {@link #session}
    */
   public Principal inSession() {
-    if (identity.getAttribute(SESSION) == null) {
-      throw withoutSession();
-    }
+    var _ = presented();
     return principal();
   }
 
@@ -79,12 +77,8 @@ public class Caller {
   private SessionTokens.Presented presented() {
     SessionTokens.Presented session = identity.getAttribute(SESSION);
     if (session == null) {
-      throw withoutSession();
+      throw new GatewayException(new GatewayError.PermissionDenied());
     }
     return session;
-  }
-
-  private static GatewayException withoutSession() {
-    return new GatewayException(new GatewayError.PermissionDenied());
   }
 }
