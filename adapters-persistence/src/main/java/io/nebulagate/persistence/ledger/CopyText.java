@@ -35,16 +35,23 @@ final class CopyText implements RequestLogRows.Columns {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Copies what lies between special characters in one go; most values have none. */
   private void escape(String value) {
+    int copied = 0;
     for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\\' -> text.append("\\\\");
-        case '\t' -> text.append("\\t");
-        case '\n' -> text.append("\\n");
-        case '\r' -> text.append("\\r");
-        default -> text.append(c);
+      String special =
+          switch (value.charAt(i)) {
+            case '\\' -> "\\\\";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            default -> "";
+          };
+      if (!special.isEmpty()) {
+        text.append(value, copied, i).append(special);
+        copied = i + 1;
       }
     }
+    text.append(value, copied, value.length());
   }
 }

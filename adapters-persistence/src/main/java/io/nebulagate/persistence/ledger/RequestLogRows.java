@@ -137,7 +137,7 @@ final class RequestLogRows {
   }
 
   private static void bind(Columns to, RequestRecord record) throws SQLException {
-    Optional<Attempt> winner = record.attempts().stream().filter(Attempt::served).findFirst();
+    Attempt winner = winner(record.attempts());
     to.add(record.id().uuid(), Types.OTHER);
     to.add(record.caller().tenant(), Types.BIGINT);
     to.add(record.caller().account().value(), Types.BIGINT);
@@ -147,9 +147,9 @@ final class RequestLogRows {
     to.add(printable(record.question().model().value()), Types.VARCHAR);
     to.add(record.question().stream(), Types.BOOLEAN);
     to.add(record.status(), Types.INTEGER);
-    to.add(winner.map(Attempt::provider).orElse(null), Types.VARCHAR);
-    to.add(winner.map(Attempt::routeId).orElse(null), Types.BIGINT);
-    to.add(winner.map(Attempt::status).orElse(null), Types.INTEGER);
+    to.add(winner == null ? null : winner.provider(), Types.VARCHAR);
+    to.add(winner == null ? null : winner.routeId(), Types.BIGINT);
+    to.add(winner == null ? null : winner.status(), Types.INTEGER);
     bindUsage(to, record.usage());
     bindCharge(to, record.charge());
     to.add(RequestLogJson.attempts(record.attempts()), Types.VARCHAR);
@@ -160,6 +160,15 @@ final class RequestLogRows {
       long count = record.usage().tokens().of(kind);
       to.add(count == 0 ? null : count, Types.BIGINT);
     }
+  }
+
+  private static @Nullable Attempt winner(List<Attempt> attempts) {
+    for (Attempt attempt : attempts) {
+      if (attempt.served()) {
+        return attempt;
+      }
+    }
+    return null;
   }
 
   private static void bindUsage(Columns to, RequestRecord.Usage usage) throws SQLException {
@@ -180,7 +189,7 @@ final class RequestLogRows {
   /** The zero character is the only one that PostgreSQL cannot keep. */
   private static String printable(String text) {
     String bounded = text.length() > RAW_USAGE_MAX ? text.substring(0, RAW_USAGE_MAX) : text;
-    return bounded.replace('\0', '\uFFFD');
+    return bounded.indexOf('\0') < 0 ? bounded : bounded.replace('\0', '\uFFFD');
   }
 
   private static RequestRecord record(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -21,7 +22,7 @@ import java.util.function.LongConsumer;
 public final class Authentication {
 
   private final ApiKeyDirectory directory;
-  private final Secret pepper;
+  private final Function<Secret, KeyHash> hash;
   private final TemporaryKeys temporaryKeys;
   private final InstantSource clock;
   private final LongConsumer used;
@@ -34,7 +35,7 @@ public final class Authentication {
   public Authentication(
       ApiKeyDirectory directory, Secret pepper, InstantSource clock, LongConsumer used) {
     this.directory = directory;
-    this.pepper = pepper;
+    this.hash = KeyHash.under(pepper);
     this.temporaryKeys = new TemporaryKeys(pepper);
     this.clock = clock;
     this.used = used;
@@ -62,7 +63,7 @@ public final class Authentication {
 
   private CompletionStage<Optional<ApiKey>> find(Secret credential) {
     if (!TemporaryKeys.claims(credential)) {
-      return directory.find(KeyHash.of(credential, pepper));
+      return directory.find(hash.apply(credential));
     }
     Optional<TemporaryKey> temporary = temporaryKeys.read(credential);
     if (temporary.isEmpty()) {

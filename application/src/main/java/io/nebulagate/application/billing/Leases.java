@@ -83,6 +83,13 @@ final class Leases {
     return Optional.ofNullable(byHold.get(hold)).map(OpenLease::id);
   }
 
+  /** Those of {@code holds} that have rows of their own, because no lease admitted them. */
+  List<UUID> withRows(List<UUID> holds) {
+    return holds.isEmpty()
+        ? holds
+        : holds.stream().filter(hold -> !byHold.containsKey(hold)).toList();
+  }
+
   /** A hold drawn from a lease has ended; its charge is in the ledger, or safe. */
   void settled(UUID hold, Money charge) {
     OpenLease lease = byHold.remove(hold);

@@ -71,9 +71,7 @@ final class LedgerLane implements AutoCloseable {
   CompletionStage<Resolution.Outcome> settle(Settlement settlement) {
     Resolution resolution = settlement.resolution();
     Optional<UUID> lease = leases.leaseOf(resolution.holdId());
-    List<UUID> rows =
-        settlement.extensions().stream().filter(id -> leases.leaseOf(id).isEmpty()).toList();
-    Settlement drawn = settlement.drawn(rows, lease);
+    Settlement drawn = settlement.drawn(leases.withRows(settlement.extensions()), lease);
     Entry.ToSettle entry = new Entry.ToSettle(drawn, new CompletableFuture<>());
     queue.add(entry);
     return entry

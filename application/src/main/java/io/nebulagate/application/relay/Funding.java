@@ -107,17 +107,14 @@ final class Funding {
     if (hold == null) {
       return CompletableFuture.completedFuture(Hold.Outcome.APPLIED);
     }
-    return billing
-        .ledger()
-        .hold(hold)
-        .thenApplyAsync(
-            outcome -> {
-              if (granted(outcome)) {
-                billing.openHolds().opened(hold.id(), this::costSoFar);
-              }
-              return outcome;
-            },
-            request.executor());
+    return request
+        .onOwnThread(billing.ledger().hold(hold))
+        .thenApply(outcome -> {
+          if (granted(outcome)) {
+            billing.openHolds().opened(hold.id(), this::costSoFar);
+          }
+          return outcome;
+        });
   }
 
   // ── while a stream runs ──

@@ -73,11 +73,14 @@ final class RelayRun implements RelayCall {
   }
 
   RelayRun start() {
-    parts
-        .authentication()
-        .authenticate(request.credential(), request.client())
-        .thenCompose(key -> IdempotencyStage.enter(parts, request, key))
-        .thenComposeAsync(this::walk, request.executor())
+    var entry =
+        parts
+            .authentication()
+            .authenticate(request.credential(), request.client())
+            .thenCompose(key -> IdempotencyStage.enter(parts, request, key));
+    request
+        .onOwnThread(entry)
+        .thenCompose(this::walk)
         .whenCompleteAsync(this::finish, request.executor());
     return this;
   }
@@ -111,7 +114,7 @@ final class RelayRun implements RelayCall {
         yield limits
             .enter(admit(key))
             .thenCompose(this::hold)
-            .thenComposeAsync(this::attempt, request.executor())
+            .thenCompose(this::attempt)
             .thenCompose(this::answer);
       }
     };

@@ -16,6 +16,7 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.money.TokenKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +32,10 @@ public final class RelayMetrics implements RelayObserver {
   private final ToIntFunction<GatewayError> statusOf;
   private final LabelCap models = new LabelCap(MODELS_MAX);
   private final LabelCap providers = new LabelCap(PROVIDERS_MAX);
-  private final MeterProvider<Counter> requests;
-  private final MeterProvider<Counter> attempts;
-  private final MeterProvider<Counter> tokens;
-  private final MeterProvider<Counter> transfers;
+  private final Counters<Served> requests;
+  private final Counters<Tried> attempts;
+  private final Counters<Used> tokens;
+  private final Counters<String> transfers;
   private final MeterProvider<Counter> limited;
   private final MeterProvider<Counter> extensions;
   private final MeterProvider<Counter> rejected;
@@ -46,10 +47,11 @@ public final class RelayMetrics implements RelayObserver {
   public RelayMetrics(
       MeterRegistry registry, OpenHolds openHolds, ToIntFunction<GatewayError> statusOf) {
     this.statusOf = statusOf;
-    requests = Counter.builder("nebulagate.requests").withRegistry(registry);
-    attempts = Counter.builder("nebulagate.attempts").withRegistry(registry);
-    tokens = Counter.builder("nebulagate.tokens").withRegistry(registry);
-    transfers = Counter.builder("nebulagate.ledger.transfers").withRegistry(registry);
+    requests = new Counters<>("nebulagate.requests", registry, Served::tags);
+    attempts = new Counters<>("nebulagate.attempts", registry, Tried::tags);
+    tokens = new Counters<>("nebulagate.tokens", registry, Used::tags);
+    transfers =
+        new Counters<>("nebulagate.ledger.transfers", registry, kind -> Tags.of("kind", kind));
     limited = Counter.builder("nebulagate.rate.limited").withRegistry(registry);
     extensions = Counter.builder("nebulagate.hold.extensions").withRegistry(registry);
     rejected = Counter.builder("nebulagate.usage.reports.rejected").withRegistry(registry);
@@ -66,9 +68,7 @@ public final class RelayMetrics implements RelayObserver {
 
   @Override
   public void attempted(RequestRecord.Attempt attempt) {
-    attempts
-        .withTags("provider", providers.cap(attempt.provider()), "outcome", attempt.outcome())
-        .increment();
+    attempts.of(new Tried(providers.cap(attempt.provider()), attempt.outcome())).increment();
   }
 
   @Override
@@ -95,11 +95,10 @@ public final class RelayMetrics implements RelayObserver {
         .usage()
         .tokens()
         .tokens()
-        .forEach((kind, count) ->
-            tokens.withTags("model", model, "kind", kind.label()).increment(count));
+        .forEach((kind, count) -> tokens.of(new Used(model, kind)).increment(count));
     if (record.usage().source() != UsageSource.REPLAY) {
-      transfers.withTags("kind", "hold").increment();
-      transfers.withTags("kind", record.charge().isPresent() ? "charge" : "void").increment();
+      transfers.of("hold").increment();
+      transfers.of(record.charge().isPresent() ? "charge" : "void").increment();
     }
   }
 
@@ -124,18 +123,26 @@ public final class RelayMetrics implements RelayObserver {
   }
 
   private void count(Dialect dialect, String model, String provider, int status) {
-    requests
-        .withTags(
-            Tags.of(
-                "dialect",
-                dialect.label(),
-                "model",
-                model,
-                "provider",
-                provider,
-                "status",
-                Integer.toString(status)))
-        .increment();
+    requests.of(new Served(dialect, model, provider, status)).increment();
+  }
+
+  private record Served(Dialect dialect, String model, String provider, int status) {
+    Tags tags() {
+      return Tags.of("dialect", dialect.label(), "model", model)
+          .and("provider", provider, "status", Integer.toString(status));
+    }
+  }
+
+  private record Tried(String provider, String outcome) {
+    Tags tags() {
+      return Tags.of("provider", provider, "outcome", outcome);
+    }
+  }
+
+  private record Used(String model, TokenKind kind) {
+    Tags tags() {
+      return Tags.of("model", model, "kind", kind.label());
+    }
   }
 
   private static Timer histogram(String name, MeterRegistry registry) {

@@ -5,25 +5,32 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA-256 (RFC 2104), 32 bytes. */
+/** HMAC-SHA-256 (RFC 2104), 32 bytes, under a key that is made ready once. Thread-safe. */
 final class Hmac {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private Hmac() {}
+  /** Never fed itself: every message gets a copy. */
+  private final Mac keyed;
 
-  static byte[] of(byte[] message, byte[] key) {
+  Hmac(byte[] key) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac.doFinal(message);
+      keyed = Mac.getInstance(ALGORITHM);
+      keyed.init(new SecretKeySpec(key, ALGORITHM));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, impossible);
     }
   }
 
-  static byte[] of(String message, Secret key) {
-    return of(
-        message.getBytes(StandardCharsets.UTF_8), key.reveal().getBytes(StandardCharsets.UTF_8));
+  Hmac(Secret key) {
+    this(key.reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  byte[] of(String message) {
+    try {
+      return ((Mac) keyed.clone()).doFinal(message.getBytes(StandardCharsets.UTF_8));
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("the JDK's own " + ALGORITHM + " can be copied", impossible);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.nebulagate.domain.access;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -22,11 +21,11 @@ public final class TemporaryKeys {
   private static final int PAYLOAD_BYTES = 3 * Long.BYTES;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-  private final byte[] signingKey;
+  private final Hmac signature;
 
   /** Signs with a key derived from {@code pepper}. */
   public TemporaryKeys(Secret pepper) {
-    this.signingKey = Hmac.of(LABEL, pepper);
+    this.signature = new Hmac(new Hmac(pepper).of(LABEL));
   }
 
   /** Whether {@code text} claims to be a temporary key. */
@@ -68,7 +67,6 @@ public final class TemporaryKeys {
 
   private Secret signed(byte[] payload) {
     String head = PREFIX + ENCODER.encodeToString(payload);
-    byte[] signature = Hmac.of(head.getBytes(StandardCharsets.US_ASCII), signingKey);
-    return Secret.of(head + "." + ENCODER.encodeToString(signature));
+    return Secret.of(head + "." + ENCODER.encodeToString(signature.of(head)));
   }
 }

@@ -8,9 +8,18 @@ public record ModelName(String value) implements Comparable<ModelName> {
 
   /** Checks the form; throws {@link IllegalArgumentException}. */
   public ModelName {
-    if (value.isBlank() || value.length() > LENGTH_MAX || value.chars().anyMatch(c -> c < 32)) {
+    if (value.isBlank() || value.length() > LENGTH_MAX || !printable(value)) {
       throw new IllegalArgumentException("a model name has 1 to 256 printable characters");
     }
+  }
+
+  private static boolean printable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

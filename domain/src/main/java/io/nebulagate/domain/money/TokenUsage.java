@@ -1,5 +1,6 @@
 package io.nebulagate.domain.money;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -23,15 +24,18 @@ public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning, UnitUsage 
 
   /** Copies and checks; throws {@link IllegalArgumentException} for a count out of range. */
   public TokenUsage {
+    EnumMap<TokenKind, Long> positive = new EnumMap<>(TokenKind.class);
     tokens.forEach((kind, count) -> {
-      if (kind == TokenKind.REASONING || count < 0 || count > COUNT_MAX) {
-        throw new IllegalArgumentException("token count out of range: " + kind.label());
+      check(kind, count);
+      if (kind == TokenKind.REASONING) {
+        throw new IllegalArgumentException("reasoning is no kind of its own");
+      }
+      if (count > 0) {
+        positive.put(kind, count);
       }
     });
-    if (reasoning < 0 || reasoning > COUNT_MAX) {
-      throw new IllegalArgumentException("token count out of range: reasoning");
-    }
-    tokens = tokens.containsValue(0L) ? positive(tokens) : Map.copyOf(tokens);
+    check(TokenKind.REASONING, reasoning);
+    tokens = Collections.unmodifiableMap(positive);
   }
 
   /** Tokens alone. */
@@ -39,10 +43,10 @@ public record TokenUsage(Map<TokenKind, Long> tokens, long reasoning, UnitUsage 
     this(tokens, reasoning, UnitUsage.NONE);
   }
 
-  private static Map<TokenKind, Long> positive(Map<TokenKind, Long> tokens) {
-    EnumMap<TokenKind, Long> copy = new EnumMap<>(tokens);
-    copy.values().removeIf(count -> count == 0);
-    return Map.copyOf(copy);
+  private static void check(TokenKind kind, long count) {
+    if (count < 0 || count > COUNT_MAX) {
+      throw new IllegalArgumentException("token count out of range: " + kind.label());
+    }
   }
 
   /** Plain prompt and answer tokens. */
