@@ -2,6 +2,7 @@ package io.nebulagate.persistence.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.nebulagate.persistence.redis.support.RedisProgram;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;

@@ -10,6 +10,7 @@ import io.nebulagate.application.limits.RateLimiter.Wanted;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.persistence.redis.support.RedisProgram;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.nebulagate.persistence.redis;
+package io.nebulagate.persistence.redis.support;
 
 import io.nebulagate.domain.access.Secret;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A real Redis on a loopback port, which a test may stop and start again, then empty. */
-final class RedisProgram implements AutoCloseable {
+public final class RedisProgram implements AutoCloseable {
 
   private static final class Shared {
     static final RedisProgram PROGRAM = start();
@@ -23,20 +23,23 @@ final class RedisProgram implements AutoCloseable {
   private final int port = freePort();
   private RedisServer server;
 
-  RedisProgram() {
+  /** Starts one of its own. */
+  public RedisProgram() {
     this.server = started(port);
   }
 
   /** The one that most tests share. */
-  static RedisProgram shared() {
+  public static RedisProgram shared() {
     return Shared.PROGRAM;
   }
 
-  Secret url() {
+  /** Where it listens. */
+  public Secret url() {
     return Secret.of("redis://127.0.0.1:" + port);
   }
 
-  void startAgain() {
+  /** After {@link #close}: the same port, and nothing in it. */
+  public void startAgain() {
     server = started(port);
   }
 
