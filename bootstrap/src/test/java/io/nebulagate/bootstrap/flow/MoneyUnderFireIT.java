@@ -69,12 +69,21 @@ class MoneyUnderFireIT {
 
   @Test
   void aDatabaseKilledUnderLoadLosesNothingAndChargesNothingTwice() {
+    endUnderLoad("KILL");
+  }
+
+  @Test
+  void aDatabaseStoppedInOrderUnderLoadLosesNothingAndChargesNothingTwice() {
+    endUnderLoad("INT"); // PostgreSQL's fast shutdown, which a restart or a failover is
+  }
+
+  private void endUnderLoad(String signal) {
     try (GatewayProgram program = GatewayProgram.start(data, VARIABLES)) {
       GatewayClient client = program.client();
       Customer customer = furnish(client);
       try (Load load = Load.start(client, customer, BODY, CLIENTS)) {
         awaitServed(load, 200);
-        killDatabase();
+        tellDatabase(signal);
         int before = load.served().size();
         awaitServed(load, before + 400);
         load.stop();
@@ -122,15 +131,16 @@ class MoneyUnderFireIT {
     return served.subList(Math.max(0, served.size() - 20), served.size());
   }
 
-  private void killDatabase() {
+  private void tellDatabase(String signal) {
     try (Stream<Path> files = Files.walk(data, 4)) {
       Path pidFile =
           files
               .filter(file -> file.endsWith("postmaster.pid"))
               .findFirst()
               .orElseThrow(() -> new AssertionError("no database runs in " + data));
-      long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      String pid = Files.readAllLines(pidFile).getFirst().strip();
+      Process told = new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start();
+      assertThat(told.onExit().join().exitValue()).isZero();
     } catch (IOException failure) {
       throw new AssertionError(failure);
     }
