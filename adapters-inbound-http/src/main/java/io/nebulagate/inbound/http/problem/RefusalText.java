@@ -45,6 +45,7 @@ public final class RefusalText {
           "Send the code of your authenticator app as 'totp', or a recovery code.";
       case GatewayError.TooManyAttempts refused ->
           "Too many attempts. Please try again in " + seconds(refused.retryAfter()) + " s.";
+      case GatewayError.ExternalSignInRefused refused -> notLetIn(refused.reason());
       case GatewayError.CsrfTokenInvalid _ ->
           "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
       case GatewayError.AlreadySetUp _ -> "The first user has been made already.";
@@ -80,6 +81,22 @@ public final class RefusalText {
       case GatewayError.UpstreamRejected refused -> refused.message();
       case GatewayError.Internal _ ->
           "Something went wrong on our side. The request id finds it in the log.";
+    };
+  }
+
+  private static String notLetIn(GatewayError.ExternalSignInRefused.Reason reason) {
+    return switch (reason) {
+      case UNFINISHED -> "The sign-in was not completed. Please start again.";
+      case PROVIDER_AWAY -> "The identity provider could not be reached. Please try again later.";
+      case EMAIL_NOT_VERIFIED ->
+          "The identity provider has not verified your mail address, so we cannot tell who you are.";
+      case NOBODY ->
+          "No user here has verified this mail address. Ask an administrator to add you, then"
+              + " verify your address here.";
+      case LINKED_TO_ANOTHER ->
+          "The user with this mail address signs in by another identity of this provider.";
+      case NOT_SET_UP -> "Make the first user by the setup code, then sign in this way.";
+      case DISABLED -> "This user is disabled.";
     };
   }
 
