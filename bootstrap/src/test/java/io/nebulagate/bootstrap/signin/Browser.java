@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A browser that follows no redirect by itself, and finds the gateway behind its public address. */
+/**
+ * A browser that follows no redirect by itself, and finds the gateway behind its public address.
+ */
 final class Browser {
 
   private final HttpClient http =

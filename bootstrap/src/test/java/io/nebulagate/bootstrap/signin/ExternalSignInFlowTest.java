@@ -1,6 +1,5 @@
 package io.nebulagate.bootstrap.signin;
 
-import static io.nebulagate.bootstrap.signin.SignInFlow.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.signin.TotpStore;
@@ -68,7 +67,7 @@ class ExternalSignInFlowTest {
     assertThat(authorize.getQuery())
         .contains("response_type=code", "code_challenge_method=S256", "nonce=", "state=")
         .contains("redirect_uri=" + MailBox.PUBLIC_URL + "/api/user/login/oidc/callback")
-        .contains("scope=openid email profile");
+        .contains("scope=openid+email+profile");
 
     HttpResponse<String> back = browser.open(browser.atProvider(authorize, ADA));
 
@@ -87,8 +86,7 @@ class ExternalSignInFlowTest {
   }
 
   @Test
-  void theLinkCountsWhateverTheAddressIsLaterAndEachSignInIsASessionOfItsOwn()
-      throws SQLException {
+  void theLinkCountsWhateverTheAddressIsLaterAndEachSignInIsASessionOfItsOwn() throws SQLException {
     browser.signIn("oidc", ADA);
     String first = browser.cookies().get(SESSION);
     Browser again = new Browser(base);
@@ -145,7 +143,8 @@ class ExternalSignInFlowTest {
     URI theirs = attacker.atProvider(attacker.begin("oidc"), login("2", "m@example.org", true, ""));
     String code = theirs.getQuery().replaceAll(".*code=([^&]*).*", "$1");
 
-    refused(browser.open(URI.create(mine.toString().replaceAll("code=[^&]*", "code=" + code))), 401);
+    refused(
+        browser.open(URI.create(mine.toString().replaceAll("code=[^&]*", "code=" + code))), 401);
   }
 
   @Test
@@ -179,8 +178,7 @@ class ExternalSignInFlowTest {
   void whoIsDisabledStaysOut() {
     browser.signIn("oidc", ADA);
     String disabled = "{\"id\":" + ada + ",\"enabled\":false}";
-    assertThat(
-            flow.call("PUT", "/api/user/", GatewayDatabase.ADMIN_TOKEN, disabled).statusCode())
+    assertThat(flow.call("PUT", "/api/user/", GatewayDatabase.ADMIN_TOKEN, disabled).statusCode())
         .isEqualTo(200);
 
     refused(new Browser(base).signIn("oidc", ADA), 403);
@@ -213,6 +211,13 @@ class ExternalSignInFlowTest {
     assertThat(count("users WHERE username = 'octo'")).isEqualTo(1);
     assertThat(count("user_emails")).isEqualTo(1);
     assertThat(count("user_identities WHERE user_id = " + ada)).isEqualTo(1);
+  }
+
+  @Test
+  void aGitHubThatDoesNotTellAddressesLetsNobodyIn() throws SQLException {
+    refused(browser.signIn("github", "{\"id\":5,\"login\":\"octo\"}"), 502);
+
+    assertThat(count("users")).isEqualTo(1);
   }
 
   @Test
@@ -251,10 +256,10 @@ class ExternalSignInFlowTest {
   /** With an address in the profile, as people write there what they like. */
   private static String gitHub(int id, String primary, boolean verified) {
     return """
-        {"id":%d,"login":"octo","name":null,"email":"ada@example.org","emails":[
-          {"email":"old@example.org","primary":false,"verified":true},
-          {"email":"%s","primary":true,"verified":%s}]}
-        """
+    {"id":%d,"login":"octo","name":null,"email":"ada@example.org","emails":[
+      {"email":"old@example.org","primary":false,"verified":true},
+      {"email":"%s","primary":true,"verified":%s}]}
+    """
         .formatted(id, primary, verified);
   }
 

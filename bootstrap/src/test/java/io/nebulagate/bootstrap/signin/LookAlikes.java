@@ -86,7 +86,7 @@ public final class LookAlikes implements QuarkusTestResourceLifecycleManager {
         case "/realm/token" -> token(exchange, true);
         case "/login/oauth/access_token" -> token(exchange, false);
         case "/realm/userinfo", "/api/v3/user" -> send(exchange, 200, bearer(exchange));
-        case "/api/v3/user/emails" -> send(exchange, 200, bearer(exchange).path("emails"));
+        case "/api/v3/user/emails" -> emails(exchange);
         default -> send(exchange, 404, JSON.createObjectNode());
       }
     }
@@ -150,8 +150,7 @@ public final class LookAlikes implements QuarkusTestResourceLifecycleManager {
   /** RFC 7636, 4.6. */
   private static boolean proves(Map<String, String> form, Map<String, String> query) {
     try {
-      byte[] verifier =
-          form.getOrDefault("code_verifier", "").getBytes(StandardCharsets.US_ASCII);
+      byte[] verifier = form.getOrDefault("code_verifier", "").getBytes(StandardCharsets.US_ASCII);
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier);
       String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
       return "S256".equals(query.get("code_challenge_method"))
@@ -166,6 +165,11 @@ public final class LookAlikes implements QuarkusTestResourceLifecycleManager {
     String header = exchange.getRequestHeaders().getFirst("Authorization");
     String token = header == null ? "" : header.substring(header.indexOf(' ') + 1);
     return tokens.getOrDefault(token, JSON.createObjectNode());
+  }
+
+  private void emails(HttpExchange exchange) throws IOException {
+    ObjectNode person = bearer(exchange);
+    send(exchange, person.has("emails") ? 200 : 404, person.path("emails"));
   }
 
   private static Map<String, String> parameters(@Nullable String text) {
