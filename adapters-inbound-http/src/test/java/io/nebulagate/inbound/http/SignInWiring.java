@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http;
 
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.fake.signin.InMemoryExternalIdentities;
 import io.nebulagate.application.fake.signin.InMemoryPeople;
 import io.nebulagate.application.fake.signin.InMemorySetup;
 import io.nebulagate.application.fake.signin.InMemoryTallies;
@@ -22,11 +23,16 @@ import io.nebulagate.application.signin.SetupService;
 import io.nebulagate.application.signin.SetupUseCase;
 import io.nebulagate.application.signin.TotpService;
 import io.nebulagate.application.signin.TotpUseCase;
+import io.nebulagate.application.signin.external.ExternalAccounts;
+import io.nebulagate.application.signin.external.ExternalSignInService;
+import io.nebulagate.application.signin.external.ExternalSignInUseCase;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.auth.SecureTransport;
 import io.nebulagate.inbound.http.auth.SessionTokens;
+import io.nebulagate.inbound.http.auth.SignInTickets;
+import io.nebulagate.inbound.http.auth.external.IdentityProviders;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -95,6 +101,43 @@ public class SignInWiring {
   @Singleton
   SessionTokens tokens(ManualClock clock) {
     return new SessionTokens(List.of(SECRET, OLD_SECRET), clock);
+  }
+
+  @Produces
+  @Singleton
+  SignInTickets tickets(ManualClock clock) {
+    return new SignInTickets(List.of(SECRET, OLD_SECRET), clock);
+  }
+
+  @Produces
+  @Singleton
+  IdentityProviders providers() {
+    return IdentityProviders.NONE;
+  }
+
+  @Produces
+  @Singleton
+  InMemoryExternalIdentities identities(InMemoryPeople people) {
+    return new InMemoryExternalIdentities(people);
+  }
+
+  @Produces
+  @Singleton
+  ExternalSignInUseCase externalSignIn(
+      InMemoryPeople people,
+      InMemoryExternalIdentities identities,
+      SecondFactor secondFactor,
+      Attempts attempts,
+      ManualClock clock) {
+    InMemoryUsers users = new InMemoryUsers(new InMemoryLedgerStore(), clock);
+    return new ExternalSignInService(
+        new ExternalAccounts(identities, new InMemorySetup(users, people), random),
+        people,
+        people.sessions(),
+        secondFactor,
+        attempts,
+        UUID::randomUUID,
+        clock);
   }
 
   @Produces

@@ -20,12 +20,12 @@ public final class SecondFactor {
   }
 
   /** Whether a code is asked for when this person signs in. */
-  boolean neededBy(long user) {
+  public boolean neededBy(long user) {
     return confirmed(user).isPresent();
   }
 
   /** Uses up a code of the app, or a recovery code; false when it is neither. */
-  boolean spend(long user, Secret code) {
+  public boolean spend(long user, Secret code) {
     Optional<Secret> secret = confirmed(user);
     if (secret.isEmpty()) {
       return false;

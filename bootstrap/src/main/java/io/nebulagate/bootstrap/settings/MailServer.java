@@ -26,7 +26,7 @@ public record MailServer(
 
   private static final String SMTP = "SMTP_URL";
   private static final String FROM = "SMTP_FROM";
-  private static final String PUBLIC = "PUBLIC_URL";
+  static final String PUBLIC = "PUBLIC_URL";
 
   private static final Map<String, Integer> PORTS = Map.of("smtp", 587, "smtps", 465);
   private static final String MAILER = "quarkus.mailer.";
@@ -76,7 +76,8 @@ public record MailServer(
     throw new BadSettingException(SMTP, "must look like smtp://user:password@host:587");
   }
 
-  private static URI publicUrl(String text) {
+  /** Where users reach us, without a slash at its end. */
+  static URI publicUrl(String text) {
     try {
       URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());

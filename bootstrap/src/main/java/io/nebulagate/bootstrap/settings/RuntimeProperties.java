@@ -34,7 +34,7 @@ public final class RuntimeProperties {
     properties.put("quarkus.flyway.jdbc-url", owner.jdbcUrl());
     properties.put("quarkus.flyway.username", owner.user());
     properties.put("quarkus.flyway.password", owner.password().reveal());
-    server.mail().ifPresent(mail -> properties.putAll(mail.properties()));
+    server.people().mail().ifPresent(mail -> properties.putAll(mail.properties()));
     properties.replaceAll((_, value) -> literal(value));
     properties.put(DATA_FOLDER, settings.dataFolder().toString());
     return properties;

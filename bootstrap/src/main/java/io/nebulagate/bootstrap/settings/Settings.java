@@ -2,6 +2,7 @@ package io.nebulagate.bootstrap.settings;
 
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.inbound.http.auth.external.IdentityProviders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ public record Settings(
    * @param drain how long running requests may take to finish once the gateway is told to stop
    * @param logJson whether log lines are JSON objects
    * @param trustedProxies whose {@code X-Forwarded-For} is believed
-   * @param mail how it writes to people; empty means that it does not
+   * @param people how people are written to and recognised
    */
   public record Server(
       String host,
@@ -55,13 +56,21 @@ public record Settings(
       Duration drain,
       boolean logJson,
       List<AddressRange> trustedProxies,
-      Optional<MailServer> mail) {
+      People people) {
 
     /** Copies what it is given. */
     public Server {
       trustedProxies = List.copyOf(trustedProxies);
     }
   }
+
+  /**
+   * How people are written to and recognised, beside their passwords.
+   *
+   * @param mail how they get mail; empty means that they get none
+   * @param identityProviders whose word on who they are counts
+   */
+  public record People(Optional<MailServer> mail, IdentityProviders identityProviders) {}
 
   /**
    * The operator's database, if there is one.

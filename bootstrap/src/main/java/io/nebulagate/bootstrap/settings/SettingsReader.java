@@ -96,7 +96,8 @@ final class SettingsReader {
         environment.list("TRUSTED_PROXIES").stream()
             .map(entry -> range("TRUSTED_PROXIES", entry))
             .toList(),
-        MailServer.read(environment));
+        new Settings.People(
+            MailServer.read(environment), new IdentityProviderReader(environment).read()));
   }
 
   private String host() {

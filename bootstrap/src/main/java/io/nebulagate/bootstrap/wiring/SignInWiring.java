@@ -21,11 +21,17 @@ import io.nebulagate.application.signin.TallyStore;
 import io.nebulagate.application.signin.TotpService;
 import io.nebulagate.application.signin.TotpStore;
 import io.nebulagate.application.signin.TotpUseCase;
+import io.nebulagate.application.signin.external.ExternalAccounts;
+import io.nebulagate.application.signin.external.ExternalIdentities;
+import io.nebulagate.application.signin.external.ExternalSignInService;
+import io.nebulagate.application.signin.external.ExternalSignInUseCase;
 import io.nebulagate.bootstrap.settings.MailServer;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.auth.SecureTransport;
 import io.nebulagate.inbound.http.auth.SessionTokens;
+import io.nebulagate.inbound.http.auth.SignInTickets;
+import io.nebulagate.inbound.http.auth.external.IdentityProviders;
 import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.outbound.mail.SmtpSignInMail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
@@ -51,6 +57,37 @@ final class SignInWiring {
   @Singleton
   SessionTokens tokens(Settings settings, InstantSource clock) {
     return new SessionTokens(settings.secrets().session(), clock);
+  }
+
+  @Produces
+  @Singleton
+  SignInTickets tickets(Settings settings, InstantSource clock) {
+    return new SignInTickets(settings.secrets().session(), clock);
+  }
+
+  @Produces
+  @Singleton
+  IdentityProviders identityProviders(Settings settings) {
+    return settings.server().people().identityProviders();
+  }
+
+  @Produces
+  @Singleton
+  ExternalAccounts externalAccounts(ExternalIdentities identities, SetupStore setup) {
+    return new ExternalAccounts(identities, setup, random);
+  }
+
+  @Produces
+  @Singleton
+  ExternalSignInUseCase externalSignIn(
+      ExternalAccounts accounts,
+      PasswordStore people,
+      SessionStore sessions,
+      SecondFactor secondFactor,
+      Attempts attempts,
+      InstantSource clock) {
+    return new ExternalSignInService(
+        accounts, people, sessions, secondFactor, attempts, UUID::randomUUID, clock);
   }
 
   @Produces
@@ -120,7 +157,7 @@ final class SignInWiring {
   @Produces
   @Singleton
   SignInMail mail(ReactiveMailer mailer, Settings settings) {
-    return new SmtpSignInMail(mailer, settings.server().mail().map(MailServer::publicUrl));
+    return new SmtpSignInMail(mailer, settings.server().people().mail().map(MailServer::publicUrl));
   }
 
   @Produces

@@ -148,7 +148,8 @@ final class GatewayProgram implements AutoCloseable {
 
   private static boolean configures(String variable) {
     return variable.matches(
-        "SQL_DSN|SQL_APP_DSN|REDIS_.*|SMTP_.*|PUBLIC_URL|.*_SECRET|.*_API_KEY|DEMO|PROVIDER_.*");
+        "SQL_DSN|SQL_APP_DSN|REDIS_.*|SMTP_.*|PUBLIC_URL|OIDC_.*|GITHUB_.*|.*_SECRET|.*_API_KEY|DEMO"
+            + "|PROVIDER_.*");
   }
 
   private static List<String> command() {

@@ -46,6 +46,7 @@ public sealed interface GatewayError {
           InvalidCredentials _,
           TotpRequired _,
           TooManyAttempts _,
+          ExternalSignInRefused _,
           CsrfTokenInvalid _,
           AlreadySetUp _,
           PermissionDenied _,
@@ -90,6 +91,7 @@ public sealed interface GatewayError {
       case InvalidCredentials _ -> "invalid_credentials";
       case TotpRequired _ -> "totp_required";
       case TooManyAttempts _ -> "too_many_attempts";
+      case ExternalSignInRefused _ -> "external_sign_in_refused";
       case CsrfTokenInvalid _ -> "csrf_token_invalid";
       case AlreadySetUp _ -> "already_set_up";
       case MailNotConfigured _ -> "mail_not_configured";
@@ -173,6 +175,28 @@ public sealed interface GatewayError {
 
   /** Too many failures; nothing is tried before {@code retryAfter} is over. */
   record TooManyAttempts(Duration retryAfter) implements GatewayError {}
+
+  /** What an identity provider says of somebody does not sign that one in. */
+  record ExternalSignInRefused(Reason reason) implements GatewayError {
+
+    /** Why not. */
+    public enum Reason {
+      /** The way over the provider was not walked to its end as it should be. */
+      UNFINISHED,
+      /** The provider could not be asked. */
+      PROVIDER_AWAY,
+      /** The provider has verified no address of the person. */
+      EMAIL_NOT_VERIFIED,
+      /** Nobody here has the address, and nobody new is let in. */
+      NOBODY,
+      /** Whoever has the address here is linked to another identity of the same provider. */
+      LINKED_TO_ANOTHER,
+      /** The first user is not made by a provider. */
+      NOT_SET_UP,
+      /** The person may not sign in any more. */
+      DISABLED
+    }
+  }
 
   /** A call that changes something came with the console's cookie but without its token. */
   record CsrfTokenInvalid() implements GatewayError {}

@@ -11,8 +11,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What one entry of {@code SESSION_SECRET} becomes: a key for tokens, another one for CSRF tokens,
- * and a name that tells nothing of either.
+ * What one entry of {@code SESSION_SECRET} becomes: a key for tokens, others for CSRF tokens,
+ * tickets and what a browser keeps while it is at an identity provider, and a name that tells
+ * nothing of any.
  */
 final class SigningKey {
 
@@ -22,20 +23,24 @@ final class SigningKey {
   private final String id;
   private final SecretKey tokens;
   private final SecretKey csrf;
+  private final SecretKey tickets;
+  private final Secret state;
 
-  private SigningKey(String id, SecretKey tokens, SecretKey csrf) {
-    this.id = id;
-    this.tokens = tokens;
-    this.csrf = csrf;
+  private SigningKey(SecretKey root) {
+    this.id = HexFormat.of().formatHex(hmac(root, "nebulagate session key id"), 0, ID_BYTES);
+    this.tokens = derived(root, "nebulagate session tokens hs256");
+    this.csrf = derived(root, "nebulagate csrf tokens");
+    this.tickets = derived(root, "nebulagate second factor tickets");
+    this.state = Secret.of(HexFormat.of().formatHex(hmac(root, "nebulagate code flow state")));
   }
 
   static SigningKey of(Secret secret) {
-    SecretKey root = new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM);
-    byte[] id = hmac(root, "nebulagate session key id");
     return new SigningKey(
-        HexFormat.of().formatHex(id, 0, ID_BYTES),
-        new SecretKeySpec(hmac(root, "nebulagate session tokens hs256"), ALGORITHM),
-        new SecretKeySpec(hmac(root, "nebulagate csrf tokens"), ALGORITHM));
+        new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
+  }
+
+  private static SecretKey derived(SecretKey root, String purpose) {
+    return new SecretKeySpec(hmac(root, purpose), ALGORITHM);
   }
 
   /** How tokens name it. */
@@ -47,9 +52,23 @@ final class SigningKey {
     return tokens;
   }
 
+  /** What encrypts a code flow's state. */
+  Secret state() {
+    return state;
+  }
+
   /** The CSRF token that goes with a session. */
   String csrfToken(String session) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(csrf, session));
+    return encoded(hmac(csrf, session));
+  }
+
+  /** What proves that we wrote a ticket. */
+  String proofOf(String ticket) {
+    return encoded(hmac(tickets, ticket));
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Whether this is the CSRF token of a session; takes the same time wherever they differ. */

@@ -41,6 +41,7 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.InvalidCredentials _ -> status(401);
       case GatewayError.TotpRequired _ -> status(401);
       case GatewayError.TooManyAttempts refused -> status(429).after(refused.retryAfter());
+      case GatewayError.ExternalSignInRefused refused -> status(statusOf(refused.reason()));
       case GatewayError.CsrfTokenInvalid _ -> status(403);
       case GatewayError.AlreadySetUp _ -> status(409);
       case GatewayError.MailNotConfigured _ -> status(503);
@@ -67,6 +68,14 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.UpstreamRejected refused ->
           status(refused.status()).about(refused.param().orElse(null));
       case GatewayError.Internal _ -> status(500);
+    };
+  }
+
+  private static int statusOf(GatewayError.ExternalSignInRefused.Reason reason) {
+    return switch (reason) {
+      case UNFINISHED -> 401;
+      case PROVIDER_AWAY -> 502;
+      case EMAIL_NOT_VERIFIED, NOBODY, LINKED_TO_ANOTHER, NOT_SET_UP, DISABLED -> 403;
     };
   }
 

@@ -8,14 +8,17 @@ import java.time.Duration;
 public final class RefusalText {
 
   private static final int SHOWN_MAX = 200;
+  private static final String WRONG_KEY =
+      "Incorrect API key provided. Send a valid key as 'Authorization: Bearer <key>'.";
+  private static final String CODE_MISSING =
+      "Send the code of your authenticator app as 'totp', or a recovery code.";
 
   private RefusalText() {}
 
   /** One sentence for people. Repeats no key, and of what the caller sent only names, cut short. */
   public static String of(GatewayError error) {
     return switch (error) {
-      case GatewayError.InvalidApiKey _ ->
-          "Incorrect API key provided. Send a valid key as 'Authorization: Bearer <key>'.";
+      case GatewayError.InvalidApiKey _ -> WRONG_KEY;
       case GatewayError.AmbiguousCredentials _ ->
           "The request carries two different API keys. Send one.";
       case GatewayError.ApiKeyExpired _ -> "The API key has expired.";
@@ -41,10 +44,10 @@ public final class RefusalText {
           "The method " + shown(refused.method()) + " is not allowed for this URL.";
       case GatewayError.Unauthenticated _ -> "Sign in first, with a valid bearer token.";
       case GatewayError.InvalidCredentials _ -> "The user name, the password or the code is wrong.";
-      case GatewayError.TotpRequired _ ->
-          "Send the code of your authenticator app as 'totp', or a recovery code.";
+      case GatewayError.TotpRequired _ -> CODE_MISSING;
       case GatewayError.TooManyAttempts refused ->
           "Too many attempts. Please try again in " + seconds(refused.retryAfter()) + " s.";
+      case GatewayError.ExternalSignInRefused refused -> notLetIn(refused.reason());
       case GatewayError.CsrfTokenInvalid _ ->
           "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
       case GatewayError.AlreadySetUp _ -> "The first user has been made already.";
@@ -80,6 +83,22 @@ public final class RefusalText {
       case GatewayError.UpstreamRejected refused -> refused.message();
       case GatewayError.Internal _ ->
           "Something went wrong on our side. The request id finds it in the log.";
+    };
+  }
+
+  private static String notLetIn(GatewayError.ExternalSignInRefused.Reason reason) {
+    return switch (reason) {
+      case UNFINISHED -> "The sign-in was not completed. Please start again.";
+      case PROVIDER_AWAY -> "The identity provider could not be reached. Please try again later.";
+      case EMAIL_NOT_VERIFIED ->
+          "The identity provider has not verified your mail address, so it says nothing here.";
+      case NOBODY ->
+          "No user here has verified this mail address. Ask an administrator to add you, then"
+              + " verify your address here.";
+      case LINKED_TO_ANOTHER ->
+          "The user with this mail address signs in by another identity of this provider.";
+      case NOT_SET_UP -> "Make the first user by the setup code, then sign in this way.";
+      case DISABLED -> "This user is disabled.";
     };
   }
 

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -46,6 +48,22 @@ class Statements {
           try (ResultSet row = statement.executeQuery()) {
             return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
           }
+        },
+        parameters);
+  }
+
+  /** All rows of a query that has few. */
+  <T> List<T> all(String sql, Reader<T> reader, Object... parameters) {
+    return run(
+        sql,
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return List.copyOf(rows);
         },
         parameters);
   }

@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.admin.signin;
 import io.nebulagate.inbound.http.admin.Envelope;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
+import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -13,12 +14,18 @@ final class Confidential {
 
   private Confidential() {}
 
-  static <T> RestResponse<Envelope<T>> of(T data) {
-    return builder(data).build();
+  static <T> RestResponse<Envelope<T>> of(T data, NewCookie... cookies) {
+    return builder(data).cookie(cookies).build();
   }
 
-  static <T> RestResponse<Envelope<T>> of(T data, NewCookie cookie) {
-    return builder(data).cookie(cookie).build();
+  /** Sends a browser on to {@code place}, which is not told where the browser comes from. */
+  static RestResponse<Void> goTo(URI place, NewCookie... cookies) {
+    return ResponseBuilder.<Void>create(RestResponse.Status.SEE_OTHER)
+        .location(place)
+        .cookie(cookies)
+        .header(HttpHeaders.CACHE_CONTROL, NOWHERE)
+        .header("Referrer-Policy", "no-referrer")
+        .build();
   }
 
   private static <T> ResponseBuilder<Envelope<T>> builder(T data) {

@@ -56,6 +56,7 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.Unauthenticated _,
           GatewayError.InvalidCredentials _,
           GatewayError.TotpRequired _,
+          GatewayError.ExternalSignInRefused _,
           GatewayError.AlreadySetUp _,
           GatewayError.NotFound _,
           GatewayError.UnknownField _,

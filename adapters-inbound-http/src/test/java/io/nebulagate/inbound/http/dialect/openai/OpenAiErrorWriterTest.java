@@ -9,6 +9,7 @@ import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayError.ExternalSignInRefused.Reason;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.inbound.http.admin.ApiErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
@@ -41,6 +42,11 @@ class OpenAiErrorWriterTest {
     return Stream.of(
         line(new GatewayError.InvalidCredentials(), 401, INVALID, "invalid_credentials"),
         line(new GatewayError.TotpRequired(), 401, INVALID, "totp_required"),
+        line(
+            new GatewayError.ExternalSignInRefused(Reason.NOBODY),
+            403,
+            INVALID,
+            "external_sign_in_refused"),
         line(
                 new GatewayError.TooManyAttempts(Duration.ofMillis(59_001)),
                 429,

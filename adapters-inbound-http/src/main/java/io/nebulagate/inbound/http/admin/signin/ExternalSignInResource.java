@@ -1,0 +1,79 @@
+package io.nebulagate.inbound.http.admin.signin;
+
+import io.nebulagate.application.signin.external.ExternalAssertion;
+import io.nebulagate.application.signin.external.ExternalSignInUseCase;
+import io.nebulagate.application.signin.external.ExternalSignInUseCase.Outcome;
+import io.nebulagate.inbound.http.auth.SessionCookie;
+import io.nebulagate.inbound.http.auth.SessionTokens;
+import io.nebulagate.inbound.http.auth.SignInTickets;
+import io.nebulagate.inbound.http.auth.external.CodeFlow;
+import io.nebulagate.inbound.http.auth.external.IdentityProviders;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * Signing in over an identity provider, by a browser: there and back, and on to a place that nobody
+ * can choose. What comes out is the console's session, as after a password.
+ */
+@Singleton
+@Path("/api/user/login/{door:oidc|github}")
+@RunOnVirtualThread
+public class ExternalSignInResource {
+
+  private final CodeFlow flow;
+  private final ExternalSignInUseCase signIn;
+  private final SignInTrail trail;
+  private final SessionTokens tokens;
+  private final SignInTickets tickets;
+  private final SessionCookie cookie;
+  private final URI publicUrl;
+
+  ExternalSignInResource(
+      CodeFlow flow,
+      ExternalSignInUseCase signIn,
+      SignInTrail trail,
+      SessionTokens tokens,
+      SignInTickets tickets,
+      SessionCookie cookie,
+      IdentityProviders providers) {
+    this.flow = flow;
+    this.signIn = signIn;
+    this.trail = trail;
+    this.tokens = tokens;
+    this.tickets = tickets;
+    this.cookie = cookie;
+    this.publicUrl = providers.publicUrl();
+  }
+
+  /** Sends the browser to the provider. */
+  @GET
+  @PermitAll
+  public RestResponse<Void> begin(RoutingContext context) {
+    return Confidential.goTo(flow.begin(context));
+  }
+
+  /** Takes the browser back, with or without what lets its person in. */
+  @GET
+  @Path("/callback")
+  @PermitAll
+  public RestResponse<Void> finish(RoutingContext context) {
+    ExternalAssertion who = flow.finish(context);
+    Outcome outcome = signIn.signIn(who, trail.of(flow.door(context), context));
+    return switch (outcome) {
+      case Outcome.Begun(var session) ->
+          Confidential.goTo(
+              URI.create(publicUrl + "/"),
+              cookie.of(context.request(), tokens.write(session), session.kind().longest()));
+      case Outcome.SecondFactorNeeded(long user) ->
+          Confidential.goTo(
+              URI.create(publicUrl + "/second-factor"),
+              cookie.ofTicket(context.request(), tickets.write(user), SignInTickets.LIFE));
+    };
+  }
+}

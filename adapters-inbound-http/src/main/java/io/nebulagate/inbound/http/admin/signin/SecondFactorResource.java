@@ -1,0 +1,65 @@
+package io.nebulagate.inbound.http.admin.signin;
+
+import io.nebulagate.application.signin.external.ExternalSignInUseCase;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayError.ExternalSignInRefused.Reason;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.signin.Session;
+import io.nebulagate.inbound.http.admin.Envelope;
+import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.auth.PeerAddress;
+import io.nebulagate.inbound.http.auth.SessionCookie;
+import io.nebulagate.inbound.http.auth.SessionTokens;
+import io.nebulagate.inbound.http.auth.SignInTickets;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The second factor of people who come from an identity provider, which cannot ask for it. */
+@Singleton
+@Path("/api/user/login/second-factor")
+@RunOnVirtualThread
+public class SecondFactorResource {
+
+  private final ExternalSignInUseCase signIn;
+  private final SessionTokens tokens;
+  private final SignInTickets tickets;
+  private final SessionCookie cookie;
+  private final PeerAddress addresses;
+
+  SecondFactorResource(
+      ExternalSignInUseCase signIn,
+      SessionTokens tokens,
+      SignInTickets tickets,
+      SessionCookie cookie,
+      PeerAddress addresses) {
+    this.signIn = signIn;
+    this.tokens = tokens;
+    this.tickets = tickets;
+    this.cookie = cookie;
+    this.addresses = addresses;
+  }
+
+  /** Begins the session that the ticket stands for. */
+  @POST
+  @PermitAll
+  public RestResponse<Envelope<SessionView>> confirm(HttpServerRequest request, InputStream body) {
+    Secret code = Secret.of(InputReader.of(body, "totp").text("totp"));
+    OptionalLong user = cookie.ticketIn(request).map(tickets::read).orElseGet(OptionalLong::empty);
+    if (user.isEmpty()) {
+      throw new GatewayException(new GatewayError.ExternalSignInRefused(Reason.UNFINISHED));
+    }
+    Session session = signIn.confirm(user.getAsLong(), code, addresses.of(request));
+    return Confidential.of(
+        SessionView.ofConsole(session, tokens.csrfToken(session)),
+        cookie.of(request, tokens.write(session), session.kind().longest()),
+        cookie.noTicket(request));
+  }
+}
