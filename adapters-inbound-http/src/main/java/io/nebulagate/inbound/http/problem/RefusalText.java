@@ -51,7 +51,7 @@ public final class RefusalText {
       case GatewayError.MailNotConfigured _ -> "This gateway has not been told how to send mail.";
       case GatewayError.PermissionDenied _ -> "You may not do this.";
       case GatewayError.NotFound refused -> "There is no such " + refused.what() + ".";
-      case GatewayError.UnknownField refused -> "Unknown field '" + shown(refused.field()) + "'.";
+      case GatewayError.UnknownField refused -> unknown(refused);
       case GatewayError.NotImplemented refused ->
           "'" + shown(refused.field()) + "' is not implemented yet.";
       case GatewayError.AlreadyExists refused ->
@@ -81,6 +81,11 @@ public final class RefusalText {
       case GatewayError.Internal _ ->
           "Something went wrong on our side. The request id finds it in the log.";
     };
+  }
+
+  private static String unknown(GatewayError.UnknownField refused) {
+    return "Unknown field '%s'. Known here: %s."
+        .formatted(shown(refused.field()), String.join(", ", refused.known()));
   }
 
   private static String completed(GatewayError.AlreadyCompleted refused) {
