@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What a scheduler of containers asks. Needs no sign-in. */
 @Singleton
@@ -25,6 +26,7 @@ public class HealthResource {
   }
 
   /** Whether the process lives. */
+  @Operation(hidden = true)
   @GET
   @Path("/healthz")
   @PermitAll
@@ -34,6 +36,7 @@ public class HealthResource {
   }
 
   /** Whether requests can be held and settled. */
+  @Operation(hidden = true)
   @GET
   @Path("/readyz")
   @PermitAll

@@ -18,6 +18,9 @@ public class LastResort {
   private static final Logger LOG = Logger.getLogger(LastResort.class);
   private static final int BEFORE_ALL = -1_000_000;
 
+  /** Where extensions put pages of their own; none of them is for callers. */
+  private static final String FRAMEWORK = "/q/*";
+
   private final RequestIdHeader ids;
 
   LastResort(RequestIdHeader ids) {
@@ -29,6 +32,7 @@ public class LastResort {
         .route()
         .order(BEFORE_ALL)
         .failureHandler(context -> answer(context, context.statusCode()));
+    router.route(FRAMEWORK).order(BEFORE_ALL).handler(context -> context.fail(404));
     // What fails while a route is looked for passes every failure handler by.
     IntStream.concat(IntStream.rangeClosed(400, 431), IntStream.rangeClosed(500, 505))
         .forEach(status -> router.errorHandler(status, context -> answer(context, status)));

@@ -255,9 +255,28 @@ abstract class GatewayFlows {
   @Test
   void noPageOfTheFrameworkIsReachable() {
     for (String path :
-        List.of("/", "/q/dev", "/q/health", "/q/metrics", "/q/openapi", "/index.html")) {
+        List.of(
+            "/",
+            "/q/dev",
+            "/q/health",
+            "/q/metrics",
+            "/q/openapi",
+            "/q/openapi.json",
+            "/q/swagger-ui",
+            "/index.html")) {
       assertThat(open(path).statusCode()).as(path).isEqualTo(404);
     }
+  }
+
+  @Test
+  void theOpenApiDocumentIsForOperators() {
+    HttpResponse<String> document = gateway().apiResponse("GET", "/api/openapi", "");
+
+    assertThat(document.statusCode()).isEqualTo(200);
+    JsonNode json = GatewayClient.json(document.body());
+    assertThat(json.at("/openapi").asText()).startsWith("3.1");
+    assertThat(json.at("/paths/~1v1~1chat~1completions/post/summary").asText()).isNotEmpty();
+    assertThat(open("/api/openapi").statusCode()).isEqualTo(401);
   }
 
   @Test

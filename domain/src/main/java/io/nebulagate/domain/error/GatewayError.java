@@ -5,6 +5,7 @@ import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -213,8 +214,14 @@ public sealed interface GatewayError {
   /** No such thing, or none that the caller may know of; {@code what} is its kind. */
   record NotFound(String what) implements GatewayError {}
 
-  /** The body has a field that nobody reads. */
-  record UnknownField(String field) implements GatewayError {}
+  /** The body has a field that nobody reads; {@code known} are those that would be read. */
+  record UnknownField(String field, List<String> known) implements GatewayError {
+
+    /** Copies the names. */
+    public UnknownField {
+      known = List.copyOf(known);
+    }
+  }
 
   /**
    * The field means something, but this gateway does not do it yet. Said rather than passed over: a

@@ -22,7 +22,7 @@ public final class Idempotency {
   public static final String HEADER = "Idempotency-Key";
 
   /** What an answer carries that was given before. */
-  private static final String REPLAYED = "Idempotency-Replayed";
+  public static final String REPLAYED = "Idempotency-Replayed";
 
   /**
    * One scope for all calls: a key is unique per caller, and one that was used for a credit cannot

@@ -257,7 +257,8 @@ public final class InputReader {
           }
         });
     if (!unknown.isEmpty()) {
-      throw new GatewayException(new GatewayError.UnknownField(String.join(", ", unknown)));
+      throw new GatewayException(
+          new GatewayError.UnknownField(String.join(", ", unknown), List.of(known)));
     }
     return this;
   }

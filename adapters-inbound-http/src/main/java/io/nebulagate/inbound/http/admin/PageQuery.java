@@ -8,8 +8,14 @@ import java.util.function.Function;
 /** Which page is asked for: {@code ?p=0&page_size=20}. */
 public final class PageQuery {
 
-  private static final int PAGE_MAX = 10_000_000;
-  private static final int SIZE_MAX = 100;
+  /** The last page that may be asked for. */
+  public static final int PAGE_MAX = 10_000_000;
+
+  /** The most items a page may have. */
+  public static final int SIZE_MAX = 100;
+
+  /** How many it has unless asked otherwise. */
+  public static final int SIZE = 20;
 
   private final int page;
   private final int size;
@@ -23,7 +29,7 @@ public final class PageQuery {
   public static PageQuery of(HttpServerRequest request) {
     return new PageQuery(
         Numbers.parse("p", request.getParam("p", "0"), 0, PAGE_MAX),
-        Numbers.parse("page_size", request.getParam("page_size", "20"), 1, SIZE_MAX));
+        Numbers.parse("page_size", request.getParam("page_size", "" + SIZE), 1, SIZE_MAX));
   }
 
   /** The page, from 0. */

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The two answers of OpenAI's old billing dashboard, which clients still ask for to show a balance.
@@ -48,6 +49,7 @@ class BillingAnswers {
   }
 
   /** What may be spent in all; {@code accessUntil} is 0 for ever. */
+  @Schema(name = "BillingSubscription")
   record Subscription(
       String object,
       @JsonProperty("has_payment_method") boolean hasPaymentMethod,
@@ -57,5 +59,6 @@ class BillingAnswers {
       @JsonProperty("access_until") long accessUntil) {}
 
   /** What has been spent, in cents. */
+  @Schema(name = "BillingUsage")
   record Usage(String object, @JsonProperty("total_usage") BigDecimal totalUsage) {}
 }

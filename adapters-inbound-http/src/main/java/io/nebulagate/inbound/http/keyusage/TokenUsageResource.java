@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A key's own usage in new-api's shape and unit: 500 000 are one dollar (new-api, {@code GET
@@ -37,7 +39,7 @@ public class TokenUsageResource {
     this.clients = clients;
   }
 
-  /** What the key's account was given, has used and has left. */
+  @Operation(summary = "What the key's account was given, has used and has left")
   @GET
   @PermitAll
   public Answer find(HttpServerRequest request) {
@@ -66,9 +68,11 @@ public class TokenUsageResource {
   }
 
   /** The envelope that new-api puts around this one answer. */
+  @Schema(name = "KeyUsageAnswer")
   public record Answer(boolean code, String message, View data) {}
 
   /** The usage, in quota units; {@code expiresAt} is 0 for never. */
+  @Schema(name = "KeyUsage")
   record View(
       String object,
       String name,

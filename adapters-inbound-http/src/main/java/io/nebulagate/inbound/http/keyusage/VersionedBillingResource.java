@@ -6,6 +6,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The billing dashboard where OpenAI had it. */
 @Singleton
@@ -19,7 +20,7 @@ public class VersionedBillingResource {
     this.answers = answers;
   }
 
-  /** What the key's account may spend in all. */
+  @Operation(summary = "What the key's account may spend in all")
   @GET
   @Path("/subscription")
   @PermitAll
@@ -27,7 +28,7 @@ public class VersionedBillingResource {
     return answers.subscription(request);
   }
 
-  /** What it has spent. */
+  @Operation(summary = "What the key's account has spent")
   @GET
   @Path("/usage")
   @PermitAll

@@ -54,7 +54,7 @@ public final class RefusalText {
       case GatewayError.MailNotConfigured _ -> "This gateway has not been told how to send mail.";
       case GatewayError.PermissionDenied _ -> "You may not do this.";
       case GatewayError.NotFound refused -> "There is no such " + refused.what() + ".";
-      case GatewayError.UnknownField refused -> "Unknown field '" + shown(refused.field()) + "'.";
+      case GatewayError.UnknownField refused -> unknown(refused);
       case GatewayError.NotImplemented refused ->
           "'" + shown(refused.field()) + "' is not implemented yet.";
       case GatewayError.AlreadyExists refused ->
@@ -100,6 +100,11 @@ public final class RefusalText {
       case NOT_SET_UP -> "Make the first user by the setup code, then sign in this way.";
       case DISABLED -> "This user is disabled.";
     };
+  }
+
+  private static String unknown(GatewayError.UnknownField refused) {
+    return "Unknown field '%s'. Known here: %s."
+        .formatted(shown(refused.field()), String.join(", ", refused.known()));
   }
 
   private static String completed(GatewayError.AlreadyCompleted refused) {

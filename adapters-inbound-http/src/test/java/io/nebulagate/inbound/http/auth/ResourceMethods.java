@@ -16,14 +16,14 @@ import org.jboss.jandex.IndexReader;
 import org.jboss.jandex.MethodInfo;
 
 /** Every method of this module that answers a request, as the build indexed them. */
-final class ResourceMethods {
+public final class ResourceMethods {
 
   private static final Set<String> VERBS =
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
   private ResourceMethods() {}
 
-  static List<MethodInfo> all() throws IOException {
+  public static List<MethodInfo> all() throws IOException {
     return index().getAnnotations(Path.class).stream()
         .map(AnnotationInstance::target)
         .filter(target -> target.kind() == AnnotationTarget.Kind.CLASS)
@@ -34,7 +34,7 @@ final class ResourceMethods {
   }
 
   /** The HTTP method that it answers. */
-  static Optional<String> verb(MethodInfo method) {
+  public static Optional<String> verb(MethodInfo method) {
     return method.annotations().stream()
         .map(AnnotationInstance::name)
         .filter(name -> name.packagePrefix().equals("jakarta.ws.rs"))
@@ -44,14 +44,14 @@ final class ResourceMethods {
   }
 
   /** The template of its path. */
-  static String path(MethodInfo method) {
+  public static String path(MethodInfo method) {
     AnnotationInstance below = method.declaredAnnotation(Path.class);
     String own = below == null ? "" : below.value().asString();
     String base = method.declaringClass().declaredAnnotation(Path.class).value().asString();
     return base + (own.isEmpty() || own.startsWith("/") ? own : "/" + own);
   }
 
-  static String name(MethodInfo method) {
+  public static String name(MethodInfo method) {
     return method.declaringClass().simpleName() + "." + method.name();
   }
 

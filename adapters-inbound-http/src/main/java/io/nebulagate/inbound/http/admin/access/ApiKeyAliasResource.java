@@ -15,6 +15,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** API keys, under the name that operators of other gateways know them by. */
 @Singleton
@@ -28,7 +30,8 @@ public class ApiKeyAliasResource {
     this.answers = answers;
   }
 
-  /** Makes a key. */
+  @Operation(summary = "Makes a key")
+  @RequestBodySchema(ApiKeyFields.Creation.class)
   @POST
   @RolesAllowed(Roles.ADMIN)
   @Audited("key.issue")
@@ -36,14 +39,15 @@ public class ApiKeyAliasResource {
     return answers.issue(body);
   }
 
-  /** One page of all keys. */
+  @Operation(summary = "One page of all keys")
   @GET
   @RolesAllowed(Roles.ADMIN)
   public Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {
     return answers.list(request);
   }
 
-  /** Changes a key; what is not named stays. */
+  @Operation(summary = "Changes a key; what is not named stays")
+  @RequestBodySchema(ApiKeyFields.class)
   @PATCH
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)

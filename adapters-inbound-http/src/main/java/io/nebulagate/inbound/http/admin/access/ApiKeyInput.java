@@ -29,8 +29,8 @@ record ApiKeyInput(InputReader input) {
   private static final Map<String, ApiKey.Status> STATUSES =
       Map.of("enabled", ApiKey.Status.ENABLED, "disabled", ApiKey.Status.DISABLED);
 
-  private static final int MODELS_MAX = 1_000;
-  private static final int ADDRESSES_MAX = 1_000;
+  static final int MODELS_MAX = 1_000;
+  static final int ADDRESSES_MAX = 1_000;
 
   private static final String PROJECT = "project_id";
 

@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http.admin.access;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.access.ApiKeyUseCase;
 import io.nebulagate.application.tenancy.Thing;
 import io.nebulagate.domain.access.Permission;
@@ -11,6 +12,8 @@ import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
+import io.nebulagate.inbound.http.document.Schemas;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,6 +26,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** API keys, under the name aggregators know them by. */
 @Singleton
@@ -41,7 +48,8 @@ public class ApiKeyResource {
     this.answers = answers;
   }
 
-  /** Makes a key; its text is shown here and after a rotation only. */
+  @Operation(summary = "Makes a key; its text is shown here and after a rotation only")
+  @RequestBodySchema(ApiKeyFields.Creation.class)
   @POST
   @Path("/")
   @RolesAllowed(Roles.USER)
@@ -51,7 +59,7 @@ public class ApiKeyResource {
     return answers.issue(body);
   }
 
-  /** One page of all keys. */
+  @Operation(summary = "One page of all keys")
   @GET
   @Path("/")
   @RolesAllowed(Roles.USER)
@@ -60,7 +68,7 @@ public class ApiKeyResource {
     return answers.list(request);
   }
 
-  /** One key. */
+  @Operation(summary = "One key")
   @GET
   @Path("/{id}")
   @RolesAllowed(Roles.USER)
@@ -69,7 +77,9 @@ public class ApiKeyResource {
     return answers.find(Numbers.id(WHAT, id));
   }
 
-  /** Changes a key; what is not named stays. */
+  @Operation(summary = "Changes a key; what is not named stays")
+  @Refuses(status = 404, as = "`not_found`: no such key, or somebody else's")
+  @RequestBodySchema(ApiKeyFields.Change.class)
   @PUT
   @Path("/")
   @RolesAllowed(Roles.USER)
@@ -80,7 +90,7 @@ public class ApiKeyResource {
     return answers.change(input.id(), input);
   }
 
-  /** Removes a key. */
+  @Operation(summary = "Removes a key")
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Roles.USER)
@@ -90,7 +100,8 @@ public class ApiKeyResource {
     return answers.remove(Numbers.id(WHAT, id));
   }
 
-  /** Gives a key another text; the one it had works for a while. */
+  @Operation(summary = "Gives a key another text; the one it had works for a while")
+  @RequestBodySchema(Rotation.class)
   @POST
   @Path("/{id}/rotate")
   @RolesAllowed(Roles.USER)
@@ -98,13 +109,11 @@ public class ApiKeyResource {
   @Audited("key.rotate")
   public Envelope<ApiKeyView> rotate(@PathParam("id") String id, InputStream body) {
     long key = Numbers.id(WHAT, id);
-    InputReader input = InputReader.of(body, "overlap_seconds");
-    Duration overlap =
-        input.optional("overlap_seconds", name -> seconds(input, name)).orElse(OVERLAP);
-    return answers.shown(keys.rotate(key, overlap));
+    return answers.shown(keys.rotate(key, Rotation.read(body).overlap().orElse(OVERLAP)));
   }
 
-  /** Makes a text that works as the key does, for a day at most. */
+  @Operation(summary = "Makes a text that works as the key does, for a day at most")
+  @RequestBodySchema(Lifetime.class)
   @POST
   @Path("/{id}/temporary")
   @RolesAllowed(Roles.USER)
@@ -112,11 +121,34 @@ public class ApiKeyResource {
   @Audited("key.make-temporary")
   public Envelope<TemporaryKeyView> temporary(@PathParam("id") String id, InputStream body) {
     long key = Numbers.id(WHAT, id);
-    InputReader input = InputReader.of(body, "ttl_seconds");
-    return Envelope.of(TemporaryKeyView.of(keys.temporary(key, seconds(input, "ttl_seconds"))));
+    return Envelope.of(TemporaryKeyView.of(keys.temporary(key, Lifetime.read(body).ttl())));
   }
 
   private static Duration seconds(InputReader input, String field) {
     return Duration.ofSeconds(input.number(field, 0, Integer.MAX_VALUE));
+  }
+
+  /** How long the text that a key had goes on working. */
+  @Schema
+  record Rotation(
+      @JsonProperty("overlap_seconds")
+          @Schema(ref = Schemas.SECONDS, description = "A day unless named")
+          Optional<Duration> overlap) {
+
+    static Rotation read(InputStream body) {
+      InputReader input = InputReader.of(body, "overlap_seconds");
+      return new Rotation(input.optional("overlap_seconds", name -> seconds(input, name)));
+    }
+  }
+
+  /** How long a temporary key lives. */
+  @Schema
+  record Lifetime(
+      @JsonProperty("ttl_seconds") @Schema(ref = Schemas.SECONDS, minimum = "1", maximum = "86400")
+          Duration ttl) {
+
+    static Lifetime read(InputStream body) {
+      return new Lifetime(seconds(InputReader.of(body, "ttl_seconds"), "ttl_seconds"));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http.admin.access;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.tenancy.OrganisationUseCase;
 import io.nebulagate.application.tenancy.Thing;
 import io.nebulagate.domain.access.OrganisationRole;
@@ -14,6 +15,8 @@ import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
+import io.nebulagate.inbound.http.document.Schemas;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,6 +30,9 @@ import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** Organisations and their members. */
 @Singleton
@@ -49,17 +55,18 @@ public class OrganisationResource {
     this.caller = caller;
   }
 
-  /** Adds an organisation with an account. */
+  @Operation(summary = "Adds an organisation with an account")
+  @Refuses(status = 409, as = "`already_exists`: the name is taken")
+  @RequestBodySchema(NewOrganisation.class)
   @POST
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   @Audited("organisation.add")
   public Envelope<OrganisationView> add(InputStream body) {
-    InputReader input = InputReader.of(body, "name");
-    return Envelope.of(OrganisationView.of(organisations.add(input.text("name"))));
+    return Envelope.of(OrganisationView.of(organisations.add(NewOrganisation.read(body).name())));
   }
 
-  /** One page of the organisations the caller may see. */
+  @Operation(summary = "One page of the organisations the caller may see")
   @GET
   @Path("/")
   @RolesAllowed(Roles.USER)
@@ -72,7 +79,7 @@ public class OrganisationResource {
             OrganisationView::of));
   }
 
-  /** One organisation. */
+  @Operation(summary = "One organisation")
   @GET
   @Path("/{id}")
   @RolesAllowed(Roles.USER)
@@ -81,7 +88,7 @@ public class OrganisationResource {
     return Envelope.of(OrganisationView.of(organisations.find(parse(id))));
   }
 
-  /** Its members, by name. */
+  @Operation(summary = "The members of an organisation, by name")
   @GET
   @Path("/{id}/member")
   @RolesAllowed(Roles.USER)
@@ -90,20 +97,21 @@ public class OrganisationResource {
     return Envelope.of(organisations.members(parse(id)).stream().map(MemberView::of).toList());
   }
 
-  /** Makes somebody a member, or gives a member another role. */
+  @Operation(summary = "Makes somebody a member, or gives a member another role")
+  @RequestBodySchema(Appointment.class)
   @PUT
   @Path("/{id}/member")
   @RolesAllowed(Roles.USER)
   @Owned(thing = Thing.ORGANISATION, permission = Permission.CHANGE_MEMBERS)
   @Audited("member.appoint")
   public Envelope<MemberView> appoint(@PathParam("id") String id, InputStream body) {
-    InputReader input = InputReader.of(body, "user_id", "role");
+    long organisation = parse(id);
+    Appointment wanted = Appointment.read(body);
     return Envelope.of(
-        MemberView.of(
-            organisations.appoint(parse(id), input.id("user_id"), input.choice("role", ROLES))));
+        MemberView.of(organisations.appoint(organisation, wanted.user(), wanted.role())));
   }
 
-  /** Removes a member. */
+  @Operation(summary = "Removes a member")
   @DELETE
   @Path("/{id}/member/{user}")
   @RolesAllowed(Roles.USER)
@@ -116,5 +124,29 @@ public class OrganisationResource {
 
   private static long parse(String id) {
     return Numbers.id("organisation", id);
+  }
+
+  /** What an organisation is to be called. */
+  @Schema
+  record NewOrganisation(String name) {
+
+    static NewOrganisation read(InputStream body) {
+      return new NewOrganisation(InputReader.of(body, "name").text("name"));
+    }
+  }
+
+  /** Who is to be what. */
+  @Schema
+  record Appointment(
+      @JsonProperty("user_id") @Schema(ref = Schemas.ID) long user,
+      @Schema(
+              implementation = String.class,
+              enumeration = {"owner", "billing", "developer", "viewer"})
+          OrganisationRole role) {
+
+    static Appointment read(InputStream body) {
+      InputReader input = InputReader.of(body, "user_id", "role");
+      return new Appointment(input.id("user_id"), input.choice("role", ROLES));
+    }
   }
 }

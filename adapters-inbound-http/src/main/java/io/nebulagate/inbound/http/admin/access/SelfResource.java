@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http.admin.access;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.access.UserUseCase;
 import io.nebulagate.domain.error.GatewayError;
@@ -18,6 +19,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** What people do about themselves. The administrator's token is no person. */
 @Singleton
@@ -35,7 +39,7 @@ public class SelfResource {
     this.caller = caller;
   }
 
-  /** Who is signed in. */
+  @Operation(summary = "Who is signed in")
   @GET
   @Path("/")
   @RolesAllowed(Roles.USER)
@@ -44,18 +48,19 @@ public class SelfResource {
     return Envelope.of(UserView.of(users.find(self())));
   }
 
-  /** Changes what people may say of themselves. */
+  @Operation(summary = "Changes what people may say of themselves")
+  @RequestBodySchema(DisplayName.class)
   @PUT
   @Path("/")
   @RolesAllowed(Roles.USER)
   @OfCaller
   @Audited("self.rename")
   public Envelope<UserView> rename(InputStream body) {
-    InputReader input = InputReader.of(body, "display_name");
-    return Envelope.of(UserView.of(users.rename(self(), input.text("display_name"))));
+    return Envelope.of(UserView.of(users.rename(self(), DisplayName.read(body).text())));
   }
 
-  /** Makes the one long-lived token of the person anew; the only answer that shows it. */
+  @Operation(
+      summary = "Makes the one long-lived token of the person anew; the only answer that shows it")
   @POST
   @Path("/access-token")
   @RolesAllowed(Roles.USER)
@@ -74,4 +79,13 @@ public class SelfResource {
 
   /** A token that is shown once. */
   record TokenView(String token) {}
+
+  /** What somebody wants to be called. */
+  @Schema
+  record DisplayName(@JsonProperty("display_name") String text) {
+
+    static DisplayName read(InputStream body) {
+      return new DisplayName(InputReader.of(body, "display_name").text("display_name"));
+    }
+  }
 }

@@ -9,6 +9,7 @@ import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.admin.audit.Before;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** The register of people. */
 @Singleton
@@ -36,16 +39,19 @@ public class UserResource {
     this.before = before;
   }
 
-  /** Adds a person with an account. */
+  @Operation(summary = "Adds a person with an account")
+  @Refuses(status = 409, as = "`already_exists`: the user name is taken")
+  @RequestBodySchema(UserInput.class)
   @POST
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   @Audited("user.add")
   public Envelope<UserView> add(InputStream body) {
-    return Envelope.of(UserView.of(users.add(caller.principal(), UserInput.of(body).toCommand())));
+    return Envelope.of(
+        UserView.of(users.add(caller.principal(), UserInput.read(body).toCommand())));
   }
 
-  /** One page of all people. */
+  @Operation(summary = "One page of all people")
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -54,7 +60,7 @@ public class UserResource {
     return Envelope.of(page.view(users.list(page.page(), page.size()), UserView::of));
   }
 
-  /** One person. */
+  @Operation(summary = "One person")
   @GET
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)
@@ -62,7 +68,9 @@ public class UserResource {
     return Envelope.of(UserView.of(users.find(Numbers.id("user", id))));
   }
 
-  /** Changes a person; what is not named stays. */
+  @Operation(summary = "Changes a person; what is not named stays")
+  @Refuses(status = 404, as = "`not_found`: no such user")
+  @RequestBodySchema(UserChange.Fields.class)
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)

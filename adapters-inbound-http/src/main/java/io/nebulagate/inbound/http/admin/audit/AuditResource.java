@@ -23,6 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** What was done through the admin API. */
@@ -41,13 +45,16 @@ public class AuditResource {
     this.json = json;
   }
 
-  /** The newest entries first. */
+  @Operation(summary = "What was done through the admin API, newest first")
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
   public Envelope<AuditPage> list(
       @QueryParam("cursor") @Nullable String cursor,
-      @QueryParam("limit") @DefaultValue("50") String limit) {
+      @QueryParam("limit")
+          @DefaultValue("50")
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + AuditLog.LIST_MAX)
+          String limit) {
     int most = Numbers.parse("limit", limit, 1, AuditLog.LIST_MAX);
     List<Entry> found = log.list(before(cursor), most);
     return Envelope.of(
@@ -56,7 +63,11 @@ public class AuditResource {
             found.size() < most ? null : found.getLast().action().id().toString()));
   }
 
-  /** Every entry, newest first, a line of JSON each. */
+  @Operation(summary = "Everything that was done, newest first, a line of JSON each")
+  @APIResponseSchema(
+      value = EntryView.class,
+      responseCode = "200",
+      responseDescription = "Lines of entries")
   @GET
   @Path("/export")
   @Produces("application/x-ndjson")

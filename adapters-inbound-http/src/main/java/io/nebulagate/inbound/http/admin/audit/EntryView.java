@@ -7,6 +7,8 @@ import io.nebulagate.application.audit.AuditLog.Entry;
 import io.nebulagate.application.audit.AuditLog.Outcome;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of the audit log; without a status nobody knows how it ended. */
@@ -21,9 +23,9 @@ record EntryView(
     @JsonProperty("request_id") String request,
     String path,
     @Nullable Integer status,
-    @JsonRawValue @Nullable String input,
-    @JsonRawValue @Nullable String before,
-    @JsonRawValue @Nullable String after) {
+    @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable String input,
+    @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable String before,
+    @JsonRawValue @Schema(type = SchemaType.OBJECT) @Nullable String after) {
 
   static EntryView of(Entry entry) {
     Action action = entry.action();

@@ -9,6 +9,7 @@ import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
@@ -17,6 +18,7 @@ import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,6 +33,12 @@ import jakarta.ws.rs.QueryParam;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +58,7 @@ public class AccountResource {
     this.caller = caller;
   }
 
-  /** The account with its balance. */
+  @Operation(summary = "The account with its balance")
   @GET
   @Path("/")
   @RolesAllowed(Roles.USER)
@@ -59,7 +67,9 @@ public class AccountResource {
     return Envelope.of(AccountView.of(accounts.find(account(id))));
   }
 
-  /** Moves money in, once per {@code Idempotency-Key}. */
+  @Operation(summary = "Moves money in, once per `Idempotency-Key`")
+  @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, required = true)
+  @RequestBodySchema(MovementInput.class)
   @POST
   @Path("/credit")
   @RolesAllowed(Roles.ADMIN)
@@ -69,7 +79,10 @@ public class AccountResource {
     return move(id, request, body, accounts::credit);
   }
 
-  /** Moves money out, once per {@code Idempotency-Key}, never more than is available. */
+  @Operation(summary = "Moves money out, once per `Idempotency-Key`, never more than is available")
+  @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, required = true)
+  @Refuses(status = 409, as = "`insufficient_balance`: less than that is available")
+  @RequestBodySchema(MovementInput.class)
   @POST
   @Path("/debit")
   @RolesAllowed(Roles.ADMIN)
@@ -79,7 +92,7 @@ public class AccountResource {
     return move(id, request, body, accounts::debit);
   }
 
-  /** Lets no new request through. */
+  @Operation(summary = "Freezes the account: no new request passes")
   @POST
   @Path("/freeze")
   @RolesAllowed(Roles.ADMIN)
@@ -88,7 +101,7 @@ public class AccountResource {
     return Envelope.of(AccountView.of(accounts.freeze(account(id))));
   }
 
-  /** Lets requests through again. */
+  @Operation(summary = "Unfreezes the account")
   @POST
   @Path("/unfreeze")
   @RolesAllowed(Roles.ADMIN)
@@ -97,17 +110,20 @@ public class AccountResource {
     return Envelope.of(AccountView.of(accounts.unfreeze(account(id))));
   }
 
-  /** Lets the account go below zero, by so much and no more. */
+  @Operation(summary = "Lets the account go below zero, by so much and no more")
+  @Refuses(status = 409, as = "`credit_in_use`: more of it is used already")
+  @RequestBodySchema(CreditLimit.class)
   @PUT
   @Path("/credit-limit")
   @RolesAllowed(Roles.ADMIN)
   @Audited("account.set-credit-limit")
   public Envelope<AccountView> setCreditLimit(@PathParam("id") String id, InputStream body) {
-    InputReader input = InputReader.of(body, "amount");
-    return Envelope.of(AccountView.of(accounts.setCreditLimit(account(id), input.money("amount"))));
+    AccountId account = account(id);
+    return Envelope.of(
+        AccountView.of(accounts.setCreditLimit(account, CreditLimit.read(body).amount())));
   }
 
-  /** The account's history, newest first. */
+  @Operation(summary = "The account's history, newest first")
   @GET
   @Path("/ledger")
   @RolesAllowed(Roles.USER)
@@ -115,7 +131,10 @@ public class AccountResource {
   public Envelope<HistoryView> history(
       @PathParam("id") String id,
       @QueryParam("cursor") @Nullable String cursor,
-      @QueryParam("limit") @DefaultValue("50") String limit) {
+      @QueryParam("limit")
+          @DefaultValue("50")
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + HISTORY_MAX)
+          String limit) {
     int most = Numbers.parse("limit", limit, 1, HISTORY_MAX);
     List<Transfer> found =
         accounts.history(account(id), Optional.ofNullable(cursor).map(HistoryView::cursor), most);
@@ -127,8 +146,8 @@ public class AccountResource {
     Principal actor = caller.principal();
     InputReader input = InputReader.of(body, "amount", "reason");
     IdempotencyKey key = Idempotency.key(actor.tenant(), request, input);
-    Movement movement =
-        new Movement(account(id), input.money("amount"), input.text("reason"), actor.name());
+    MovementInput wanted = MovementInput.read(input);
+    Movement movement = new Movement(account(id), wanted.amount(), wanted.reason(), actor.name());
     Moved moved = mover.move(key, movement);
     return Idempotency.answer(MovedView.of(moved), moved.replayed());
   }
@@ -140,5 +159,23 @@ public class AccountResource {
   @FunctionalInterface
   private interface Mover {
     Moved move(IdempotencyKey key, Movement movement);
+  }
+
+  /** How far below zero an account may go. */
+  @Schema
+  record CreditLimit(Money amount) {
+
+    static CreditLimit read(InputStream body) {
+      return new CreditLimit(InputReader.of(body, "amount").money("amount"));
+    }
+  }
+
+  /** How much, and why. */
+  @Schema(name = "Movement")
+  record MovementInput(Money amount, String reason) {
+
+    static MovementInput read(InputReader input) {
+      return new MovementInput(input.money("amount"), input.text("reason"));
+    }
   }
 }

@@ -2,8 +2,10 @@ package io.nebulagate.inbound.http.admin.billing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.domain.ledger.Account;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An account as operators see one; amounts are decimal texts in USD. */
 record AccountView(
@@ -11,11 +13,11 @@ record AccountView(
     @JsonProperty("owner_type") String ownerType,
     @JsonProperty("owner_id") long ownerId,
     String status,
-    String posted,
-    String held,
-    String available,
-    @JsonProperty("credit_limit") String creditLimit,
-    String receivable,
+    @Schema(ref = Schemas.USD) String posted,
+    @Schema(ref = Schemas.USD) String held,
+    @Schema(ref = Schemas.USD) String available,
+    @JsonProperty("credit_limit") @Schema(ref = Schemas.USD) String creditLimit,
+    @Schema(ref = Schemas.USD) String receivable,
     List<String> buckets) {
 
   /** Nobody has buckets yet, so none are listed. */

@@ -1,16 +1,21 @@
 package io.nebulagate.inbound.http.admin.billing;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.compensation.Compensation;
 import io.nebulagate.application.compensation.Compensation.Filter;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.inbound.http.admin.InputReader;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator asks to give to many. Everybody must be said: an empty filter is a mistake. */
 final class CompensationInput {
@@ -72,4 +77,26 @@ final class CompensationInput {
     }
     return id.longValue();
   }
+
+  /** What it may say, as the document shows it. */
+  @Schema(name = "Compensation")
+  record Fields(
+      Conditions filter,
+      @Schema(enumeration = "USD", defaultValue = "USD") @Nullable String asset,
+      Money amount,
+      String reason,
+      @JsonProperty("dry_run")
+          @Schema(description = "Only tell whom it would reach", defaultValue = "false")
+          @Nullable Boolean dryRun) {}
+
+  /** Whom it reaches: everybody, or whoever meets all of these. */
+  @Schema(minProperties = 1)
+  record Conditions(
+      @Schema(description = "Every active account; goes with no other condition", examples = "true")
+          @Nullable Boolean all,
+      @JsonProperty("owner_type") @Schema(enumeration = {"user", "org"}) @Nullable String ownerType,
+      @JsonProperty("account_ids") @Schema(minItems = 1, maxItems = ACCOUNTS_NAMED_MAX)
+          @Nullable List<Long> accountIds,
+      @Schema(description = "The price group of its user") @Nullable String group,
+      @JsonProperty("created_before") @Nullable Instant createdBefore) {}
 }

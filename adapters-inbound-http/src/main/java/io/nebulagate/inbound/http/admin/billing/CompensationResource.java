@@ -21,6 +21,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The same credit to many. */
@@ -37,10 +42,16 @@ public class CompensationResource {
     this.caller = caller;
   }
 
-  /**
-   * Begins a compensation, once per {@code Idempotency-Key}. With {@code dry_run} it only tells
-   * whom it would reach; that moves nothing, and so neither needs a key nor uses one up.
-   */
+  @Operation(
+      summary = "Begins a compensation, once per `Idempotency-Key`",
+      description =
+          "With `dry_run` it only tells whom it would reach; that moves nothing, and so neither"
+              + " needs a key nor uses one up.")
+  @Parameter(
+      name = Idempotency.HEADER,
+      in = ParameterIn.HEADER,
+      description = "Needed unless `dry_run` is set")
+  @RequestBodySchema(CompensationInput.Fields.class)
   @POST
   @RolesAllowed(Roles.ADMIN)
   @Audited("account.bulk-credit")
@@ -57,11 +68,11 @@ public class CompensationResource {
     return Idempotency.answer(SelectionView.of(begun, compensation.amount()), begun.replayed());
   }
 
-  /** How far one has come. */
+  @Operation(summary = "How far a compensation has come")
   @GET
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<CompensationView> find(@PathParam("id") String id) {
+  public Envelope<CompensationView> find(@PathParam("id") @Schema(format = "uuid") String id) {
     return Envelope.of(CompensationView.of(compensations.find(Uuids.inPath("compensation", id))));
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.compensation.CompensationStore.Failure;
 import io.nebulagate.application.compensation.CompensationStore.Progress;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,11 @@ record CompensationView(
     String id,
     String state,
     String asset,
-    String amount,
+    @Schema(ref = Schemas.USD) String amount,
     long count,
-    String total,
+    @Schema(ref = Schemas.USD) String total,
     long done,
-    String credited,
+    @Schema(ref = Schemas.USD) String credited,
     long failed,
     List<FailureView> failures,
     String reason,

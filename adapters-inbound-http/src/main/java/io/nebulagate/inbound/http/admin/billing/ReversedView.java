@@ -2,6 +2,8 @@ package io.nebulagate.inbound.http.admin.billing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.billing.ReversalBook.Reversed;
+import io.nebulagate.inbound.http.document.Schemas;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What became of a reversal.
@@ -9,7 +11,10 @@ import io.nebulagate.application.billing.ReversalBook.Reversed;
  * @param owed what the payer did not have and owes now
  */
 record ReversedView(
-    @JsonProperty("transfer_id") String transferId, String amount, String owed, String available) {
+    @JsonProperty("transfer_id") String transferId,
+    @Schema(ref = Schemas.USD) String amount,
+    @Schema(ref = Schemas.USD) String owed,
+    @Schema(ref = Schemas.USD) String available) {
 
   static ReversedView of(Reversed reversed) {
     return new ReversedView(

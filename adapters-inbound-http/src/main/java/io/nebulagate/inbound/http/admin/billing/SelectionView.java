@@ -6,8 +6,10 @@ import io.nebulagate.application.compensation.CompensationStore.Begun;
 import io.nebulagate.application.compensation.CompensationStore.Chosen;
 import io.nebulagate.application.compensation.CompensationStore.Selection;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record SelectionView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String id,
     long count,
-    String total,
+    @Schema(ref = Schemas.USD) String total,
     List<ChosenView> accounts) {
 
   static SelectionView of(Selection selection, Money amount) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One line of an account's history. */
@@ -15,7 +17,7 @@ record TransferView(
     @JsonProperty("journal_id") String journalId,
     @JsonProperty("debit_account") long debitAccount,
     @JsonProperty("credit_account") long creditAccount,
-    String amount,
+    @Schema(ref = Schemas.USD) String amount,
     String actor,
     @Nullable String reason,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("request_id")

@@ -1,14 +1,19 @@
 package io.nebulagate.inbound.http.admin.limits;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.LimitFields;
+import io.nebulagate.inbound.http.admin.LimitSettings;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Limits as an operator sets them. */
 record LimitInput(InputReader input) {
@@ -66,4 +71,12 @@ record LimitInput(InputReader input) {
   Limits applyTo(Limits before) {
     return LimitFields.read(input, before);
   }
+
+  /** What it may say, as the document shows it: at least one limit. */
+  @Schema(name = "LimitChange", minProperties = 3)
+  record Fields(
+      @JsonProperty(OWNER_TYPE) @Schema(enumeration = {"user", "org", "project", "model"})
+          String ownerType,
+      @JsonProperty(OWNER_ID) @Schema(ref = Schemas.LIMIT_OWNER) Object ownerId,
+      @JsonUnwrapped LimitSettings limits) {}
 }

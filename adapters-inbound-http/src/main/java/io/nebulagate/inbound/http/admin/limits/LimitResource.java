@@ -6,6 +6,7 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** Limits of projects, users, organisations and models; a key's are set with the key. */
 @Singleton
@@ -27,7 +30,9 @@ public class LimitResource {
     this.limits = limits;
   }
 
-  /** Sets what is named, clears what is null, leaves the rest. */
+  @Operation(summary = "Sets the limits that are named, clears what is null, leaves the rest")
+  @Refuses(status = 404, as = "`not_found`: no such owner")
+  @RequestBodySchema(LimitInput.Fields.class)
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -37,7 +42,7 @@ public class LimitResource {
     return Envelope.of(LimitView.of(limits.change(input.owner(), input::applyTo)));
   }
 
-  /** One page of all that are set. */
+  @Operation(summary = "One page of all limits that are set")
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)

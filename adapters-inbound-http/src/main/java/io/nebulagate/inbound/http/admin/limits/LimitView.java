@@ -6,8 +6,10 @@ import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.application.limits.LimitStore.Owned;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.inbound.http.admin.LimitsView;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The limits of one owner as operators see them.
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
  */
 record LimitView(
     @JsonProperty("owner_type") String ownerType,
-    @JsonProperty("owner_id") Object ownerId,
+    @JsonProperty("owner_id") @Schema(ref = Schemas.LIMIT_OWNER) Object ownerId,
     @JsonUnwrapped LimitsView limits) {
 
   private static final Map<LimitLevel, String> WORDS =

@@ -9,6 +9,8 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
+import io.nebulagate.inbound.http.document.Schemas;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,6 +24,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** What models cost: clients, and the operator. */
 @Singleton
@@ -40,7 +45,11 @@ public class PriceResource {
     this.prices = prices;
   }
 
-  /** Puts a new version of a model's price, or of what a provider charges for it, in force. */
+  @Operation(
+      summary =
+          "Puts a new version of a model's price, or of what a provider charges for it, in force")
+  @Refuses(status = 404, as = "`not_found`: no such provider")
+  @RequestBodySchema(PriceFields.class)
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -56,7 +65,8 @@ public class PriceResource {
     return Envelope.of(PriceView.of(offer, prices.setCost(offer, input.toSheet())));
   }
 
-  /** One page of the prices in force by model, each followed by what providers charge. */
+  @Operation(
+      summary = "One page of the prices in force by model, each followed by what providers charge")
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -69,19 +79,34 @@ public class PriceResource {
     return Envelope.of(page.cut(rows, row -> row));
   }
 
-  /** Sets the factor of a price group. */
+  @Operation(summary = "Sets the factor of a price group")
+  @RequestBodySchema(GroupRatio.class)
   @PUT
   @Path("/group")
   @RolesAllowed(Roles.ADMIN)
   @Audited("price.set-group")
   public Envelope<GroupView> setGroup(InputStream body) {
-    InputReader input = InputReader.of(body, "group", "ratio");
-    String group = input.text("group");
-    BigDecimal ratio = input.decimal("ratio");
-    prices.setGroupRatio(group, ratio);
-    return Envelope.of(new GroupView(group, ratio.stripTrailingZeros().toPlainString()));
+    GroupRatio wanted = GroupRatio.read(body);
+    prices.setGroupRatio(wanted.group(), wanted.ratio());
+    return Envelope.of(GroupView.of(wanted));
+  }
+
+  /** The factor that a price group is to pay. */
+  @Schema
+  record GroupRatio(String group, @Schema(ref = Schemas.DECIMAL) BigDecimal ratio) {
+
+    static GroupRatio read(InputStream body) {
+      InputReader input = InputReader.of(body, "group", "ratio");
+      return new GroupRatio(input.text("group"), input.decimal("ratio"));
+    }
   }
 
   /** A price group and its factor. */
-  record GroupView(String group, String ratio) {}
+  @Schema(name = "PriceGroup")
+  record GroupView(String group, String ratio) {
+
+    static GroupView of(GroupRatio set) {
+      return new GroupView(set.group(), set.ratio().stripTrailingZeros().toPlainString());
+    }
+  }
 }

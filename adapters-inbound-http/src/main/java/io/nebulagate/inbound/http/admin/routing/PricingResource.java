@@ -6,6 +6,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The price list as programs made for new-api read it. */
 @Singleton
@@ -18,7 +19,8 @@ public class PricingResource {
     this.catalogue = catalogue;
   }
 
-  /** What everybody may know: served models and their prices for the group {@code default}. */
+  @Operation(
+      summary = "What everybody may know: served models and their prices for the group `default`")
   @GET
   @PermitAll
   @NonBlocking

@@ -14,6 +14,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,7 @@ record PricingView(
 
   /** One model; {@code quota_type} 0 is priced by ratios, 1 by the call. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "PricedModel")
   record ModelView(
       @JsonProperty("model_name") String modelName,
       @JsonProperty("quota_type") int quotaType,

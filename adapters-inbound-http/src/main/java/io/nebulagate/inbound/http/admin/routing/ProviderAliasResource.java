@@ -5,6 +5,7 @@ import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +15,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** Configured upstreams, under the name that operators of other gateways know them by. */
 @Singleton
@@ -27,14 +30,16 @@ public class ProviderAliasResource {
     this.answers = answers;
   }
 
-  /** One page of all providers, oldest first. */
+  @Operation(summary = "One page of all providers, oldest first")
   @GET
   @RolesAllowed(Roles.ADMIN)
   public Envelope<PageView<ProviderView>> list(HttpServerRequest request) {
     return answers.list(request);
   }
 
-  /** Changes a provider; what is not named stays. */
+  @Operation(summary = "Changes a provider; what is not named stays")
+  @Refuses(status = 409, as = "`already_exists`: the name is taken")
+  @RequestBodySchema(ProviderFields.class)
   @PATCH
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)

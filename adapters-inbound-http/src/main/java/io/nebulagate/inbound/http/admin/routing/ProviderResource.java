@@ -6,6 +6,7 @@ import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,6 +18,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** Configured upstreams. */
 @Singleton
@@ -34,7 +37,9 @@ public class ProviderResource {
     this.answers = answers;
   }
 
-  /** Adds a provider. */
+  @Operation(summary = "Adds a provider")
+  @Refuses(status = 409, as = "`already_exists`: the name is taken")
+  @RequestBodySchema(ProviderFields.Creation.class)
   @POST
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -44,7 +49,7 @@ public class ProviderResource {
     return Envelope.of(ProviderView.of(providers.add(input.toProvider(), input.keys())));
   }
 
-  /** One page of all providers, oldest first. */
+  @Operation(summary = "One page of all providers, oldest first")
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -52,7 +57,7 @@ public class ProviderResource {
     return answers.list(request);
   }
 
-  /** One provider. */
+  @Operation(summary = "One provider")
   @GET
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)
@@ -60,7 +65,10 @@ public class ProviderResource {
     return Envelope.of(ProviderView.of(providers.find(Numbers.id(WHAT, id))));
   }
 
-  /** Changes a provider; what is not named stays. */
+  @Operation(summary = "Changes a provider; what is not named stays")
+  @Refuses(status = 404, as = "`not_found`: no such provider")
+  @Refuses(status = 409, as = "`already_exists`: the name is taken")
+  @RequestBodySchema(ProviderFields.Change.class)
   @PUT
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -70,7 +78,7 @@ public class ProviderResource {
     return answers.change(input.id(), input);
   }
 
-  /** Removes a provider. */
+  @Operation(summary = "Removes a provider")
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Roles.ADMIN)

@@ -16,6 +16,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Routes as requests see them at this moment. */
 @Singleton
@@ -29,7 +30,7 @@ public class RouteResource {
     this.catalogue = catalogue;
   }
 
-  /** One page of all routes, oldest first. */
+  @Operation(summary = "One page of all routes, oldest first")
   @GET
   @Path("/")
   @RolesAllowed(Roles.ADMIN)
@@ -43,7 +44,7 @@ public class RouteResource {
     return Envelope.of(page.cut(routes, RouteView::of));
   }
 
-  /** Which models are served, by whom, and whether they have a price. */
+  @Operation(summary = "Which models are served, by whom, and whether they have a price")
   @GET
   @Path("/models")
   @RolesAllowed(Roles.ADMIN)

@@ -4,12 +4,16 @@ import io.nebulagate.application.signin.EmailUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** Whose a mail address is. */
 @Singleton
@@ -23,12 +27,23 @@ public class EmailResource {
     this.email = email;
   }
 
-  /** Takes the token of a link; who has it reads the mail. */
+  @Operation(summary = "Verifies an address by the token of a link; who has it reads the mail")
+  @Refuses(status = 409, as = "`already_exists`: it is somebody else's by now")
+  @RequestBodySchema(EmailVerification.class)
   @POST
   @Path("/verify")
   @PermitAll
   public Envelope<Void> verify(InputStream body) {
-    email.verify(Secret.of(InputReader.of(body, "token").text("token")));
+    email.verify(EmailVerification.read(body).token());
     return Envelope.done();
+  }
+
+  /** What a link to verify an address brings back. */
+  @Schema
+  record EmailVerification(Secret token) {
+
+    static EmailVerification read(InputStream body) {
+      return new EmailVerification(Secret.of(InputReader.of(body, "token").text("token")));
+    }
   }
 }

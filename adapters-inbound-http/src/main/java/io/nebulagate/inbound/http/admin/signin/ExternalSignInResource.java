@@ -8,6 +8,7 @@ import io.nebulagate.inbound.http.auth.SessionTokens;
 import io.nebulagate.inbound.http.auth.SignInTickets;
 import io.nebulagate.inbound.http.auth.external.CodeFlow;
 import io.nebulagate.inbound.http.auth.external.IdentityProviders;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
@@ -15,6 +16,12 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -51,14 +58,37 @@ public class ExternalSignInResource {
     this.publicUrl = providers.publicUrl();
   }
 
-  /** Sends the browser to the provider. */
+  @Operation(summary = "Sends the browser to the provider")
+  @Parameter(
+      name = "door",
+      in = ParameterIn.PATH,
+      schema = @Schema(enumeration = {"oidc", "github"}))
+  @APIResponse(responseCode = "303", description = "The provider's own sign-in")
+  @Refuses(status = 404, as = "`unknown_url`: the provider is not configured")
+  @Refuses(status = 502, as = "`external_sign_in_refused`: the provider is away")
   @GET
   @PermitAll
   public RestResponse<Void> begin(RoutingContext context) {
     return Confidential.goTo(flow.begin(context));
   }
 
-  /** Takes the browser back, with or without what lets its person in. */
+  @Operation(summary = "Takes the browser back, with or without what lets its person in")
+  @Parameter(
+      name = "door",
+      in = ParameterIn.PATH,
+      schema = @Schema(enumeration = {"oidc", "github"}))
+  @Parameter(
+      name = "code",
+      in = ParameterIn.QUERY,
+      description = "What the provider gives who is let in; read with the rest of its answer",
+      schema = @Schema(type = SchemaType.STRING))
+  @APIResponse(
+      responseCode = "303",
+      description = "The console, with its session or to be shown a second factor")
+  @Refuses(status = 401, as = "`external_sign_in_refused`: the sign-in was not completed")
+  @Refuses(status = 403, as = "`external_sign_in_refused`: nobody here may sign in by this")
+  @Refuses(status = 404, as = "`unknown_url`: the provider is not configured")
+  @Refuses(status = 502, as = "`external_sign_in_refused`: the provider is away")
   @GET
   @Path("/callback")
   @PermitAll

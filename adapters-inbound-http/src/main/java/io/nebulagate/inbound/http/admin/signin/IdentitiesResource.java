@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.signin.external.ExternalIdentities.Linked;
 import io.nebulagate.application.signin.external.ExternalSignInUseCase;
 import io.nebulagate.inbound.http.admin.Envelope;
-import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
@@ -15,9 +14,10 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.io.InputStream;
+import jakarta.ws.rs.PathParam;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The identities at providers by which whoever calls can sign in. */
 @Singleton
@@ -46,7 +46,7 @@ public class IdentitiesResource {
     }
   }
 
-  /** All of them: one for each provider at most. */
+  @Operation(summary = "All of them: one for each provider at most")
   @GET
   @RolesAllowed(Roles.USER)
   @OfCaller
@@ -54,14 +54,14 @@ public class IdentitiesResource {
     return Envelope.of(signIn.identities(caller.person()).stream().map(IdentityView::of).toList());
   }
 
-  /** Ends the link to one of them. */
+  @Operation(summary = "Ends the link to one of them")
   @DELETE
+  @Path("/{id}")
   @RolesAllowed(Roles.USER)
   @OfCaller
   @Audited("self.unlink-identity")
-  public Envelope<Void> unlink(InputStream body) {
-    InputReader input = InputReader.of(body, "id");
-    signIn.unlink(caller.person(), input.id("id"));
+  public Envelope<Void> unlink(@PathParam("id") long id) {
+    signIn.unlink(caller.person(), id);
     return Envelope.done();
   }
 }

@@ -12,6 +12,7 @@ import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.auth.SessionCookie;
 import io.nebulagate.inbound.http.auth.SessionTokens;
 import io.nebulagate.inbound.http.auth.SignInTickets;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -20,6 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The second factor of people who come from an identity provider, which cannot ask for it. */
@@ -47,11 +51,16 @@ public class SecondFactorResource {
     this.addresses = addresses;
   }
 
-  /** Begins the session that the ticket stands for. */
+  @Operation(summary = "Ends a sign-in over an identity provider that needs a second factor")
+  @Refuses(
+      status = 401,
+      as = "`external_sign_in_refused`: there is no ticket; `invalid_credentials`")
+  @Refuses(status = 429, as = "`too_many_attempts`: see `Retry-After`")
+  @RequestBodySchema(ShownCode.class)
   @POST
   @PermitAll
   public RestResponse<Envelope<SessionView>> confirm(HttpServerRequest request, InputStream body) {
-    Secret code = Secret.of(InputReader.of(body, "totp").text("totp"));
+    Secret code = ShownCode.read(body).totp();
     OptionalLong user = cookie.ticketIn(request).map(tickets::read).orElseGet(OptionalLong::empty);
     if (user.isEmpty()) {
       throw new GatewayException(new GatewayError.ExternalSignInRefused(Reason.UNFINISHED));
@@ -61,5 +70,14 @@ public class SecondFactorResource {
         SessionView.ofConsole(session, tokens.csrfToken(session)),
         cookie.of(request, tokens.write(session), session.kind().longest()),
         cookie.noTicket(request));
+  }
+
+  /** What the authenticator app shows, or a recovery code. */
+  @Schema
+  record ShownCode(Secret totp) {
+
+    static ShownCode read(InputStream body) {
+      return new ShownCode(Secret.of(InputReader.of(body, "totp").text("totp")));
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.nebulagate.domain.access.User;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.auth.PeerAddress;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
@@ -15,6 +16,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** The first user. */
 @Singleton
@@ -43,17 +47,33 @@ public class SetupResource {
     }
   }
 
-  /** Makes the first user by the code from the log. */
+  @Operation(summary = "Makes the first user by the code from the log")
+  @Refuses(status = 429, as = "`too_many_attempts`: see `Retry-After`")
+  @Refuses(status = 409, as = "`already_set_up`")
+  @Refuses(status = 401, as = "`invalid_credentials`: the code is wrong")
+  @RequestBodySchema(Setup.class)
   @POST
   @PermitAll
   public Envelope<FirstUser> setUp(HttpServerRequest request, InputStream body) {
-    InputReader input = InputReader.of(body, "setup_code", "username", "password");
+    Setup first = Setup.read(body);
     return Envelope.of(
         FirstUser.of(
-            setup.setUp(
-                Secret.of(input.text("setup_code")),
-                input.text("username"),
-                Secret.of(input.text("password")),
-                addresses.of(request))));
+            setup.setUp(first.code(), first.username(), first.password(), addresses.of(request))));
+  }
+
+  /** The code from the log, and who the first user is to be. */
+  @Schema
+  record Setup(
+      @JsonProperty("setup_code") Secret code,
+      String username,
+      @Schema(minLength = 12, maxLength = 72) Secret password) {
+
+    static Setup read(InputStream body) {
+      InputReader input = InputReader.of(body, "setup_code", "username", "password");
+      return new Setup(
+          Secret.of(input.text("setup_code")),
+          input.text("username"),
+          Secret.of(input.text("password")));
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.nebulagate.inbound.http.admin.audit.Audited;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -17,6 +18,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The second factor of whoever calls. */
@@ -53,7 +57,8 @@ public class TotpResource {
     }
   }
 
-  /** Proposes a second factor; it is asked for once it is confirmed. */
+  @Operation(summary = "Proposes a second factor; it is asked for once it is confirmed")
+  @Refuses(status = 409, as = "`already_exists`: there is one")
   @POST
   @RolesAllowed(Roles.USER)
   @OfCaller
@@ -63,28 +68,37 @@ public class TotpResource {
     return Confidential.of(new Proposed(proposal.secret().reveal(), proposal.uri().reveal()));
   }
 
-  /** Switches it on. */
+  @Operation(summary = "Switches the second factor on")
+  @Refuses(status = 404, as = "`not_found`: none was proposed")
+  @RequestBodySchema(TotpCode.class)
   @POST
   @Path("/confirm")
   @RolesAllowed(Roles.USER)
   @OfCaller
   @Audited("self.confirm-totp")
   public RestResponse<Envelope<Recovery>> confirm(InputStream body) {
-    List<Secret> codes = totp.confirm(caller.inSession(), code(body));
+    List<Secret> codes = totp.confirm(caller.inSession(), TotpCode.read(body).code());
     return Confidential.of(new Recovery(codes.stream().map(Secret::reveal).toList()));
   }
 
-  /** Switches it off. */
+  @Operation(summary = "Switches the second factor off")
+  @Refuses(status = 404, as = "`not_found`: there is none")
+  @RequestBodySchema(TotpCode.class)
   @DELETE
   @RolesAllowed(Roles.USER)
   @OfCaller
   @Audited("self.remove-totp")
   public Envelope<Void> remove(InputStream body) {
-    totp.remove(caller.inSession(), code(body));
+    totp.remove(caller.inSession(), TotpCode.read(body).code());
     return Envelope.done();
   }
 
-  private static Secret code(InputStream body) {
-    return Secret.of(InputReader.of(body, "code").text("code"));
+  /** What the authenticator app shows, or a recovery code. */
+  @Schema
+  record TotpCode(Secret code) {
+
+    static TotpCode read(InputStream body) {
+      return new TotpCode(Secret.of(InputReader.of(body, "code").text("code")));
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.ledger.Transfer.Kind;
 import io.nebulagate.domain.ledger.Transfer.Phase;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param fromLease whether it came out of a slice lent to a replica, and had no hold of its own
  */
 record HoldView(
-    String amount,
-    String extended,
+    @Schema(ref = Schemas.USD) String amount,
+    @Schema(ref = Schemas.USD) String extended,
     int legs,
     String status,
     @JsonProperty("from_lease") boolean fromLease,

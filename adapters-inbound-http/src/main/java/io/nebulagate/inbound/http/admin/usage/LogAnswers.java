@@ -14,7 +14,7 @@ import java.util.Optional;
 @Singleton
 class LogAnswers {
 
-  private static final int LIMIT_MAX = 100;
+  static final int LIMIT_MAX = 100;
 
   private final RequestLogUseCase log;
 

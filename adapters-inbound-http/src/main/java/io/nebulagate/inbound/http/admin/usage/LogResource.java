@@ -8,6 +8,11 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Past requests. */
 @Singleton
@@ -21,7 +26,21 @@ public class LogResource {
     this.answers = answers;
   }
 
-  /** One page of them, newest first. */
+  @Operation(summary = "One page of past requests, newest first")
+  @Parameter(
+      name = "cursor",
+      in = ParameterIn.QUERY,
+      description = "An earlier `next_cursor`",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "limit",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.INTEGER,
+              minimum = "1",
+              maximum = "" + LogAnswers.LIMIT_MAX,
+              defaultValue = "50"))
   @GET
   @RolesAllowed(Roles.ADMIN)
   public Envelope<LogView> list(HttpServerRequest request) {

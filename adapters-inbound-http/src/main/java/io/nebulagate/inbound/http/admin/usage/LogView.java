@@ -5,8 +5,10 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Past requests, a line each, and where the next page begins. */
@@ -18,6 +20,7 @@ record LogView(List<Line> items, @JsonProperty("next_cursor") @Nullable String n
   }
 
   /** One of them; {@code provider} is whose answer the client got. */
+  @Schema(name = "LogLine")
   record Line(
       @JsonProperty("request_id") String requestId,
       String model,
@@ -26,7 +29,7 @@ record LogView(List<Line> items, @JsonProperty("next_cursor") @Nullable String n
       int status,
       @JsonProperty("api_key_id") long apiKeyId,
       @JsonProperty("account_id") long accountId,
-      String amount,
+      @Schema(ref = Schemas.USD) String amount,
       UsageView usage,
       @JsonProperty("usage_source") String usageSource,
       @Nullable String provider,

@@ -16,6 +16,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Past requests, explained. */
 @Singleton
@@ -31,12 +33,15 @@ public class RequestResource {
     this.caller = caller;
   }
 
-  /** How one request was served and charged; what it cost the operator is theirs to know. */
+  @Operation(
+      summary =
+          "How one request was served and charged; what it cost the operator is theirs to know")
   @GET
   @Path("/{id}")
   @RolesAllowed(Roles.USER)
   @Owned(thing = Thing.REQUEST, permission = Permission.SEE)
-  public Envelope<RequestView> explain(@PathParam("id") String id) {
+  public Envelope<RequestView> explain(
+      @PathParam("id") @Schema(pattern = "req_[0-9a-f]{32}") String id) {
     RequestView whole = RequestView.of(log.explain(parse(id)));
     return Envelope.of(caller.principal().operator() ? whole : whole.forCustomer());
   }

@@ -6,12 +6,14 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,12 @@ record RequestView(
     int status,
     @JsonProperty("api_key_id") long apiKeyId,
     @JsonProperty("account_id") long accountId,
-    String amount,
-    @Nullable String exact,
+    @Schema(ref = Schemas.USD) String amount,
+    @Schema(description = "USD before the one rounding") @Nullable String exact,
     @Nullable String rounding,
     boolean capped,
     @JsonProperty("group_ratio") @Nullable String groupRatio,
-    @Nullable String cost,
+    @Schema(ref = Schemas.USD) @Nullable String cost,
     UsageView usage,
     @JsonProperty("usage_source") String usageSource,
     @JsonProperty("price_version") @Nullable Long priceVersion,
@@ -138,9 +140,9 @@ record RequestView(
       String kind,
       long tokens,
       long count,
-      @JsonProperty("unit_price") String unitPrice,
+      @JsonProperty("unit_price") @Schema(description = "USD for `per` of them") String unitPrice,
       long per,
-      String amount) {
+      @Schema(description = "USD, not rounded") String amount) {
 
     static PartView of(Charge.Part part) {
       return new PartView(
@@ -159,7 +161,7 @@ record RequestView(
       @JsonProperty("route_id") long routeId,
       int status,
       String outcome,
-      @Nullable String cost,
+      @Schema(ref = Schemas.USD) @Nullable String cost,
       @JsonProperty("latency_ms") long latencyMillis) {
 
     static AttemptView of(RequestRecord.Attempt attempt) {

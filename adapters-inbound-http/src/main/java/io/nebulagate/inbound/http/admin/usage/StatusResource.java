@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What everybody may know of the gateway. */
 @Singleton
@@ -19,7 +20,7 @@ public class StatusResource {
     this.version = version;
   }
 
-  /** Its version. */
+  @Operation(summary = "The version of the gateway")
   @GET
   @PermitAll
   @NonBlocking

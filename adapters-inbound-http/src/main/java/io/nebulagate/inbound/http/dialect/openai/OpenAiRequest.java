@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAiRequest {
 
-  private static final int CHOICES_MAX = 128;
+  static final int CHOICES_MAX = 128;
   private static final int TOKEN_BYTES = 4;
 
   /** Fields of base64 that is no text: sound and files. */

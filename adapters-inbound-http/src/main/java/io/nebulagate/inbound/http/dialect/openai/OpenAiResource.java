@@ -1,8 +1,6 @@
 package io.nebulagate.inbound.http.dialect.openai;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
@@ -18,8 +16,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,8 @@ public class OpenAiResource {
     this.clients = clients;
   }
 
-  /** A conversation. */
+  @Operation(summary = "A conversation")
+  @RequestBodySchema(OpenAiBodies.Chat.class)
   @POST
   @Path("/chat/completions")
   @PermitAll
@@ -54,7 +57,8 @@ public class OpenAiResource {
     return edge.serve(context, dialect, Api.CHAT);
   }
 
-  /** Text to be continued. */
+  @Operation(summary = "Text to be continued")
+  @RequestBodySchema(OpenAiBodies.Completions.class)
   @POST
   @Path("/completions")
   @PermitAll
@@ -62,7 +66,8 @@ public class OpenAiResource {
     return edge.serve(context, dialect, Api.COMPLETIONS);
   }
 
-  /** Text to be turned into vectors. */
+  @Operation(summary = "Text to be turned into vectors")
+  @RequestBodySchema(OpenAiBodies.Embeddings.class)
   @POST
   @Path("/embeddings")
   @PermitAll
@@ -70,41 +75,49 @@ public class OpenAiResource {
     return edge.serve(context, dialect, Api.EMBEDDINGS);
   }
 
-  /** The models the key may ask for. */
+  @Operation(summary = "The models the key may ask for")
   @GET
   @Path("/models")
   @PermitAll
-  public CompletionStage<Response> models(RoutingContext context) {
+  public CompletionStage<RestResponse<ModelList>> models(RoutingContext context) {
     return models
         .list(Credentials.of(context.request()), clients.of(context.request()))
-        .thenApply(names -> {
-          ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
-          ArrayNode items = list.putArray("data");
-          names.forEach(name -> items.add(view(name)));
-          return json(list);
-        });
+        .thenApply(names -> json(ModelList.of(names)));
   }
 
-  /** One of them; names may contain slashes. */
+  @Operation(summary = "One model; names may contain slashes")
   @GET
   @Path("/models/{model:.+}")
   @PermitAll
-  public CompletionStage<Response> model(RoutingContext context, @PathParam("model") String name) {
+  public CompletionStage<RestResponse<ModelView>> model(
+      RoutingContext context, @PathParam("model") String name) {
     return models
         .find(Credentials.of(context.request()), clients.of(context.request()), name)
-        .thenApply(found -> json(view(found)));
+        .thenApply(found -> json(ModelView.of(found)));
   }
 
-  private static ObjectNode view(ModelName model) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("id", model.value())
-        .put("object", "model")
-        .put("created", CREATED)
-        .put("owned_by", OWNER);
+  private static <T> RestResponse<T> json(T body) {
+    return RestResponse.ResponseBuilder.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
   }
 
-  private static Response json(ObjectNode body) {
-    return Response.ok(body.toString(), MediaType.APPLICATION_JSON_TYPE).build();
+  /** The models there are, as OpenAI lists them. */
+  record ModelList(@Schema(enumeration = "list") String object, List<ModelView> data) {
+
+    static ModelList of(List<ModelName> names) {
+      return new ModelList("list", names.stream().map(ModelView::of).toList());
+    }
+  }
+
+  /** A model as OpenAI shows one. */
+  @Schema(name = "OpenAiModel")
+  record ModelView(
+      String id,
+      @Schema(enumeration = "model") String object,
+      long created,
+      @JsonProperty("owned_by") String ownedBy) {
+
+    static ModelView of(ModelName model) {
+      return new ModelView(model.value(), "model", CREATED, OWNER);
+    }
   }
 }

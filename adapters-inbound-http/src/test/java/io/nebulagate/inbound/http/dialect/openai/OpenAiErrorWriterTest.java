@@ -14,6 +14,7 @@ import io.nebulagate.domain.money.Money;
 import io.nebulagate.inbound.http.admin.ApiErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +132,8 @@ class OpenAiErrorWriterTest {
             .with("WWW-Authenticate", "Bearer"),
         line(new GatewayError.PermissionDenied(), 403, "permission_error", "permission_denied"),
         line(new GatewayError.NotFound("thing"), 404, INVALID, "not_found"),
-        line(new GatewayError.UnknownField("f"), 400, INVALID, "unknown_field").about("f"),
+        line(new GatewayError.UnknownField("f", List.of("g")), 400, INVALID, "unknown_field")
+            .about("f"),
         line(new GatewayError.NotImplemented("f"), 400, INVALID, "not_implemented").about("f"),
         line(new GatewayError.AlreadyExists("f"), 409, INVALID, "already_exists").about("f"),
         line(new GatewayError.Overloaded(Duration.ofMillis(1)), 503, "server_error", "overloaded")

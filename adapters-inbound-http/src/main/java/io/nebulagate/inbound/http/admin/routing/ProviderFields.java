@@ -1,0 +1,53 @@
+package io.nebulagate.inbound.http.admin.routing;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.inbound.http.document.Schemas;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What operators say of a provider, as the document shows it; {@link ProviderInput} reads it. */
+@Schema(name = "ProviderFields")
+record ProviderFields(
+    Optional<String> name,
+    @Schema(enumeration = "openai") Optional<String> type,
+    @JsonProperty("base_url")
+        @Schema(
+            format = "uri",
+            examples = "https://api.openai.com",
+            description = "The root; one that ends in a version segment is used as it stands")
+        Optional<String> baseUrl,
+    @Schema(description = "Write-only") Optional<List<Secret>> keys,
+    @Schema(ref = Schemas.PROVIDER_MODELS) Optional<Object> models,
+    @Schema(defaultValue = "10") @Nullable Integer weight,
+    @Schema(defaultValue = "0") @Nullable Integer priority,
+    @Nullable String region,
+    @Nullable List<String> tags,
+    @Schema(defaultValue = "true") @Nullable Boolean enabled,
+    @Schema(description = "Null: all that the type has") @Nullable List<String> apis,
+    @Nullable TimeLimits timeouts,
+    @JsonProperty("api_version") @Schema(ref = Schemas.NOT_YET) Optional<Object> apiVersion,
+    @JsonProperty("access_token") @Schema(ref = Schemas.NOT_YET) Optional<Object> accessToken,
+    @JsonProperty("user_id") @Schema(ref = Schemas.NOT_YET) Optional<Object> userId,
+    @JsonProperty("checkin_enabled") @Schema(ref = Schemas.NOT_YET) Optional<Object> checkinEnabled,
+    @JsonProperty("model_alias_mapping") @Schema(ref = Schemas.NOT_YET) Optional<Object> aliases) {
+
+  /** A provider to be added. */
+  @Schema(
+      name = "NewProvider",
+      requiredProperties = {"name", "type", "base_url", "keys", "models"})
+  record Creation(@JsonUnwrapped ProviderFields fields) {}
+
+  /** A provider that is there; what is not named stays. */
+  @Schema(name = "ProviderChange")
+  record Change(@Schema(ref = Schemas.ID) long id, @JsonUnwrapped ProviderFields fields) {}
+
+  /** How long it may take. */
+  record TimeLimits(
+      @JsonProperty("connect_ms") @Schema(minimum = "1") @Nullable Integer connectMillis,
+      @JsonProperty("first_byte_ms") @Schema(minimum = "1") @Nullable Integer firstByteMillis,
+      @JsonProperty("idle_ms") @Schema(minimum = "1") @Nullable Integer idleMillis) {}
+}

@@ -1,0 +1,52 @@
+package io.nebulagate.inbound.http.dialect.openai;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.inbound.http.document.Schemas;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway itself looks at in OpenAI's bodies, as the document shows it; {@link
+ * OpenAiRequest} reads it. Everything else passes through to the provider.
+ */
+final class OpenAiBodies {
+
+  private OpenAiBodies() {}
+
+  /** A conversation. */
+  @Schema(name = "ChatRequest", additionalProperties = Schema.True.class)
+  record Chat(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      List<Object> messages,
+      @Nullable Boolean stream,
+      @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+      @Schema(minimum = "1", maximum = "" + OpenAiRequest.CHOICES_MAX) @Nullable Integer n,
+      @JsonProperty("max_tokens") @Schema(minimum = "0") @Nullable Long maxTokens,
+      @JsonProperty("max_completion_tokens") @Schema(minimum = "0")
+          @Nullable Long maxCompletionTokens) {}
+
+  /** Text to be continued. */
+  @Schema(name = "CompletionRequest", additionalProperties = Schema.True.class)
+  record Completions(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      @Schema(ref = Schemas.PROMPT) Optional<Object> prompt,
+      @Nullable Boolean stream,
+      @JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+      @Schema(minimum = "1", maximum = "" + OpenAiRequest.CHOICES_MAX) @Nullable Integer n,
+      @JsonProperty("max_tokens") @Schema(minimum = "0") @Nullable Long maxTokens,
+      @JsonProperty("max_completion_tokens") @Schema(minimum = "0")
+          @Nullable Long maxCompletionTokens) {}
+
+  /** Text to be turned into vectors. */
+  @Schema(name = "EmbeddingRequest", additionalProperties = Schema.True.class)
+  record Embeddings(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      @Schema(ref = Schemas.PROMPT) Object input) {}
+
+  /** Whether the last frame of a stream tells the usage. */
+  @Schema(additionalProperties = Schema.True.class)
+  record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage) {}
+}

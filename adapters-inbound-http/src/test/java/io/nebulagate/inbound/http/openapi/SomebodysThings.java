@@ -1,0 +1,190 @@
+package io.nebulagate.inbound.http.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.access.UserStore.NewUser;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.signin.InMemoryExternalIdentities;
+import io.nebulagate.application.signin.external.ExternalAssertion;
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.access.Role;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.signin.ExternalIdentity;
+import io.nebulagate.domain.signin.Person;
+import io.nebulagate.inbound.http.admin.AdminClient;
+import io.nebulagate.inbound.http.admin.AdminClient.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One of everything that has an id in a path, belonging to an organisation of its own. A path of
+ * the document with a parameter that is not known here is an error: whoever adds a route tells
+ * {@link #make} what its id may be.
+ */
+public final class SomebodysThings {
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
+
+  /** By the path up to and with its parameter. */
+  private final Map<String, String> ids = new TreeMap<>();
+
+  /** By the names that bodies have for them. */
+  private final Map<String, String> inBodies = new TreeMap<>();
+
+  private SomebodysThings() {}
+
+  /** Makes them through the API, as an operator; the log of requests is written by hand. */
+  public static SomebodysThings make(
+      AdminClient operator, InMemoryLedgerStore ledger, InMemoryExternalIdentities identities)
+      throws IOException, InterruptedException {
+    SomebodysThings things = new SomebodysThings();
+    String word = UUID.randomUUID().toString();
+    JsonNode organisation = made(operator.post("/api/org/", "{\"name\":\"%s\"}".formatted(word)));
+    String org = organisation.path("id").asText();
+    String account = organisation.path("account_id").asText();
+    String user =
+        id(
+            operator.post(
+                "/api/user/",
+                "{\"username\":\"u-%s\",\"password\":\"correct horse battery\",\"role\":\"user\"}"
+                    .formatted(word)));
+    made(
+        operator.put(
+            "/api/org/" + org + "/member", "{\"user_id\":%s,\"role\":\"owner\"}".formatted(user)));
+    String key =
+        id(
+            operator.post(
+                "/api/agg-token/", "{\"name\":\"theirs\",\"account_id\":%s}".formatted(account)));
+    String project =
+        id(operator.post("/api/project/", "{\"org_id\":%s,\"name\":\"theirs\"}".formatted(org)));
+    String provider =
+        id(
+            operator.post(
+                "/api/provider/",
+                """
+                {"name":"p-%s","type":"openai","base_url":"https://provider.example",
+                 "keys":["sk-theirs"],"models":["m-%s"]}\
+                """
+                    .formatted(word.substring(0, 8), word)));
+    String compensation =
+        id(
+            operator.post(
+                "/api/plan/bulk-credit",
+                "{\"filter\":{\"account_ids\":[%s]},\"amount\":1,\"reason\":\"sorry\"}"
+                    .formatted(account),
+                "Idempotency-Key",
+                word));
+    RequestId request = new RequestId(UUID.randomUUID());
+    ledger.keep(
+        List.of(
+            record(
+                request,
+                new RequestRecord.Caller(
+                    Long.parseLong(key),
+                    new AccountId(Long.parseLong(account)),
+                    Long.parseLong(org)))));
+    things.ids.put("/admin/api-keys/{id}", key);
+    things.ids.put("/admin/providers/{id}", provider);
+    things.ids.put("/api/account/{id}", account);
+    things.ids.put("/api/agg-token/{id}", key);
+    things.ids.put("/api/org/{id}", org);
+    things.ids.put("/api/org/{id}/member/{user}", user);
+    things.ids.put("/api/plan/bulk-credit/{id}", compensation);
+    things.ids.put("/api/provider/{id}", provider);
+    things.ids.put("/api/request/{id}", request.toString());
+    things.ids.put("/api/user/{id}", user);
+    things.ids.put("/api/user/self/identities/{id}", identity(identities, word));
+    things.inBodies.put("/api/agg-token id", key);
+    things.inBodies.put("/api/agg-token account_id", account);
+    things.inBodies.put("/api/agg-token project_id", project);
+    return things;
+  }
+
+  /** The path with the ids of these things. */
+  public String fill(String path) {
+    return replaced(path, id -> id);
+  }
+
+  /** The path with ids that look alike and that nothing has. */
+  public String fillWithNobodys(String path) {
+    return replaced(path, SomebodysThings::nobodys);
+  }
+
+  /** What the field of a body names, where it names one of these things. */
+  public Optional<String> inBody(String path, String field) {
+    return Optional.ofNullable(inBodies.get(path + " " + field));
+  }
+
+  /** An id that looks like {@code id} and that nothing has. */
+  public static String nobodys(String id) {
+    if (id.startsWith("req_")) {
+      return new RequestId(UUID.randomUUID()).toString();
+    }
+    return id.contains("-") ? UUID.randomUUID().toString() : "987654321987654321";
+  }
+
+  private String replaced(String path, UnaryOperator<String> form) {
+    Matcher matcher = PARAMETER.matcher(path);
+    StringBuilder filled = new StringBuilder();
+    while (matcher.find()) {
+      String known = ids.get(path.substring(0, matcher.end()));
+      if (known == null) {
+        throw new AssertionError(
+            "SomebodysThings has nothing for %s of %s".formatted(matcher.group(), path));
+      }
+      matcher.appendReplacement(filled, form.apply(known));
+    }
+    return matcher.appendTail(filled).toString();
+  }
+
+  private static String identity(InMemoryExternalIdentities identities, String word) {
+    Person owner =
+        identities
+            .add(
+                new ExternalAssertion(
+                    new ExternalIdentity("https://provider.example", word),
+                    Optional.empty(),
+                    word,
+                    word,
+                    true),
+                new NewUser("i-" + word, Secret.of(word), word, Role.USER, ""))
+            .orElseThrow();
+    return Long.toString(identities.of(owner.id()).getFirst().id());
+  }
+
+  private static String id(Answer answer) {
+    return made(answer).path("id").asText();
+  }
+
+  private static JsonNode made(Answer answer) {
+    if (answer.status() != 200) {
+      throw new AssertionError(answer.text());
+    }
+    return answer.data();
+  }
+
+  private static RequestRecord record(RequestId id, RequestRecord.Caller caller) {
+    return new RequestRecord(
+        id,
+        caller,
+        new RequestRecord.Question(Dialect.OPENAI, Api.CHAT, new ModelName("m1"), false),
+        200,
+        RequestRecord.Usage.NONE,
+        Optional.empty(),
+        List.of(),
+        new RequestRecord.Timing(Instant.EPOCH, Optional.empty(), Duration.ZERO));
+  }
+}
