@@ -45,15 +45,32 @@ public final class LiveLimits implements LimitBook {
     if (others.isEmpty() && own.equals(Limits.NONE)) {
       return List.of();
     }
+    List<Bound> bounds = bounds(key, others);
+    find(bounds, others, new LimitOwner(LimitLevel.MODEL, model.value()));
+    return bounds;
+  }
+
+  /** What bounds a key whatever model it asks for, in the order of {@link LimitBook#bounds}. */
+  List<Bound> bounds(ApiKey key) {
+    return bounds(key, current.get());
+  }
+
+  /** What bounds a project, user, organisation or model by itself; one element, or none. */
+  List<Bound> bounds(LimitOwner owner) {
+    List<Bound> bounds = new ArrayList<>(1);
+    find(bounds, current.get(), owner);
+    return bounds;
+  }
+
+  private static List<Bound> bounds(ApiKey key, Map<LimitOwner, Limits> others) {
     List<Bound> bounds = new ArrayList<>();
-    add(bounds, LimitOwner.of(LimitLevel.KEY, key.id()), own);
+    add(bounds, LimitOwner.of(LimitLevel.KEY, key.id()), key.settings().limits());
     if (!others.isEmpty()) {
       key.labels()
           .project()
           .ifPresent(id -> find(bounds, others, LimitOwner.of(LimitLevel.PROJECT, id)));
       find(bounds, others, LimitOwner.of(LimitLevel.USER, key.tenant()));
       find(bounds, others, LimitOwner.of(LimitLevel.ORGANISATION, key.tenant()));
-      find(bounds, others, new LimitOwner(LimitLevel.MODEL, model.value()));
     }
     return bounds;
   }

@@ -10,6 +10,7 @@ import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.access.InstallationSecrets;
 import io.nebulagate.application.access.KeyUsageService;
 import io.nebulagate.application.access.KeyUsageUseCase;
+import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.application.access.SignInService;
 import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
@@ -140,9 +141,10 @@ final class AdminWiring {
       MemberStore members,
       AccountBook accounts,
       ApiKeyStore keys,
+      ProjectStore projects,
       UserStore users,
       RequestLog requests) {
-    return new Authority(members, new Owners(accounts, keys, users, requests));
+    return new Authority(members, new Owners(accounts, keys, projects, users, requests));
   }
 
   @Produces

@@ -44,8 +44,9 @@ final class BudgetWiring {
 
   @Produces
   @Singleton
-  BudgetUseCase uses(Budgets budgets, BudgetBook book) {
-    return new BudgetService(budgets, book);
+  BudgetUseCase uses(
+      LiveLimits limits, Budgets budgets, BudgetBook book, BudgetNotices notices) {
+    return new BudgetService(limits, budgets, book, notices);
   }
 
   @Produces

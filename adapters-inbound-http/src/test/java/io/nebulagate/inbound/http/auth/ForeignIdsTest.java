@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.access.ApiKeyUseCase;
+import io.nebulagate.application.access.ProjectUseCase;
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.access.UserStore.NewUser;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
@@ -45,6 +46,7 @@ class ForeignIdsTest {
   @Inject UserStore users;
   @Inject AccessTokens tokens;
   @Inject ApiKeyUseCase keys;
+  @Inject ProjectUseCase projects;
   @Inject InMemoryLedgerStore ledger;
 
   private final Map<Thing, String> foreign = new EnumMap<>(Thing.class);
@@ -59,6 +61,7 @@ class ForeignIdsTest {
     foreign.put(Thing.ORGANISATION, Long.toString(other.id()));
     foreign.put(Thing.ACCOUNT, Long.toString(other.account().value()));
     foreign.put(Thing.API_KEY, Long.toString(key.id()));
+    foreign.put(Thing.PROJECT, Long.toString(projects.add(other.id(), "theirs").id()));
     foreign.put(Thing.REQUEST, request.id().toString());
     User person =
         users.add(

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.application.limits.LimitStore.Owned;
-import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.inbound.http.admin.LimitsView;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The limits of one owner as operators see them.
@@ -19,13 +16,11 @@ record LimitView(
     @JsonProperty("owner_id") Object ownerId,
     @JsonUnwrapped LimitsView limits) {
 
-  private static final Map<LimitLevel, String> WORDS =
-      LimitInput.LEVELS.entrySet().stream()
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
-
   static LimitView of(Owned owned) {
     LimitOwner owner = owned.owner();
-    Object id = owner.level() == LimitLevel.MODEL ? owner.id() : Long.valueOf(owner.id());
-    return new LimitView(WORDS.getOrDefault(owner.level(), ""), id, LimitsView.of(owned.limits()));
+    return new LimitView(
+        OwnerWords.of(owner.level()),
+        OwnerWords.id(owner.level(), owner.id()),
+        LimitsView.of(owned.limits()));
   }
 }
