@@ -239,7 +239,7 @@ public class TestWiring {
   @Produces
   @Singleton
   TimeZones timeZones() {
-    return new TimeZones(new InMemoryTimeZones());
+    return new TimeZones(new InMemoryTimeZones(), InstantSource.system());
   }
 
   @Produces

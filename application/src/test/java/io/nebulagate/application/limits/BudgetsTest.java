@@ -34,7 +34,8 @@ class BudgetsTest {
   private static final Instant EVENING = Instant.parse("2026-11-30T20:00:00Z");
   private static final ModelName MODEL = new ModelName("m1");
 
-  private final TimeZones zones = new TimeZones(new InMemoryTimeZones());
+  private final InMemoryTimeZones kept = new InMemoryTimeZones();
+  private final TimeZones zones = new TimeZones(kept, () -> EVENING);
 
   @Test
   void everyLevelWithMoneyBoundCountsInItsOrder() {
@@ -62,7 +63,8 @@ class BudgetsTest {
 
   @Test
   void theTenantsDayCountsAndForAModelThatOfUtc() {
-    zones.set(TENANT, ZoneId.of("Asia/Tokyo"));
+    kept.put(TENANT, ZoneId.of("Asia/Tokyo"));
+    zones.reload();
     List<Bound> bounds =
         List.of(
             new Bound(LimitLevel.KEY, "7", limits("5", "100")),

@@ -13,6 +13,7 @@ import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.money.Money;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class BudgetJobsTest {
   private final LedgerBench bench = new LedgerBench(ledger, ledger);
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final BudgetJobs jobs =
-      new BudgetJobs(ledger.budgets(), new TimeZones(new InMemoryTimeZones()), registry);
+      new BudgetJobs(ledger.budgets(), new TimeZones(new InMemoryTimeZones(), InstantSource.system()), registry);
 
   @Test
   void eachNoticeIsCountedOnce() {

@@ -73,7 +73,7 @@ class BudgetApiTest {
     assertThat(told.path("used").asText()).isEqualTo("3.5");
     assertThat(told.path("held").asText()).isEqualTo("1");
     assertThat(told.path("left").asText()).isEqualTo("1.5");
-    assertThat(told.path("time_zone").asText()).isEqualTo("Z");
+    assertThat(told.path("time_zone").asText()).isEqualTo("UTC");
     assertThat(told.path("told").toString()).isEqualTo("[50]");
     assertThat(OffsetDateTime.parse(told.path("since").asText()).toInstant())
         .isBefore(now())

@@ -1,0 +1,9 @@
+-- What people do with what is theirs: time zones.
+
+-- A new zone counts from the end of a day on: "before" counts until "since"; null is the same.
+ALTER TABLE tenant_time_zone
+  ADD COLUMN before text CHECK (length(before) BETWEEN 1 AND 64),
+  ADD COLUMN since  timestamptz NOT NULL DEFAULT 'epoch';
+
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON tenant_time_zone
+  FOR EACH STATEMENT EXECUTE FUNCTION notify_change('TIME_ZONES');
