@@ -30,7 +30,8 @@ public final class LiveLimits implements LimitBook {
   /** Reads the limits and puts them in force. One at a time, so that an older look never wins. */
   public synchronized void reload() {
     current.set(
-        store.all().stream().collect(Collectors.toUnmodifiableMap(Owned::owner, Owned::limits)));
+        store.all().stream()
+            .collect(Collectors.toUnmodifiableMap(Owned::owner, Owned::limits, Limits::and)));
   }
 
   /** From now on reloads whenever {@code feed} tells of a change. */
@@ -64,7 +65,9 @@ public final class LiveLimits implements LimitBook {
 
   private static List<Bound> bounds(ApiKey key, Map<LimitOwner, Limits> others) {
     List<Bound> bounds = new ArrayList<>();
-    add(bounds, LimitOwner.of(LimitLevel.KEY, key.id()), key.settings().limits());
+    LimitOwner itself = LimitOwner.of(LimitLevel.KEY, key.id());
+    Limits own = key.settings().limits();
+    add(bounds, itself, own.and(others.getOrDefault(itself, Limits.NONE)));
     if (!others.isEmpty()) {
       key.labels()
           .project()

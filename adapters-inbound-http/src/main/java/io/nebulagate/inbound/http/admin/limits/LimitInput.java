@@ -7,19 +7,10 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.LimitFields;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.stream.Stream;
 
-/** Limits as an operator sets them. */
+/** Limits as somebody sets them. */
 record LimitInput(InputReader input) {
-
-  /** What owners are called; the same words as elsewhere in the API. */
-  static final Map<String, LimitLevel> LEVELS =
-      Map.of(
-          "user", LimitLevel.USER,
-          "org", LimitLevel.ORGANISATION,
-          "project", LimitLevel.PROJECT,
-          "model", LimitLevel.MODEL);
 
   private static final String OWNER_TYPE = "owner_type";
   private static final String OWNER_ID = "owner_id";
@@ -37,7 +28,7 @@ record LimitInput(InputReader input) {
   }
 
   LimitOwner owner() {
-    LimitLevel level = input.choice(OWNER_TYPE, LEVELS);
+    LimitLevel level = input.choice(OWNER_TYPE, OwnerWords.LEVELS);
     return new LimitOwner(level, level == LimitLevel.MODEL ? model() : id());
   }
 

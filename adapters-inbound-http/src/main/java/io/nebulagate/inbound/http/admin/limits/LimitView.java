@@ -5,15 +5,18 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.application.limits.LimitStore.Owned;
 import io.nebulagate.inbound.http.admin.LimitsView;
+import java.util.Locale;
 
 /**
- * The limits of one owner as operators see them.
+ * The limits of one owner, as far as one side has set them.
  *
  * @param ownerId a number, of a model its name
+ * @param setBy {@code operator} or {@code owner}
  */
 record LimitView(
     @JsonProperty("owner_type") String ownerType,
     @JsonProperty("owner_id") Object ownerId,
+    @JsonProperty("set_by") String setBy,
     @JsonUnwrapped LimitsView limits) {
 
   static LimitView of(Owned owned) {
@@ -21,6 +24,7 @@ record LimitView(
     return new LimitView(
         OwnerWords.of(owner.level()),
         OwnerWords.id(owner.level(), owner.id()),
+        owned.by().name().toLowerCase(Locale.ROOT),
         LimitsView.of(owned.limits()));
   }
 }
