@@ -1,4 +1,5 @@
--- What people do with what is theirs: time zones and limits.
+-- What people do with what is theirs: time zones, limits, and past
+-- requests.
 
 -- A new zone counts from the end of a day on: "before" counts until "since"; null is the same.
 ALTER TABLE tenant_time_zone
@@ -13,3 +14,11 @@ ALTER TABLE limits
   ADD COLUMN set_by text NOT NULL DEFAULT 'OPERATOR' CHECK (set_by IN ('OPERATOR', 'OWNER')),
   DROP CONSTRAINT limits_owner_type_owner_id_key,
   ADD CONSTRAINT limits_of_owner UNIQUE (owner_type, owner_id, set_by);
+
+-- Requests are listed newest first by id, of one tenant or key as well as of all.
+SELECT ledger.assume_owner();
+DROP INDEX ledger.request_logs_tenant;
+DROP INDEX ledger.request_logs_api_key;
+CREATE INDEX request_logs_of_tenant ON ledger.request_logs (tenant_id, id);
+CREATE INDEX request_logs_of_key ON ledger.request_logs (api_key_id, id);
+SELECT ledger.release_owner();

@@ -39,6 +39,19 @@ public final class Numbers {
     return value;
   }
 
+  /**
+   * The id in a query.
+   *
+   * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code field}
+   */
+  public static long idInField(String field, String text) {
+    long value = digits(text) ? Long.parseLong(text) : 0;
+    if (value <= 0) {
+      throw new GatewayException(new GatewayError.InvalidValue(field, "is no id"));
+    }
+    return value;
+  }
+
   private static boolean digits(String text) {
     return !text.isEmpty()
         && text.length() <= DIGITS_MAX
