@@ -1,5 +1,5 @@
--- What people do with what is theirs: time zones, limits, and past
--- requests.
+-- What people do with what is theirs: time zones, limits, past requests,
+-- projects.
 
 -- A new zone counts from the end of a day on: "before" counts until "since"; null is the same.
 ALTER TABLE tenant_time_zone
@@ -22,3 +22,6 @@ DROP INDEX ledger.request_logs_api_key;
 CREATE INDEX request_logs_of_tenant ON ledger.request_logs (tenant_id, id);
 CREATE INDEX request_logs_of_key ON ledger.request_logs (api_key_id, id);
 SELECT ledger.release_owner();
+
+-- What is over takes no more keys; its history, limits and keys stay.
+ALTER TABLE projects ADD COLUMN archived boolean NOT NULL DEFAULT false;

@@ -5,6 +5,7 @@ import io.nebulagate.application.keyuse.KeyUseStore;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Labels;
+import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.access.RawKey;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.TemporaryKey;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +31,7 @@ import java.util.random.RandomGenerator;
 public final class ApiKeyService implements ApiKeyUseCase {
 
   private static final int TAGS_MAX = 50;
+  private static final String PROJECT = "project_id";
 
   private final Stores stores;
   private final ApiKeyDirectory directory;
@@ -68,7 +71,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
                     0,
                     KeyHash.of(raw, pepper),
                     payer.tenant(),
-                    filed(draft, payer),
+                    filed(draft, payer, OptionalLong.empty()),
                     ApiKey.Shown.of(raw),
                     clock.instant()));
     directory.forget(key.hash());
@@ -85,7 +88,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
             id,
             before.hash(),
             payer.tenant(),
-            filed(draft, payer),
+            filed(draft, payer, before.labels().project()),
             before.shown(),
             before.createdAt());
     stores.keys().update(after);
@@ -185,7 +188,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
     if (labels.tags().size() > TAGS_MAX) {
       throw invalid("tags", "has at most " + TAGS_MAX + " elements");
     }
-    draft.project().ifPresent(name -> Names.check("project_id", name));
+    draft.project().ifPresent(name -> Names.check(PROJECT, name));
     return stores
         .accounts()
         .find(settings.account())
@@ -194,25 +197,31 @@ public final class ApiKeyService implements ApiKeyUseCase {
   }
 
   /** The settings in the project of the draft, which must belong to whoever pays. */
-  private ApiKey.Settings filed(Draft draft, Account payer) {
+  private ApiKey.Settings filed(Draft draft, Account payer, OptionalLong before) {
     ApiKey.Settings settings = draft.settings();
     Labels labels = settings.labels();
     if (draft.project().isPresent()) {
-      long project = stores.projects().named(payer.tenant(), draft.project().get()).id();
-      return settings.with(labels.in(project));
+      Project named = stores.projects().named(payer.tenant(), draft.project().get());
+      return settings.with(labels.in(open(named, before).id()));
     }
-    if (labels.project().isPresent() && !owns(payer, labels.project().getAsLong())) {
-      throw invalid("project_id", "the key's owner has no such project");
+    if (labels.project().isPresent()) {
+      Project project =
+          stores
+              .projects()
+              .find(labels.project().getAsLong())
+              .filter(found -> found.tenant() == payer.tenant())
+              .orElseThrow(() -> invalid(PROJECT, "the key's owner has no such project"));
+      open(project, before);
     }
     return settings;
   }
 
-  private boolean owns(Account owner, long project) {
-    return stores
-        .projects()
-        .find(project)
-        .filter(found -> found.tenant() == owner.tenant())
-        .isPresent();
+  /** The project, if a key that is in {@code before} may be in it from now on. */
+  private static Project open(Project project, OptionalLong before) {
+    if (project.archived() && !before.equals(OptionalLong.of(project.id()))) {
+      throw invalid(PROJECT, "the project is archived");
+    }
+    return project;
   }
 
   /** To the millisecond, as ends are kept and told. */

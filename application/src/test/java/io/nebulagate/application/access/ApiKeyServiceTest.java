@@ -105,7 +105,7 @@ class ApiKeyServiceTest {
     Issued first = keys.issue(new Draft(settings(account), Optional.of("search")));
     Issued second = keys.issue(new Draft(settings(account), Optional.of("search")));
 
-    Project project = projects.list(0, 10).items().getFirst();
+    Project project = projects.list(Optional.empty(), false, 0, 10).items().getFirst();
     assertThat(project).isEqualTo(new Project(project.id(), 7, "search"));
     assertThat(first.key().labels().project()).hasValue(project.id());
     assertThat(second.key().labels().project()).hasValue(project.id());
@@ -135,7 +135,7 @@ class ApiKeyServiceTest {
         () -> keys.issue(new Draft(settings(new AccountId(987)), Optional.of("x"))),
         "invalid_value");
     refusesField(() -> keys.issue(new Draft(settings(account), Optional.of(" "))), "project_id");
-    assertThat(projects.list(0, 10).total()).isZero();
+    assertThat(projects.list(Optional.empty(), false, 0, 10).total()).isZero();
   }
 
   @Test
