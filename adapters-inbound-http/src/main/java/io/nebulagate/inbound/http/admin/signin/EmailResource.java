@@ -4,6 +4,8 @@ import io.nebulagate.application.signin.EmailUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
@@ -18,17 +20,20 @@ import java.io.InputStream;
 public class EmailResource {
 
   private final EmailUseCase email;
+  private final Attempt attempt;
 
-  EmailResource(EmailUseCase email) {
+  EmailResource(EmailUseCase email, Attempt attempt) {
     this.email = email;
+    this.attempt = attempt;
   }
 
   /** Takes the token of a link; who has it reads the mail. */
   @POST
   @Path("/verify")
   @PermitAll
+  @AuditedAttempt("email.verify")
   public Envelope<Void> verify(InputStream body) {
-    email.verify(Secret.of(InputReader.of(body, "token").text("token")));
+    attempt.by(email.verify(Secret.of(InputReader.of(body, "token").text("token"))));
     return Envelope.done();
   }
 }

@@ -4,6 +4,8 @@ import io.nebulagate.application.signin.EmailUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,16 +23,19 @@ public class PasswordResource {
 
   private final EmailUseCase email;
   private final PeerAddress addresses;
+  private final Attempt attempt;
 
-  PasswordResource(EmailUseCase email, PeerAddress addresses) {
+  PasswordResource(EmailUseCase email, PeerAddress addresses, Attempt attempt) {
     this.email = email;
     this.addresses = addresses;
+    this.attempt = attempt;
   }
 
   /** Sends a link to a new password; says the same whoever asks for whom. */
   @POST
   @Path("/forgot")
   @PermitAll
+  @AuditedAttempt("password.ask-for-link")
   public Envelope<Void> forgot(HttpServerRequest request, InputStream body) {
     email.requestPassword(InputReader.of(body, "email").text("email"), addresses.of(request));
     return Envelope.done();
@@ -40,9 +45,11 @@ public class PasswordResource {
   @POST
   @Path("/reset")
   @PermitAll
+  @AuditedAttempt("password.reset")
   public Envelope<Void> reset(InputStream body) {
     InputReader input = InputReader.of(body, "token", "new_password");
-    email.resetPassword(Secret.of(input.text("token")), Secret.of(input.text("new_password")));
+    attempt.by(
+        email.resetPassword(Secret.of(input.text("token")), Secret.of(input.text("new_password"))));
     return Envelope.done();
   }
 }

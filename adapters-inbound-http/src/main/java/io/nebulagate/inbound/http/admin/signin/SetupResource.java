@@ -6,6 +6,8 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.User;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,10 +26,12 @@ public class SetupResource {
 
   private final SetupUseCase setup;
   private final PeerAddress addresses;
+  private final Attempt attempt;
 
-  SetupResource(SetupUseCase setup, PeerAddress addresses) {
+  SetupResource(SetupUseCase setup, PeerAddress addresses, Attempt attempt) {
     this.setup = setup;
     this.addresses = addresses;
+    this.attempt = attempt;
   }
 
   /** The first user as whoever made it sees it. */
@@ -46,14 +50,16 @@ public class SetupResource {
   /** Makes the first user by the code from the log. */
   @POST
   @PermitAll
+  @AuditedAttempt("gateway.set-up")
   public Envelope<FirstUser> setUp(HttpServerRequest request, InputStream body) {
     InputReader input = InputReader.of(body, "setup_code", "username", "password");
-    return Envelope.of(
-        FirstUser.of(
-            setup.setUp(
-                Secret.of(input.text("setup_code")),
-                input.text("username"),
-                Secret.of(input.text("password")),
-                addresses.of(request))));
+    User first =
+        setup.setUp(
+            Secret.of(input.text("setup_code")),
+            input.text("username"),
+            Secret.of(input.text("password")),
+            addresses.of(request));
+    attempt.by(first.username(), first.id());
+    return Envelope.of(FirstUser.of(first));
   }
 }

@@ -6,7 +6,9 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.signin.Session;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
 import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.PeerAddress;
@@ -40,24 +42,28 @@ public class SignInResource {
   private final SessionCookie cookie;
   private final PeerAddress addresses;
   private final Caller caller;
+  private final Attempt attempt;
 
   SignInResource(
       SessionUseCase sessions,
       SessionTokens tokens,
       SessionCookie cookie,
       PeerAddress addresses,
-      Caller caller) {
+      Caller caller,
+      Attempt attempt) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.cookie = cookie;
     this.addresses = addresses;
     this.caller = caller;
+    this.attempt = attempt;
   }
 
   /** Begins a session: of a program, or with {@code session: true} of the console. */
   @POST
   @Path("/login")
   @PermitAll
+  @AuditedAttempt("session.begin")
   public RestResponse<Envelope<SessionView>> signIn(HttpServerRequest request, InputStream body) {
     InputReader input = InputReader.of(body, "username", "password", "totp", SESSION);
     Credentials credentials =
@@ -66,6 +72,7 @@ public class SignInResource {
             Secret.of(input.text("password")),
             input.optionalText("totp").map(Secret::of),
             addresses.of(request));
+    sessions.find(credentials.username()).ifPresent(attempt::by);
     if (!input.optional(SESSION, input::bool).orElse(false)) {
       Session session = sessions.signIn(credentials, Session.Kind.TOKEN);
       return Confidential.of(SessionView.ofProgram(session, tokens.write(session)));
