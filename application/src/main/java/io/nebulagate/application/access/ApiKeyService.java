@@ -4,6 +4,7 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.keyuse.KeyUseStore;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Labels;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.access.RawKey;
@@ -141,21 +142,24 @@ public final class ApiKeyService implements ApiKeyUseCase {
   }
 
   @Override
-  public Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
-    return stores.keys().list(tenants, page, size);
+  public Page<ApiKey> list(
+      Optional<List<Long>> tenants, Optional<KeyState> state, int page, int size) {
+    return stores.keys().list(tenants, state, page, size);
   }
 
   @Override
   public Map<Long, Trace> traces(Collection<Long> ids) {
     Map<Long, Instant> uses = stores.uses().find(ids);
     Map<Long, ApiKeyStore.Previous> previous = stores.keys().previous(ids);
+    Map<Long, KeyState> states = stores.keys().states(ids);
     Map<Long, Trace> traces = new HashMap<>();
     for (Long id : ids) {
       traces.put(
           id,
           new Trace(
               Optional.ofNullable(uses.get(id)),
-              Optional.ofNullable(previous.get(id)).map(ApiKeyStore.Previous::until)));
+              Optional.ofNullable(previous.get(id)).map(ApiKeyStore.Previous::until),
+              states.getOrDefault(id, KeyState.ENABLED)));
     }
     return traces;
   }

@@ -13,6 +13,7 @@ import io.nebulagate.application.fake.access.InMemoryKeyUses;
 import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Labels;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.access.RawKey;
@@ -154,7 +155,7 @@ class ApiKeyServiceTest {
         .isEqualTo(
             Map.of(
                 before.key().id(),
-                new Trace(Optional.empty(), Optional.of(NOW.plusSeconds(3600)))));
+                new Trace(Optional.empty(), Optional.of(NOW.plusSeconds(3600)), KeyState.ENABLED)));
     assertThat(directory.forgotten).contains(before.key().hash(), after.key().hash());
   }
 
