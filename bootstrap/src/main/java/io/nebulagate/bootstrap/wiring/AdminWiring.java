@@ -137,14 +137,19 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  Authority authority(
-      MemberStore members,
+  Owners owners(
       AccountBook accounts,
       ApiKeyStore keys,
       ProjectStore projects,
       UserStore users,
       RequestLog requests) {
-    return new Authority(members, new Owners(accounts, keys, projects, users, requests));
+    return new Owners(accounts, keys, projects, users, requests);
+  }
+
+  @Produces
+  @Singleton
+  Authority authority(MemberStore members, Owners owners) {
+    return new Authority(members, owners);
   }
 
   @Produces
