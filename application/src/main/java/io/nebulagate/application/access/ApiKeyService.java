@@ -117,10 +117,10 @@ public final class ApiKeyService implements ApiKeyUseCase {
     check("ttl_seconds", life, Duration.ofSeconds(1), TEMPORARY_MAX);
     ApiKey parent = find(id);
     if (parent.settings().status() == ApiKey.Status.DISABLED) {
-      throw invalid("id", "this key is disabled");
+      throw GatewayException.invalidValue("id", "this key is disabled");
     }
     if (parent.scope().expired(now())) {
-      throw invalid("id", "this key has expired");
+      throw GatewayException.invalidValue("id", "this key has expired");
     }
     Instant wanted = now().plus(life);
     Instant end =
@@ -190,14 +190,14 @@ public final class ApiKeyService implements ApiKeyUseCase {
     Names.checkOptional("group", labels.group());
     labels.tags().forEach(tag -> Names.check("tags", tag));
     if (labels.tags().size() > TAGS_MAX) {
-      throw invalid("tags", "has at most " + TAGS_MAX + " elements");
+      throw GatewayException.invalidValue("tags", "has at most " + TAGS_MAX + " elements");
     }
     draft.project().ifPresent(name -> Names.check(PROJECT, name));
     return stores
         .accounts()
         .find(settings.account())
         .filter(account -> account.owner().type() != Account.OwnerType.SYSTEM)
-        .orElseThrow(() -> invalid("account_id", "there is no such account"));
+        .orElseThrow(() -> GatewayException.invalidValue("account_id", "there is no such account"));
   }
 
   /** The settings in the project of the draft, which must belong to whoever pays. */
@@ -214,7 +214,8 @@ public final class ApiKeyService implements ApiKeyUseCase {
               .projects()
               .find(labels.project().getAsLong())
               .filter(found -> found.tenant() == payer.tenant())
-              .orElseThrow(() -> invalid(PROJECT, "the key's owner has no such project"));
+              .orElseThrow(() ->
+                  GatewayException.invalidValue(PROJECT, "the key's owner has no such project"));
       open(project, before);
     }
     return settings;
@@ -223,7 +224,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
   /** The project, if a key that is in {@code before} may be in it from now on. */
   private static Project open(Project project, OptionalLong before) {
     if (project.archived() && !before.equals(OptionalLong.of(project.id()))) {
-      throw invalid(PROJECT, "the project is archived");
+      throw GatewayException.invalidValue(PROJECT, "the project is archived");
     }
     return project;
   }
@@ -235,11 +236,8 @@ public final class ApiKeyService implements ApiKeyUseCase {
 
   private static void check(String field, Duration given, Duration least, Duration most) {
     if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
-      throw invalid(field, "is " + least.toSeconds() + " to " + most.toSeconds() + " seconds");
+      throw GatewayException.invalidValue(
+          field, "is " + least.toSeconds() + " to " + most.toSeconds() + " seconds");
     }
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

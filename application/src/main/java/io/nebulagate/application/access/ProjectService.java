@@ -23,8 +23,7 @@ public final class ProjectService implements ProjectUseCase {
   public Project add(long tenant, String name) {
     Names.check("name", name);
     if (!users.isTenant(tenant)) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("org_id", "there is no such organisation"));
+      throw GatewayException.invalidValue("org_id", "there is no such organisation");
     }
     return projects.add(tenant, name);
   }

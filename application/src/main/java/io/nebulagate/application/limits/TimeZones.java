@@ -51,8 +51,7 @@ public final class TimeZones {
    */
   public TenantZone change(long tenant, String name) {
     if (!ZoneId.getAvailableZoneIds().contains(name)) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("time_zone", "must be a time zone such as Europe/Berlin"));
+      throw GatewayException.invalidValue("time_zone", "must be a time zone such as Europe/Berlin");
     }
     ZoneId zone = ZoneId.of(name);
     TenantZone changed = store.change(tenant, before -> before.changedTo(zone, clock.instant()));

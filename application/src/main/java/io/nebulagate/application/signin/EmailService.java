@@ -126,9 +126,7 @@ public final class EmailService implements EmailUseCase {
   private EmailAddress deliverable(String email) {
     EmailAddress address =
         EmailAddress.parse(email)
-            .orElseThrow(() ->
-                new GatewayException(
-                    new GatewayError.InvalidValue("email", "must be a mail address")));
+            .orElseThrow(() -> GatewayException.invalidValue("email", "must be a mail address"));
     if (!post.mail().configured()) {
       throw new GatewayException(new GatewayError.MailNotConfigured());
     }
@@ -144,7 +142,6 @@ public final class EmailService implements EmailUseCase {
   }
 
   private static GatewayException unknownToken() {
-    return new GatewayException(
-        new GatewayError.InvalidValue("token", "is unknown, used or too old"));
+    return GatewayException.invalidValue("token", "is unknown, used or too old");
   }
 }

@@ -232,7 +232,7 @@ public final class InputReader {
 
   /** The refusal of a field's value. */
   public GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(path + field, reason));
+    return GatewayException.invalidValue(path + field, reason);
   }
 
   private InputReader only(String... known) {

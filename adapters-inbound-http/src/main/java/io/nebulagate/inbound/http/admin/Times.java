@@ -25,12 +25,8 @@ public final class Times {
         return time.toInstant();
       }
     } catch (DateTimeException notATime) {
-      throw invalid(field, "must be a time such as 2026-11-20T10:00:00Z");
+      throw GatewayException.invalidValue(field, "must be a time such as 2026-11-20T10:00:00Z");
     }
-    throw invalid(field, "must be a time in the years 1 to " + YEAR_MAX);
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
+    throw GatewayException.invalidValue(field, "must be a time in the years 1 to " + YEAR_MAX);
   }
 }

@@ -73,9 +73,8 @@ class ApiKeyAnswers {
         return Optional.of(state);
       }
     }
-    throw new GatewayException(
-        new GatewayError.InvalidValue(
-            "status", "must be one of disabled, enabled, exhausted, expired"));
+    throw GatewayException.invalidValue(
+        "status", "must be one of disabled, enabled, exhausted, expired");
   }
 
   Envelope<ApiKeyView> change(long id, ApiKeyInput input) {
@@ -109,8 +108,7 @@ class ApiKeyAnswers {
 
   /** In a body, an account that is not there is a wrong value, as is one of somebody else. */
   private static GatewayException noSuchAccount() {
-    return new GatewayException(
-        new GatewayError.InvalidValue("account_id", "there is no such account"));
+    return GatewayException.invalidValue("account_id", "there is no such account");
   }
 
   private ApiKeyView view(ApiKey key) {

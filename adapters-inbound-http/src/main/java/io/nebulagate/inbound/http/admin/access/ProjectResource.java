@@ -72,8 +72,7 @@ public class ProjectResource {
       authority.require(caller.principal(), Permission.CHANGE_KEYS, tenant, "organisation");
     } catch (GatewayException refused) {
       throw refused.error() instanceof GatewayError.NotFound
-          ? new GatewayException(
-              new GatewayError.InvalidValue(ORGANISATION, "there is no such organisation"))
+          ? GatewayException.invalidValue(ORGANISATION, "there is no such organisation")
           : refused;
     }
   }

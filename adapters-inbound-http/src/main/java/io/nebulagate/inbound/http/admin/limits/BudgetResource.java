@@ -98,10 +98,9 @@ public class BudgetResource {
   private static LimitOwner owner(@Nullable String type, @Nullable String id) {
     LimitLevel level = OwnerWords.LEVELS.get(given(OWNER_TYPE, type));
     if (level == null) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue(
-              OWNER_TYPE,
-              "must be one of " + String.join(", ", new TreeSet<>(OwnerWords.LEVELS.keySet()))));
+      throw GatewayException.invalidValue(
+          OWNER_TYPE,
+          "must be one of " + String.join(", ", new TreeSet<>(OwnerWords.LEVELS.keySet())));
     }
     String named = given(OWNER_ID, id);
     return level == LimitLevel.MODEL

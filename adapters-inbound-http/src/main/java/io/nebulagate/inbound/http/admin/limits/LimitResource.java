@@ -76,9 +76,8 @@ public class LimitResource {
       case KEY -> {
         authority.require(who, Permission.CHANGE_LIMITS, Thing.API_KEY, owner.id());
         if (!who.operator()) {
-          throw new GatewayException(
-              new GatewayError.InvalidValue(
-                  "owner_type", "its owner sets the limits of a key with the key"));
+          throw GatewayException.invalidValue(
+              "owner_type", "its owner sets the limits of a key with the key");
         }
       }
       case PROJECT -> authority.require(who, Permission.CHANGE_LIMITS, Thing.PROJECT, owner.id());

@@ -3,7 +3,6 @@ package io.nebulagate.inbound.http.admin.usage;
 import io.nebulagate.application.usage.RequestFilter;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
-import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.Times;
@@ -61,8 +60,7 @@ record LogQuery(HttpServerRequest request) {
     try {
       return new ModelName(name);
     } catch (IllegalArgumentException notAName) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("model", "has 1 to 256 printable characters"));
+      throw GatewayException.invalidValue("model", "has 1 to 256 printable characters");
     }
   }
 
@@ -70,8 +68,7 @@ record LogQuery(HttpServerRequest request) {
     try {
       return RequestId.parse(text);
     } catch (IllegalArgumentException notAnId) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("cursor", "must be the next_cursor of an earlier page"));
+      throw GatewayException.invalidValue("cursor", "must be the next_cursor of an earlier page");
     }
   }
 }
