@@ -34,11 +34,16 @@ import io.nebulagate.application.fake.access.InMemoryAuditLog;
 import io.nebulagate.application.fake.access.InMemoryKeyUses;
 import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.fake.limits.InMemoryLimits;
+import io.nebulagate.application.limits.BudgetService;
+import io.nebulagate.application.limits.BudgetUseCase;
+import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitService;
 import io.nebulagate.application.limits.LimitStore;
 import io.nebulagate.application.limits.LimitUseCase;
 import io.nebulagate.application.limits.LiveLimits;
+import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.relay.ModelsUseCase;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
@@ -215,9 +220,33 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  LimitUseCase limitUseCase() {
-    LimitStore store = new InMemoryLimits(owner -> owner.id().length() < 9);
-    return new LimitService(store, new LiveLimits(store));
+  LimitStore limitStore() {
+    return new InMemoryLimits(owner -> owner.id().length() < 9);
+  }
+
+  @Produces
+  @Singleton
+  LiveLimits liveLimits(LimitStore store) {
+    return new LiveLimits(store);
+  }
+
+  @Produces
+  @Singleton
+  LimitUseCase limitUseCase(LimitStore store, LiveLimits limits) {
+    return new LimitService(store, limits);
+  }
+
+  @Produces
+  @Singleton
+  TimeZones timeZones() {
+    return new TimeZones(new InMemoryTimeZones(), InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  BudgetUseCase budgetUseCase(LiveLimits limits, TimeZones zones, InMemoryLedgerStore ledger) {
+    Budgets budgets = new Budgets(limits, zones, InstantSource.system());
+    return new BudgetService(limits, budgets, ledger.budgets(), ledger.budgets());
   }
 
   @Produces
@@ -275,9 +304,10 @@ public class TestWiring {
       InMemoryMembers members,
       InMemoryLedgerStore ledger,
       InMemoryApiKeys keys,
+      InMemoryProjects projects,
       UserStore users,
       InMemoryRequestLog requests) {
-    return new Authority(members, new Owners(ledger, keys, users, requests));
+    return new Authority(members, new Owners(ledger, keys, projects, users, requests));
   }
 
   @Produces

@@ -3,21 +3,15 @@ package io.nebulagate.outbound.mail;
 import io.nebulagate.application.signin.SignInMail;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.signin.EmailAddress;
-import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * Plain letters by SMTP. The code stands behind a {@code #}, which browsers keep to themselves: it
  * reaches no log of a proxy and no {@code Referer}.
  */
 public final class SmtpSignInMail implements SignInMail {
-
-  private static final Logger LOG = Logger.getLogger("nebulagate");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String VERIFICATION =
       """
@@ -39,7 +33,7 @@ public final class SmtpSignInMail implements SignInMail {
       If it was not you, do nothing: your password stays as it is.
       """;
 
-  private final ReactiveMailer mailer;
+  private final Letterbox letterbox;
   private final Optional<URI> publicUrl;
 
   /**
@@ -50,7 +44,7 @@ public final class SmtpSignInMail implements SignInMail {
   // what the operator has not set is empty, and stays so for the life of the program
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public SmtpSignInMail(ReactiveMailer mailer, Optional<URI> publicUrl) {
-    this.mailer = mailer;
+    this.letterbox = new Letterbox(mailer);
     this.publicUrl = publicUrl;
   }
 
@@ -71,12 +65,6 @@ public final class SmtpSignInMail implements SignInMail {
 
   private void send(EmailAddress to, String subject, String text, Secret code) {
     URI ours = publicUrl.orElseThrow(() -> new IllegalStateException("mail is off"));
-    String letter = text.formatted(ours, code.reveal());
-    try {
-      mailer.send(Mail.withText(to.text(), subject, letter)).await().atMost(PATIENCE);
-    } catch (RuntimeException undelivered) {
-      // its message may hold the address and what the server said of it
-      LOG.warnf("mail was not taken: error=%s", undelivered.getClass().getSimpleName());
-    }
+    letterbox.post(to, subject, text.formatted(ours, code.reveal()));
   }
 }

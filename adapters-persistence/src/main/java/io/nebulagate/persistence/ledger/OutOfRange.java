@@ -1,6 +1,5 @@
 package io.nebulagate.persistence.ledger;
 
-import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -20,8 +19,7 @@ final class OutOfRange {
     } catch (LedgerException failure) {
       if (failure.getCause() instanceof SQLException cause
           && STATES.contains(cause.getSQLState())) {
-        throw new GatewayException(
-            new GatewayError.InvalidValue("amount", "more than an account can hold"));
+        throw GatewayException.invalidValue("amount", "more than an account can hold");
       }
       throw failure;
     }

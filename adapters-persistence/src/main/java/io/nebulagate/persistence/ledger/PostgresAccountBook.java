@@ -261,6 +261,6 @@ public final class PostgresAccountBook implements AccountBook {
   }
 
   private static GatewayException invalidAmount(String reason) {
-    return new GatewayException(new GatewayError.InvalidValue("amount", reason));
+    return GatewayException.invalidValue("amount", reason);
   }
 }

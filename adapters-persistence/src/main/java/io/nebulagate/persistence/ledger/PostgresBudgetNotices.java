@@ -20,6 +20,16 @@ public final class PostgresBudgetNotices implements BudgetNotices {
   private static final String CLAIM = "SELECT * FROM ledger.claim_budget_notices(?, ?)";
   private static final String CONFIRM = "SELECT ledger.confirm_budget_notices(?, ?)";
 
+  private static final String TOLD =
+      """
+      SELECT array_remove(array_agg(t.threshold::int ORDER BY t.threshold), NULL)
+      FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS n(level, owner, period, starts_on, place)
+      LEFT JOIN ledger.budget b ON (b.level, b.owner, b.period, b.starts_on)
+                                 = (n.level, n.owner, n.period, n.starts_on)
+      LEFT JOIN ledger.budget_notice t ON t.budget_id = b.id AND t.sent_at IS NOT NULL
+      GROUP BY n.place ORDER BY n.place
+      """;
+
   private final LedgerTransactions transactions;
 
   /** Takes its connections from {@code dataSource}. */
@@ -41,6 +51,25 @@ public final class PostgresBudgetNotices implements BudgetNotices {
   @Override
   public void confirm(List<Notice> sent) {
     transactions.run(connection -> confirm(connection, sent));
+  }
+
+  @Override
+  public List<List<Integer>> told(List<Budget.Key> budgets) {
+    if (budgets.isEmpty()) {
+      return List.of();
+    }
+    return transactions.run(connection -> {
+      try (PreparedStatement query = connection.prepareStatement(TOLD)) {
+        NamedBudgets.bindKeys(connection, query, budgets);
+        List<List<Integer>> told = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            told.add(List.of((Integer[]) row.getArray(1).getArray()));
+          }
+        }
+        return told;
+      }
+    });
   }
 
   private static int confirm(Connection connection, List<Notice> sent) throws SQLException {

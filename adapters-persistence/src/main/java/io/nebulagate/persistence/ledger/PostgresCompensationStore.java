@@ -196,7 +196,7 @@ public final class PostgresCompensationStore implements CompensationStore {
   }
 
   private static GatewayException invalidFilter(String reason) {
-    return new GatewayException(new GatewayError.InvalidValue("filter", reason));
+    return GatewayException.invalidValue("filter", reason);
   }
 
   private static <T> List<T> read(PreparedStatement query, Reader<T> reader) throws SQLException {

@@ -1,14 +1,19 @@
 package io.nebulagate.persistence.ledger;
 
+import io.nebulagate.application.usage.RequestFilter;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.Transfer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -23,11 +28,23 @@ public final class PostgresRequestLog implements RequestLog {
           + " FROM ledger.transfer WHERE id = ? OR (journal_id = ? AND journal_id <> id)"
           + " ORDER BY id, phase";
 
+  /** Ids begin with their time, and no id is as large as the last UUID. */
+  private static final UUID LAST = new UUID(-1, -1);
+
+  /** How many requests one call looks at, whatever it looks for. */
+  private static final int LOOKED_AT_MAX = 10_000;
+
   private final DataSource dataSource;
+  private final int lookedAtMax;
 
   /** Takes its connections from {@code dataSource}. */
   public PostgresRequestLog(DataSource dataSource) {
+    this(dataSource, LOOKED_AT_MAX);
+  }
+
+  PostgresRequestLog(DataSource dataSource, int lookedAtMax) {
     this.dataSource = dataSource;
+    this.lookedAtMax = lookedAtMax;
   }
 
   @Override
@@ -44,12 +61,41 @@ public final class PostgresRequestLog implements RequestLog {
   }
 
   @Override
-  public List<RequestRecord> list(Optional<RequestId> before, int limit) {
+  public Found list(RequestFilter filter, Optional<RequestId> before, int limit) {
     try (Connection connection = dataSource.getConnection()) {
-      return RequestLogRows.list(connection, before, limit);
+      Search search = search(filter, before);
+      List<RequestRecord> items = search.page(connection, limit);
+      return items.size() < limit && search.looksAtMoreThanItFinds()
+          ? new Found(items, search.lastLookedAt(connection))
+          : Found.of(items, limit);
     } catch (SQLException failure) {
       throw new LedgerException(failure);
     }
+  }
+
+  /**
+   * What an index finds is looked at newest first and up to a bound; what none does is looked for
+   * within that.
+   */
+  Search search(RequestFilter filter, Optional<RequestId> before) {
+    Search search = new Search(lookedAtMax);
+    search.found("id < ?", before.map(RequestId::uuid).orElse(LAST));
+    filter.from().ifPresent(from -> search.found("id >= ?", firstOf(from)));
+    filter.until().ifPresent(until -> search.found("id < ?", firstOf(until)));
+    filter.tenant().ifPresent(tenant -> search.found("tenant_id = ?", tenant));
+    filter.apiKey().ifPresent(key -> search.found("api_key_id = ?", key));
+    filter.model().ifPresent(model -> search.sifted("model = ?", model.value()));
+    filter.status().ifPresent(status -> search.sifted("status = ?", status));
+    filter
+        .project()
+        .ifPresent(project ->
+            search.sifted("api_key_id IN (SELECT id FROM api_keys WHERE project_id = ?)", project));
+    return search;
+  }
+
+  /** The smallest UUIDv7 of an instant. */
+  private static UUID firstOf(Instant at) {
+    return new UUID(Math.max(0, at.toEpochMilli()) << 16, 0);
   }
 
   private static List<Transfer> journal(Connection connection, RequestId id) throws SQLException {
@@ -57,6 +103,86 @@ public final class PostgresRequestLog implements RequestLog {
       query.setObject(1, id.uuid());
       query.setObject(2, id.uuid());
       return TransferRows.read(query);
+    }
+  }
+
+  /** The SQL of one look into the log, and its parameters. */
+  static final class Search {
+    private final int lookedAtMax;
+    private final List<String> found = new ArrayList<>();
+    private final List<String> sifted = new ArrayList<>();
+    private final List<Object> ofFound = new ArrayList<>();
+    private final List<Object> ofSifted = new ArrayList<>();
+
+    private Search(int lookedAtMax) {
+      this.lookedAtMax = lookedAtMax;
+    }
+
+    private void found(String condition, Object parameter) {
+      found.add(condition);
+      ofFound.add(parameter);
+    }
+
+    private void sifted(String condition, Object parameter) {
+      sifted.add(condition);
+      ofSifted.add(parameter);
+    }
+
+    boolean looksAtMoreThanItFinds() {
+      return !sifted.isEmpty();
+    }
+
+    String sql() {
+      String looked = lookedAt(RequestLogRows.COLUMNS) + " LIMIT " + lookedAtMax;
+      return "SELECT "
+          + RequestLogRows.COLUMNS
+          + " FROM ("
+          + looked
+          + ") AS looked"
+          + (sifted.isEmpty() ? "" : " WHERE " + String.join(" AND ", sifted))
+          + " ORDER BY id DESC LIMIT ?";
+    }
+
+    private String lookedAt(String columns) {
+      return "SELECT "
+          + columns
+          + " FROM ledger.request_logs WHERE "
+          + String.join(" AND ", found)
+          + " ORDER BY id DESC";
+    }
+
+    PreparedStatement statement(Connection connection, String sql, int limit) throws SQLException {
+      PreparedStatement query = connection.prepareStatement(sql);
+      int place = 1;
+      for (Object parameter : ofFound) {
+        query.setObject(place++, parameter);
+      }
+      for (Object parameter : ofSifted) {
+        query.setObject(place++, parameter);
+      }
+      query.setInt(place, limit);
+      return query;
+    }
+
+    private List<RequestRecord> page(Connection connection, int limit) throws SQLException {
+      try (PreparedStatement query = statement(connection, sql(), limit)) {
+        return RequestLogRows.read(query);
+      }
+    }
+
+    /** Where the bound was reached; nothing when there was no more to look at. */
+    private Optional<RequestId> lastLookedAt(Connection connection) throws SQLException {
+      String sql = lookedAt("id") + " OFFSET " + (lookedAtMax - 1) + " LIMIT 1";
+      try (PreparedStatement query = connection.prepareStatement(sql)) {
+        for (int i = 0; i < ofFound.size(); i++) {
+          query.setObject(i + 1, ofFound.get(i));
+        }
+        try (ResultSet row = query.executeQuery()) {
+          return row.next()
+              ? Optional.of(new RequestId(row.getObject(1, UUID.class)))
+              : Optional.empty();
+        }
+      }
     }
   }
 }

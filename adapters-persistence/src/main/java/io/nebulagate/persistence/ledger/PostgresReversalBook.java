@@ -28,7 +28,7 @@ public final class PostgresReversalBook implements ReversalBook {
   @Override
   public Reversed reverse(IdempotencyKey key, Reversal reversal) {
     if (!reversal.amount().map(Money::isPositive).orElse(true)) {
-      throw invalid("amount", "must be more than nothing");
+      throw GatewayException.invalidValue("amount", "must be more than nothing");
     }
     return OutOfRange.told(() -> transactions.run(connection -> ask(connection, key, reversal)));
   }
@@ -63,17 +63,16 @@ public final class PostgresReversalBook implements ReversalBook {
               Money.ofNanos(row.getLong("available")),
               code == 2);
       case 3 -> throw new GatewayException(new GatewayError.IdempotencyKeyReused());
-      case 4 -> throw invalid("transfer_id", "its account is closed");
+      case 4 -> throw GatewayException.invalidValue("transfer_id", "its account is closed");
       case 5 -> throw new GatewayException(new GatewayError.NotFound("transfer"));
-      case 7 -> throw invalid("transfer_id", "moved nothing that could be taken back");
+      case 7 ->
+          throw GatewayException.invalidValue(
+              "transfer_id", "moved nothing that could be taken back");
       case 8 ->
-          throw invalid("transfer_id", "is a reversal or a repayment; make a new transfer instead");
+          throw GatewayException.invalidValue(
+              "transfer_id", "is a reversal or a repayment; make a new transfer instead");
       case 9 -> throw new GatewayException(new GatewayError.ReversalTooLarge(amount));
       default -> throw new IllegalStateException("unknown result code " + code);
     };
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

@@ -42,7 +42,7 @@ final class RequestLogRows {
   /** The longest report of a provider that is kept, in characters. */
   static final int RAW_USAGE_MAX = 65_536;
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "id, tenant_id, account_id, api_key_id, dialect, api, model, stream, status, provider,"
           + " route_id, upstream_status, usage_source, raw_usage, units, price_version,"
           + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, started_at,"
@@ -65,12 +65,6 @@ final class RequestLogRows {
 
   private static final String FIND =
       "SELECT " + COLUMNS + " FROM ledger.request_logs WHERE id = ? ORDER BY created_at LIMIT 1";
-
-  /** Ids begin with their time; no id is as large as the last UUID. */
-  private static final String LIST =
-      "SELECT " + COLUMNS + " FROM ledger.request_logs WHERE id < ? ORDER BY id DESC LIMIT ?";
-
-  private static final UUID LAST = new UUID(-1, -1);
 
   private RequestLogRows() {}
 
@@ -121,19 +115,15 @@ final class RequestLogRows {
     }
   }
 
-  static List<RequestRecord> list(Connection connection, Optional<RequestId> before, int limit)
-      throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(LIST)) {
-      query.setObject(1, before.map(RequestId::uuid).orElse(LAST));
-      query.setInt(2, limit);
-      List<RequestRecord> found = new ArrayList<>();
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          found.add(record(row));
-        }
+  /** The records that a query of {@link #COLUMNS} finds. */
+  static List<RequestRecord> read(PreparedStatement query) throws SQLException {
+    List<RequestRecord> found = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        found.add(record(row));
       }
-      return found;
     }
+    return found;
   }
 
   private static void bind(Columns to, RequestRecord record) throws SQLException {

@@ -7,6 +7,7 @@ import io.nebulagate.application.access.Page;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,8 +292,14 @@ class CachedApiKeyDirectoryTest {
     }
 
     @Override
-    public Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
-      return keys.list(tenants, page, size);
+    public Page<ApiKey> list(
+        Optional<List<Long>> tenants, Optional<KeyState> state, int page, int size) {
+      return keys.list(tenants, state, page, size);
+    }
+
+    @Override
+    public Map<Long, KeyState> states(Collection<Long> ids) {
+      return keys.states(ids);
     }
   }
 }

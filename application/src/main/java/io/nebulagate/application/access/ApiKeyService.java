@@ -4,7 +4,9 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.keyuse.KeyUseStore;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Labels;
+import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.access.RawKey;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.TemporaryKey;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +32,7 @@ import java.util.random.RandomGenerator;
 public final class ApiKeyService implements ApiKeyUseCase {
 
   private static final int TAGS_MAX = 50;
+  private static final String PROJECT = "project_id";
 
   private final Stores stores;
   private final ApiKeyDirectory directory;
@@ -68,7 +72,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
                     0,
                     KeyHash.of(raw, pepper),
                     payer.tenant(),
-                    filed(draft, payer),
+                    filed(draft, payer, OptionalLong.empty()),
                     ApiKey.Shown.of(raw),
                     clock.instant()));
     directory.forget(key.hash());
@@ -85,7 +89,7 @@ public final class ApiKeyService implements ApiKeyUseCase {
             id,
             before.hash(),
             payer.tenant(),
-            filed(draft, payer),
+            filed(draft, payer, before.labels().project()),
             before.shown(),
             before.createdAt());
     stores.keys().update(after);
@@ -113,10 +117,10 @@ public final class ApiKeyService implements ApiKeyUseCase {
     check("ttl_seconds", life, Duration.ofSeconds(1), TEMPORARY_MAX);
     ApiKey parent = find(id);
     if (parent.settings().status() == ApiKey.Status.DISABLED) {
-      throw invalid("id", "this key is disabled");
+      throw GatewayException.invalidValue("id", "this key is disabled");
     }
     if (parent.scope().expired(now())) {
-      throw invalid("id", "this key has expired");
+      throw GatewayException.invalidValue("id", "this key has expired");
     }
     Instant wanted = now().plus(life);
     Instant end =
@@ -138,21 +142,24 @@ public final class ApiKeyService implements ApiKeyUseCase {
   }
 
   @Override
-  public Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
-    return stores.keys().list(tenants, page, size);
+  public Page<ApiKey> list(
+      Optional<List<Long>> tenants, Optional<KeyState> state, int page, int size) {
+    return stores.keys().list(tenants, state, page, size);
   }
 
   @Override
   public Map<Long, Trace> traces(Collection<Long> ids) {
     Map<Long, Instant> uses = stores.uses().find(ids);
     Map<Long, ApiKeyStore.Previous> previous = stores.keys().previous(ids);
+    Map<Long, KeyState> states = stores.keys().states(ids);
     Map<Long, Trace> traces = new HashMap<>();
     for (Long id : ids) {
       traces.put(
           id,
           new Trace(
               Optional.ofNullable(uses.get(id)),
-              Optional.ofNullable(previous.get(id)).map(ApiKeyStore.Previous::until)));
+              Optional.ofNullable(previous.get(id)).map(ApiKeyStore.Previous::until),
+              states.getOrDefault(id, KeyState.ENABLED)));
     }
     return traces;
   }
@@ -183,36 +190,43 @@ public final class ApiKeyService implements ApiKeyUseCase {
     Names.checkOptional("group", labels.group());
     labels.tags().forEach(tag -> Names.check("tags", tag));
     if (labels.tags().size() > TAGS_MAX) {
-      throw invalid("tags", "has at most " + TAGS_MAX + " elements");
+      throw GatewayException.invalidValue("tags", "has at most " + TAGS_MAX + " elements");
     }
-    draft.project().ifPresent(name -> Names.check("project_id", name));
+    draft.project().ifPresent(name -> Names.check(PROJECT, name));
     return stores
         .accounts()
         .find(settings.account())
         .filter(account -> account.owner().type() != Account.OwnerType.SYSTEM)
-        .orElseThrow(() -> invalid("account_id", "there is no such account"));
+        .orElseThrow(() -> GatewayException.invalidValue("account_id", "there is no such account"));
   }
 
   /** The settings in the project of the draft, which must belong to whoever pays. */
-  private ApiKey.Settings filed(Draft draft, Account payer) {
+  private ApiKey.Settings filed(Draft draft, Account payer, OptionalLong before) {
     ApiKey.Settings settings = draft.settings();
     Labels labels = settings.labels();
     if (draft.project().isPresent()) {
-      long project = stores.projects().named(payer.tenant(), draft.project().get()).id();
-      return settings.with(labels.in(project));
+      Project named = stores.projects().named(payer.tenant(), draft.project().get());
+      return settings.with(labels.in(open(named, before).id()));
     }
-    if (labels.project().isPresent() && !owns(payer, labels.project().getAsLong())) {
-      throw invalid("project_id", "the key's owner has no such project");
+    if (labels.project().isPresent()) {
+      Project project =
+          stores
+              .projects()
+              .find(labels.project().getAsLong())
+              .filter(found -> found.tenant() == payer.tenant())
+              .orElseThrow(() ->
+                  GatewayException.invalidValue(PROJECT, "the key's owner has no such project"));
+      open(project, before);
     }
     return settings;
   }
 
-  private boolean owns(Account owner, long project) {
-    return stores
-        .projects()
-        .find(project)
-        .filter(found -> found.tenant() == owner.tenant())
-        .isPresent();
+  /** The project, if a key that is in {@code before} may be in it from now on. */
+  private static Project open(Project project, OptionalLong before) {
+    if (project.archived() && !before.equals(OptionalLong.of(project.id()))) {
+      throw GatewayException.invalidValue(PROJECT, "the project is archived");
+    }
+    return project;
   }
 
   /** To the millisecond, as ends are kept and told. */
@@ -222,11 +236,8 @@ public final class ApiKeyService implements ApiKeyUseCase {
 
   private static void check(String field, Duration given, Duration least, Duration most) {
     if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
-      throw invalid(field, "is " + least.toSeconds() + " to " + most.toSeconds() + " seconds");
+      throw GatewayException.invalidValue(
+          field, "is " + least.toSeconds() + " to " + most.toSeconds() + " seconds");
     }
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

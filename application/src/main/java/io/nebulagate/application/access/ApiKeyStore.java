@@ -2,6 +2,7 @@ package io.nebulagate.application.access;
 
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -45,14 +46,18 @@ public interface ApiKeyStore {
    * One page of keys, newest first.
    *
    * @param tenants only the keys of these; of everybody where it is empty
+   * @param state only those that are in it now; any where it is empty
    * @param page from 0
    * @param size 1 to 100
    */
-  Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size);
+  Page<ApiKey> list(Optional<List<Long>> tenants, Optional<KeyState> state, int page, int size);
+
+  /** The states of the keys with these ids at this moment. */
+  Map<Long, KeyState> states(Collection<Long> ids);
 
   /** One page of all keys, newest first. */
   default Page<ApiKey> list(int page, int size) {
-    return list(Optional.empty(), page, size);
+    return list(Optional.empty(), Optional.empty(), page, size);
   }
 
   /** What is kept of a key's text. */

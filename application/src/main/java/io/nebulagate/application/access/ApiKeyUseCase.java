@@ -1,6 +1,7 @@
 package io.nebulagate.application.access;
 
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -82,17 +83,21 @@ public interface ApiKeyUseCase {
    * One page of keys, newest first.
    *
    * @param tenants only the keys of these; of everybody where it is empty
+   * @param state only those that are in it now; any where it is empty
    * @param page from 0
    * @param size 1 to 100
    */
-  Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size);
+  Page<ApiKey> list(Optional<List<Long>> tenants, Optional<KeyState> state, int page, int size);
 
   /** One page of all keys, newest first. */
   default Page<ApiKey> list(int page, int size) {
-    return list(Optional.empty(), page, size);
+    return list(Optional.empty(), Optional.empty(), page, size);
   }
 
-  /** What use has left of the keys with these ids; of every one of them, if only that nothing. */
+  /**
+   * What time and use have left of the keys with these ids; of every one of them, if only that
+   * nothing.
+   */
   Map<Long, Trace> traces(Collection<Long> ids);
 
   /**
@@ -123,14 +128,16 @@ public interface ApiKeyUseCase {
   record Temporary(Secret raw, Instant end) {}
 
   /**
-   * What use has left of a key.
+   * What time and use have left of a key.
    *
    * @param lastUsedAt to the minute, and told some seconds later
    * @param previousUntil from when on the text before the last rotation is refused
+   * @param state whether it can be used now
    */
-  record Trace(Optional<Instant> lastUsedAt, Optional<Instant> previousUntil) {
+  record Trace(Optional<Instant> lastUsedAt, Optional<Instant> previousUntil, KeyState state) {
 
     /** Never used, never rotated. */
-    public static final Trace NONE = new Trace(Optional.empty(), Optional.empty());
+    public static final Trace NONE =
+        new Trace(Optional.empty(), Optional.empty(), KeyState.ENABLED);
   }
 }

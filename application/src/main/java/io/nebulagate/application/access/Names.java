@@ -20,8 +20,7 @@ public final class Names {
         || name.length() > LENGTH_MAX
         || !name.equals(name.strip())
         || name.chars().anyMatch(Character::isISOControl)) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue(field, "has 1 to 64 printable characters"));
+      throw GatewayException.invalidValue(field, "has 1 to 64 printable characters");
     }
   }
 

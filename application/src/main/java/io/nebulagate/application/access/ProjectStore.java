@@ -3,7 +3,9 @@ package io.nebulagate.application.access;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Keeps projects. Blocking; thread-safe. */
 public interface ProjectStore {
@@ -22,6 +24,20 @@ public interface ProjectStore {
   /** The project with this id. */
   Optional<Project> find(long id);
 
-  /** One page of all projects, newest first; pages from 0, sizes 1 to 100. */
-  Page<Project> list(int page, int size);
+  /**
+   * Changes the name of a project and whether it is archived, and answers what it is now; nothing
+   * when there is none. Changes of one project happen one after the other.
+   *
+   * @throws GatewayException with {@link GatewayError.AlreadyExists} when the tenant has another of
+   *     this name
+   */
+  Optional<Project> change(long id, UnaryOperator<Project> change);
+
+  /**
+   * One page of projects, newest first; pages from 0, sizes 1 to 100.
+   *
+   * @param tenants only the projects of these; of everybody where it is empty
+   * @param archived the archived ones, or those that are not
+   */
+  Page<Project> list(Optional<List<Long>> tenants, boolean archived, int page, int size);
 }

@@ -3,6 +3,9 @@ package io.nebulagate.application.access;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Divides the work of tenants into projects. Blocking; thread-safe. */
 public interface ProjectUseCase {
@@ -16,6 +19,21 @@ public interface ProjectUseCase {
    */
   Project add(long tenant, String name);
 
-  /** One page of all projects, newest first; pages from 0, sizes 1 to 100. */
-  Page<Project> list(int page, int size);
+  /**
+   * One project.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound}
+   */
+  Project find(long id);
+
+  /**
+   * Renames a project, archives it or takes it back.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound}, {@link GatewayError.InvalidValue}
+   *     or {@link GatewayError.AlreadyExists}
+   */
+  Project change(long id, UnaryOperator<Project> change);
+
+  /** One page of projects, as {@link ProjectStore#list}. */
+  Page<Project> list(Optional<List<Long>> tenants, boolean archived, int page, int size);
 }

@@ -72,11 +72,7 @@ public final class UserService implements UserUseCase {
     Names.check("display_name", displayName);
     Names.checkOptional("group", group);
     if (role == Role.GUEST) {
-      throw invalid("role", "is user, admin or root");
+      throw GatewayException.invalidValue("role", "is user, admin or root");
     }
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

@@ -18,8 +18,7 @@ public final class Usernames {
    */
   public static void check(String username) {
     if (!FORM.matcher(username).matches()) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("username", "has 1 to 64 letters, digits and . _ @ + -"));
+      throw GatewayException.invalidValue("username", "has 1 to 64 letters, digits and . _ @ + -");
     }
   }
 }

@@ -71,7 +71,7 @@ public final class AccountService implements AccountUseCase {
   public Account setCreditLimit(AccountId id, Money limit) {
     refuseClosed(find(id));
     if (limit.nanos() < 0) {
-      throw invalid("amount", "must not be negative");
+      throw GatewayException.invalidValue("amount", "must not be negative");
     }
     book.setCreditLimit(id, limit);
     return find(id);
@@ -109,11 +109,7 @@ public final class AccountService implements AccountUseCase {
 
   private static void refuseClosed(Account account) {
     if (account.status() == Account.Status.CLOSED) {
-      throw invalid("id", "the account is closed");
+      throw GatewayException.invalidValue("id", "the account is closed");
     }
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

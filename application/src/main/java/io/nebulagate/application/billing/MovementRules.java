@@ -14,7 +14,7 @@ public final class MovementRules {
   /** Throws {@link GatewayException} with {@link GatewayError.InvalidValue} unless positive. */
   public static void checkAmount(Money amount) {
     if (!amount.isPositive()) {
-      throw invalid("amount", "must be more than 0");
+      throw GatewayException.invalidValue("amount", "must be more than 0");
     }
   }
 
@@ -26,11 +26,8 @@ public final class MovementRules {
     if (reason.isBlank()
         || reason.length() > REASON_LENGTH_MAX
         || reason.chars().anyMatch(c -> c == 0)) {
-      throw invalid("reason", "has 1 to " + REASON_LENGTH_MAX + " characters");
+      throw GatewayException.invalidValue(
+          "reason", "has 1 to " + REASON_LENGTH_MAX + " characters");
     }
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

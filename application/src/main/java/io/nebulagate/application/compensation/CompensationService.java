@@ -76,8 +76,7 @@ public final class CompensationService implements CompensationUseCase {
   /** So that the sum is an amount, too. */
   private static void checkTotal(Compensation compensation, long accounts) {
     if (compensation.amount().nanos() > Long.MAX_VALUE / Math.max(accounts, 1)) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("amount", "is too much for so many accounts"));
+      throw GatewayException.invalidValue("amount", "is too much for so many accounts");
     }
   }
 }

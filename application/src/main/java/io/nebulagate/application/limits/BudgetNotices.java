@@ -23,6 +23,9 @@ public interface BudgetNotices {
   /** These were sent and are never handed out again. */
   void confirm(List<Notice> sent);
 
+  /** The thresholds of each of these budgets that {@link #confirm} has been told of, ascending. */
+  List<List<Integer>> told(List<Budget.Key> budgets);
+
   /**
    * One notice.
    *

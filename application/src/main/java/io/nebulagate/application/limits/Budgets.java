@@ -57,11 +57,11 @@ public final class Budgets {
     return dated;
   }
 
-  /** A budget, and when its period begins and ends. */
-  record Dated(Budget budget, BudgetPeriod period) {
+  /** A budget, and when its period begins and ends where its owner is. */
+  record Dated(Budget budget, BudgetPeriod period, ZoneId zone) {
     static Dated of(Bound bound, Budget.Period kind, Money limit, Instant now, ZoneId zone) {
       BudgetPeriod period = BudgetPeriod.of(kind, now, zone);
-      return new Dated(period.budget(bound.level(), bound.owner(), limit), period);
+      return new Dated(period.budget(bound.level(), bound.owner(), limit), period, zone);
     }
   }
 }

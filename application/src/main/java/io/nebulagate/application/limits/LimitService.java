@@ -18,10 +18,10 @@ public final class LimitService implements LimitUseCase {
   }
 
   @Override
-  public Owned change(LimitOwner owner, UnaryOperator<Limits> change) {
-    Limits limits = store.change(owner, change);
+  public Owned change(LimitOwner owner, SetBy by, UnaryOperator<Limits> change) {
+    Limits limits = store.change(owner, by, change);
     live.reload();
-    return new Owned(owner, limits);
+    return new Owned(owner, by, limits);
   }
 
   @Override

@@ -30,7 +30,8 @@ public final class LiveLimits implements LimitBook {
   /** Reads the limits and puts them in force. One at a time, so that an older look never wins. */
   public synchronized void reload() {
     current.set(
-        store.all().stream().collect(Collectors.toUnmodifiableMap(Owned::owner, Owned::limits)));
+        store.all().stream()
+            .collect(Collectors.toUnmodifiableMap(Owned::owner, Owned::limits, Limits::and)));
   }
 
   /** From now on reloads whenever {@code feed} tells of a change. */
@@ -45,15 +46,35 @@ public final class LiveLimits implements LimitBook {
     if (others.isEmpty() && own.equals(Limits.NONE)) {
       return List.of();
     }
+    List<Bound> bounds = bounds(key, others);
+    find(bounds, others, new LimitOwner(LimitLevel.MODEL, model.value()));
+    return bounds;
+  }
+
+  /** What bounds a key whatever model it asks for, in the order of {@link LimitBook#bounds}. */
+  List<Bound> bounds(ApiKey key) {
+    return bounds(key, current.get());
+  }
+
+  /** What bounds a project, user, organisation or model by itself; one element, or none. */
+  List<Bound> bounds(LimitOwner owner) {
+    List<Bound> bounds = new ArrayList<>(1);
+    find(bounds, current.get(), owner);
+    return bounds;
+  }
+
+  private static List<Bound> bounds(ApiKey key, Map<LimitOwner, Limits> others) {
     List<Bound> bounds = new ArrayList<>();
-    add(bounds, LimitOwner.of(LimitLevel.KEY, key.id()), own);
+    LimitOwner itself = LimitOwner.of(LimitLevel.KEY, key.id());
+    Limits own = key.settings().limits();
+    Limits set = others.get(itself);
+    add(bounds, itself, set == null ? own : own.and(set));
     if (!others.isEmpty()) {
       key.labels()
           .project()
           .ifPresent(id -> find(bounds, others, LimitOwner.of(LimitLevel.PROJECT, id)));
       find(bounds, others, LimitOwner.of(LimitLevel.USER, key.tenant()));
       find(bounds, others, LimitOwner.of(LimitLevel.ORGANISATION, key.tenant()));
-      find(bounds, others, new LimitOwner(LimitLevel.MODEL, model.value()));
     }
     return bounds;
   }

@@ -68,8 +68,7 @@ public final class PriceService implements PriceUseCase {
     if (ratio.signum() < 0
         || ratio.compareTo(RATIO_MAX) > 0
         || ratio.stripTrailingZeros().scale() > RATIO_SCALE_MAX) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("ratio", "lies between 0 and 1000000, 9 decimals"));
+      throw GatewayException.invalidValue("ratio", "lies between 0 and 1000000, 9 decimals");
     }
     store.setGroupRatio(group, ratio);
     catalogue.reload();

@@ -88,13 +88,14 @@ public final class ProviderService implements ProviderUseCase {
   private static void checkAddress(URI url) {
     String scheme = url.getScheme();
     if (scheme == null || !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
-      throw invalid("base_url", "starts with http:// or https://");
+      throw GatewayException.invalidValue("base_url", "starts with http:// or https://");
     }
     if (url.getHost() == null || url.getPort() > 65_535 || url.getPort() == 0) {
-      throw invalid("base_url", "names a host, and a port from 1 to 65535 if any");
+      throw GatewayException.invalidValue(
+          "base_url", "names a host, and a port from 1 to 65535 if any");
     }
     if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
-      throw invalid("base_url", "has neither a password nor ? nor #");
+      throw GatewayException.invalidValue("base_url", "has neither a password nor ? nor #");
     }
   }
 
@@ -106,25 +107,21 @@ public final class ProviderService implements ProviderUseCase {
       if (text.isEmpty()
           || text.length() > KEY_LENGTH_MAX
           || text.chars().anyMatch(c -> c <= 32 || c >= 127)) {
-        throw invalid("keys", "each has 1 to 4096 visible ASCII characters");
+        throw GatewayException.invalidValue("keys", "each has 1 to 4096 visible ASCII characters");
       }
     }
   }
 
   private static void checkTimeout(String field, Duration timeout) {
     if (timeout.toMillis() < 1 || timeout.compareTo(TIMEOUT_MAX) > 0) {
-      throw invalid(field, "lies between 1 millisecond and 1 hour");
+      throw GatewayException.invalidValue(field, "lies between 1 millisecond and 1 hour");
     }
   }
 
   private static void checkRange(String field, int value, int min, int max) {
     if (value < min || value > max) {
-      throw invalid(field, "lies between " + min + " and " + max);
+      throw GatewayException.invalidValue(field, "lies between " + min + " and " + max);
     }
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 
   private static GatewayException unknown() {

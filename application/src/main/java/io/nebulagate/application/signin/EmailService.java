@@ -8,6 +8,7 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.signin.EmailAddress;
 import io.nebulagate.domain.signin.OneTimeCode;
 import io.nebulagate.domain.signin.PasswordRules;
+import io.nebulagate.domain.signin.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,13 +75,17 @@ public final class EmailService implements EmailUseCase {
   }
 
   @Override
-  public void verify(Secret code) {
+  public Person verify(Secret code) {
     Link link =
         book.spend(OneTimeCode.digest(code), Purpose.VERIFICATION, clock.instant())
             .orElseThrow(EmailService::unknownToken);
     if (!book.keep(link.user(), link.address())) {
       throw new GatewayException(new GatewayError.AlreadyExists("email"));
     }
+    return passwords
+        .find(link.user())
+        .map(PasswordStore.Known::person)
+        .orElseThrow(EmailService::unknownToken);
   }
 
   @Override
@@ -98,7 +103,7 @@ public final class EmailService implements EmailUseCase {
   }
 
   @Override
-  public void resetPassword(Secret code, Secret replacement) {
+  public Person resetPassword(Secret code, Secret replacement) {
     Instant now = clock.instant();
     String digest = OneTimeCode.digest(code);
     Link link = book.find(digest, Purpose.PASSWORD, now).orElseThrow(EmailService::unknownToken);
@@ -108,6 +113,7 @@ public final class EmailService implements EmailUseCase {
     Link spent = book.spend(digest, Purpose.PASSWORD, now).orElseThrow(EmailService::unknownToken);
     passwords.replace(spent.user(), hash);
     attempts.clear(Subject.account(known.person().username()));
+    return known.person();
   }
 
   private Secret linked(Purpose purpose, long user, EmailAddress address, Duration life) {
@@ -120,9 +126,7 @@ public final class EmailService implements EmailUseCase {
   private EmailAddress deliverable(String email) {
     EmailAddress address =
         EmailAddress.parse(email)
-            .orElseThrow(() ->
-                new GatewayException(
-                    new GatewayError.InvalidValue("email", "must be a mail address")));
+            .orElseThrow(() -> GatewayException.invalidValue("email", "must be a mail address"));
     if (!post.mail().configured()) {
       throw new GatewayException(new GatewayError.MailNotConfigured());
     }
@@ -138,7 +142,6 @@ public final class EmailService implements EmailUseCase {
   }
 
   private static GatewayException unknownToken() {
-    return new GatewayException(
-        new GatewayError.InvalidValue("token", "is unknown, used or too old"));
+    return GatewayException.invalidValue("token", "is unknown, used or too old");
   }
 }

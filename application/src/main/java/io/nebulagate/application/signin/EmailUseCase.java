@@ -3,6 +3,7 @@ package io.nebulagate.application.signin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.signin.Person;
 
 /** What is done by mail: showing whose an address is, and a new password. Blocking; thread-safe. */
 public interface EmailUseCase {
@@ -19,10 +20,11 @@ public interface EmailUseCase {
   /**
    * Takes the code of a link.
    *
+   * @return whose address it is now
    * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code token}, or {@link
    *     GatewayError.AlreadyExists} when the address is somebody else's by now
    */
-  void verify(Secret code);
+  Person verify(Secret code);
 
   /**
    * Sends a link to a new password, if this is somebody's verified address. Neither the answer nor
@@ -36,8 +38,9 @@ public interface EmailUseCase {
   /**
    * Sets a new password by the code of a link; all sessions of the person end.
    *
+   * @return whose password it is
    * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code token} or {@code
    *     new_password}
    */
-  void resetPassword(Secret code, Secret replacement);
+  Person resetPassword(Secret code, Secret replacement);
 }

@@ -65,6 +65,11 @@ public final class SessionService implements SessionUseCase {
     return session;
   }
 
+  @Override
+  public Optional<Person> find(String username) {
+    return passwords.find(username).map(PasswordStore.Known::person);
+  }
+
   private Person recognised(Credentials credentials) {
     return check
         .matching(passwords.find(credentials.username()), credentials.password())

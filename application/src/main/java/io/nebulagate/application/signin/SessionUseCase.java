@@ -4,6 +4,7 @@ import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.signin.Person;
 import io.nebulagate.domain.signin.Session;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,9 @@ public interface SessionUseCase {
    *     GatewayError.Overloaded}
    */
   Session signIn(Credentials credentials, Session.Kind kind);
+
+  /** Who has this user name; for the audit log, and never told to strangers. */
+  Optional<Person> find(String username);
 
   /**
    * As whom a caller with this session acts, if it still stands: neither ended nor over, and the

@@ -102,7 +102,7 @@ public final class TotpService implements TotpUseCase {
   }
 
   private static GatewayException wrongCode() {
-    return new GatewayException(new GatewayError.InvalidValue(CODE, "is wrong or was used"));
+    return GatewayException.invalidValue(CODE, "is wrong or was used");
   }
 
   private static GatewayException nothingThere() {

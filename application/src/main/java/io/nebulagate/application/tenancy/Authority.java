@@ -30,16 +30,18 @@ public final class Authority {
    * Lets the caller pass or refuses.
    *
    * @param id of the thing, as paths spell it
+   * @return the tenant it belongs to
    * @throws GatewayException with {@link GatewayError.NotFound} when there is no such thing or the
    *     caller is a stranger to its tenant, {@link GatewayError.PermissionDenied} for a member
    *     whose role does not include {@code permission}
    */
-  public void require(Principal caller, Permission permission, Thing thing, String id) {
+  public long require(Principal caller, Permission permission, Thing thing, String id) {
     long tenant =
         owners
             .tenantOf(thing, id)
             .orElseThrow(() -> new GatewayException(new GatewayError.NotFound(thing.label())));
     require(caller, permission, tenant, thing.label());
+    return tenant;
   }
 
   /**
@@ -57,6 +59,13 @@ public final class Authority {
     if (!role.allows(permission)) {
       throw new GatewayException(new GatewayError.PermissionDenied());
     }
+  }
+
+  /** Whether the caller may do so with what is {@code tenant}'s; a stranger may not. */
+  public boolean allows(Principal caller, Permission permission, long tenant) {
+    return caller.operator()
+        || isOwn(caller, tenant)
+        || roleIn(caller, tenant).filter(role -> role.allows(permission)).isPresent();
   }
 
   /**

@@ -10,6 +10,7 @@ import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps organisations in one store and their members in another. */
 public final class OrganisationService implements OrganisationUseCase {
@@ -44,6 +45,11 @@ public final class OrganisationService implements OrganisationUseCase {
   @Override
   public List<Member> members(long organisation) {
     return members.in(organisation);
+  }
+
+  @Override
+  public Optional<Member> member(long organisation, long user) {
+    return members.find(organisation, user);
   }
 
   @Override

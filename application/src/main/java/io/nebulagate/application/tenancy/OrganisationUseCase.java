@@ -8,6 +8,7 @@ import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs organisations and their members. Whether the caller may do so has been asked before.
@@ -35,6 +36,9 @@ public interface OrganisationUseCase {
 
   /** The members, by name. */
   List<Member> members(long organisation);
+
+  /** The place of one person in an organisation. */
+  Optional<Member> member(long organisation, long user);
 
   /** As {@link MemberStore#put}. */
   Member appoint(long organisation, long user, OrganisationRole role);

@@ -1,11 +1,13 @@
 package io.nebulagate.application.tenancy;
 
 import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Organisation;
+import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
@@ -16,13 +18,20 @@ public final class Owners {
 
   private final AccountBook accounts;
   private final ApiKeyStore keys;
+  private final ProjectStore projects;
   private final UserStore users;
   private final RequestLog requests;
 
   /** Asks where each kind of thing is kept. */
-  public Owners(AccountBook accounts, ApiKeyStore keys, UserStore users, RequestLog requests) {
+  public Owners(
+      AccountBook accounts,
+      ApiKeyStore keys,
+      ProjectStore projects,
+      UserStore users,
+      RequestLog requests) {
     this.accounts = accounts;
     this.keys = keys;
+    this.projects = projects;
     this.users = users;
     this.requests = requests;
   }
@@ -34,6 +43,7 @@ public final class Owners {
         case ACCOUNT -> accounts.find(new AccountId(Long.parseLong(id))).map(Account::tenant);
         case API_KEY -> keys.find(Long.parseLong(id)).map(ApiKey::tenant);
         case ORGANISATION -> users.findOrganisation(Long.parseLong(id)).map(Organisation::id);
+        case PROJECT -> projects.find(Long.parseLong(id)).map(Project::tenant);
         case REQUEST ->
             requests.find(RequestId.parse(id)).map(found -> found.record().caller().tenant());
       };

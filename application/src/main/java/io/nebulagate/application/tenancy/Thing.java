@@ -8,6 +8,8 @@ public enum Thing {
   API_KEY("API key"),
   /** An organisation, which is a tenant itself. */
   ORGANISATION("organisation"),
+  /** A project. */
+  PROJECT("project"),
   /** A relayed request. */
   REQUEST("request");
 

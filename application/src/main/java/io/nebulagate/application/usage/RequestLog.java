@@ -12,12 +12,32 @@ public interface RequestLog {
   Optional<Explained> find(RequestId id);
 
   /**
-   * Past requests, newest first by the time in their ids.
+   * Past requests, newest first by the time in their ids. One call looks at a bounded number of
+   * them, so that a page may have fewer than {@code limit} and still not be the last.
    *
    * @param before only those older than this one
    * @param limit 1 to 100
    */
-  List<RequestRecord> list(Optional<RequestId> before, int limit);
+  Found list(RequestFilter filter, Optional<RequestId> before, int limit);
+
+  /**
+   * A page of past requests.
+   *
+   * @param next what the next page comes before; empty when all were looked at
+   */
+  record Found(List<RequestRecord> items, Optional<RequestId> next) {
+
+    /** Copies the requests. */
+    public Found {
+      items = List.copyOf(items);
+    }
+
+    /** A page after which there is another when it is full. */
+    public static Found of(List<RequestRecord> items, int limit) {
+      return new Found(
+          items, items.size() < limit ? Optional.empty() : Optional.of(items.getLast().id()));
+    }
+  }
 
   /** A request and the entries of its journal, oldest first. */
   record Explained(RequestRecord record, List<Transfer> transfers) {

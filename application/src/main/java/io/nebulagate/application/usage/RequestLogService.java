@@ -3,7 +3,6 @@ package io.nebulagate.application.usage;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
-import java.util.List;
 import java.util.Optional;
 
 /** Explains requests from what was kept of them. */
@@ -17,8 +16,8 @@ public final class RequestLogService implements RequestLogUseCase {
   }
 
   @Override
-  public List<RequestRecord> list(Optional<RequestId> before, int limit) {
-    return log.list(before, limit);
+  public RequestLog.Found list(RequestFilter filter, Optional<RequestId> before, int limit) {
+    return log.list(filter, before, limit);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.nebulagate.application.fake.access.InMemoryKeyUses;
 import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Labels;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.access.RawKey;
@@ -105,7 +106,7 @@ class ApiKeyServiceTest {
     Issued first = keys.issue(new Draft(settings(account), Optional.of("search")));
     Issued second = keys.issue(new Draft(settings(account), Optional.of("search")));
 
-    Project project = projects.list(0, 10).items().getFirst();
+    Project project = projects.list(Optional.empty(), false, 0, 10).items().getFirst();
     assertThat(project).isEqualTo(new Project(project.id(), 7, "search"));
     assertThat(first.key().labels().project()).hasValue(project.id());
     assertThat(second.key().labels().project()).hasValue(project.id());
@@ -135,7 +136,7 @@ class ApiKeyServiceTest {
         () -> keys.issue(new Draft(settings(new AccountId(987)), Optional.of("x"))),
         "invalid_value");
     refusesField(() -> keys.issue(new Draft(settings(account), Optional.of(" "))), "project_id");
-    assertThat(projects.list(0, 10).total()).isZero();
+    assertThat(projects.list(Optional.empty(), false, 0, 10).total()).isZero();
   }
 
   @Test
@@ -154,7 +155,7 @@ class ApiKeyServiceTest {
         .isEqualTo(
             Map.of(
                 before.key().id(),
-                new Trace(Optional.empty(), Optional.of(NOW.plusSeconds(3600)))));
+                new Trace(Optional.empty(), Optional.of(NOW.plusSeconds(3600)), KeyState.ENABLED)));
     assertThat(directory.forgotten).contains(before.key().hash(), after.key().hash());
   }
 

@@ -9,6 +9,7 @@ import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.error.GatewayException;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class ProjectServiceTest {
   void aProjectBelongsToATenant() {
     Project added = projects.add(tenant, "search");
     assertThat(added).isEqualTo(new Project(added.id(), tenant, "search"));
-    assertThat(projects.list(0, 10).items()).containsExactly(added);
+    assertThat(projects.list(Optional.empty(), false, 0, 10).items()).containsExactly(added);
   }
 
   @Test

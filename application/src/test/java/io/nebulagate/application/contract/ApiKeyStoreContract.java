@@ -10,6 +10,7 @@ import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Labels;
 import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.access.Scope;
@@ -18,12 +19,15 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Money;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every store of keys does. */
 public abstract class ApiKeyStoreContract {
@@ -217,9 +221,40 @@ public abstract class ApiKeyStoreContract {
     ApiKey key = store().add(aKey("a"));
     List<Long> its = List.of(key.tenant());
 
-    assertThat(store().list(Optional.of(its), 0, 1).items()).containsExactly(key);
-    assertThat(store().list(Optional.of(List.of(Long.MAX_VALUE)), 0, 1).items()).isEmpty();
-    assertThat(store().list(Optional.of(List.of()), 0, 1).total()).isZero();
+    assertThat(store().list(Optional.of(its), Optional.empty(), 0, 1).items()).containsExactly(key);
+    assertThat(store().list(Optional.of(List.of(Long.MAX_VALUE)), Optional.empty(), 0, 1).items())
+        .isEmpty();
+    assertThat(store().list(Optional.of(List.of()), Optional.empty(), 0, 1).total()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyState.class)
+  protected void keysAreListedByTheirState(KeyState state) {
+    ApiKey key = store().add(with(aKey("a"), in(state)));
+
+    assertThat(store().states(List.of(key.id()))).containsExactly(Map.entry(key.id(), state));
+    assertThat(store().list(Optional.of(List.of(key.tenant())), Optional.of(state), 0, 1).items())
+        .containsExactly(key);
+    for (KeyState other : EnumSet.complementOf(EnumSet.of(state))) {
+      assertThat(store().list(Optional.empty(), Optional.of(other), 0, 100).items())
+          .doesNotContain(key);
+    }
+  }
+
+  private static ApiKey.Settings in(KeyState state) {
+    Limits nothing =
+        new Limits(
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.of(Money.ZERO));
+    return switch (state) {
+      case DISABLED -> settings().with(ApiKey.Status.DISABLED).with(nothing);
+      case EXPIRED -> settings().with(Scope.ALL.untilAtMost(Instant.EPOCH)).with(nothing);
+      case EXHAUSTED -> settings().with(nothing);
+      case ENABLED -> settings();
+    };
   }
 
   private ApiKey.Settings everything() {

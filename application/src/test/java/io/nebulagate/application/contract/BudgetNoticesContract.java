@@ -57,6 +57,21 @@ public abstract class BudgetNoticesContract {
   }
 
   @Test
+  protected void whatWasConfirmedIsTold() {
+    AccountId account = ledger().account(10_000);
+    Budget day = budget(1_000);
+    Budget unused = budget(1_000);
+    charge(account, 900, day);
+
+    assertThat(notices().told(List.of(day.key()))).containsExactly(List.of());
+    notices().confirm(claimed(day));
+
+    assertThat(notices().told(List.of(unused.key(), day.key())))
+        .containsExactly(List.of(), List.of(50, 80));
+    assertThat(notices().told(List.of())).isEmpty();
+  }
+
+  @Test
   protected void oneChargeMayCrossThemAll() {
     AccountId account = ledger().account(10_000);
     Budget day = budget(1_000);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.application.limits.LimitStore;
 import io.nebulagate.application.limits.LimitStore.Owned;
+import io.nebulagate.application.limits.SetBy;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.error.GatewayError;
@@ -52,7 +53,28 @@ public abstract class LimitStoreContract {
 
     assertThat(store().change(owner, _ -> ALL)).isEqualTo(ALL);
 
-    assertThat(store().all()).contains(new Owned(owner, ALL));
+    assertThat(store().all()).contains(new Owned(owner, SetBy.OPERATOR, ALL));
+  }
+
+  @Test
+  protected void whatOwnersSetStandsBesideWhatOperatorsSet() {
+    LimitOwner owner = aModel();
+    store().change(owner, SetBy.OPERATOR, _ -> ALL);
+
+    store()
+        .change(
+            owner,
+            SetBy.OWNER,
+            before -> {
+              assertThat(before).isEqualTo(Limits.NONE);
+              return limits(1, 0, 0);
+            });
+
+    assertThat(store().all())
+        .contains(new Owned(owner, SetBy.OPERATOR, ALL))
+        .contains(new Owned(owner, SetBy.OWNER, limits(1, 0, 0)));
+    store().change(owner, SetBy.OWNER, _ -> Limits.NONE);
+    assertThat(store().all()).contains(new Owned(owner, SetBy.OPERATOR, ALL));
   }
 
   @Test
@@ -74,7 +96,7 @@ public abstract class LimitStoreContract {
               return limits(1, 0, 0);
             });
 
-    assertThat(store().all()).contains(new Owned(owner, limits(1, 0, 0)));
+    assertThat(store().all()).contains(new Owned(owner, SetBy.OPERATOR, limits(1, 0, 0)));
   }
 
   @Test
@@ -101,7 +123,7 @@ public abstract class LimitStoreContract {
                     }))
         .isInstanceOf(IllegalArgumentException.class);
 
-    assertThat(store().all()).contains(new Owned(owner, ALL));
+    assertThat(store().all()).contains(new Owned(owner, SetBy.OPERATOR, ALL));
   }
 
   @Test
@@ -110,7 +132,9 @@ public abstract class LimitStoreContract {
     LimitOwner organisation = LimitOwner.of(LimitLevel.ORGANISATION, anOrganisation());
     store().change(user, _ -> ALL);
     store().change(organisation, _ -> ALL);
-    assertThat(store().all()).contains(new Owned(user, ALL)).contains(new Owned(organisation, ALL));
+    assertThat(store().all())
+        .contains(new Owned(user, SetBy.OPERATOR, ALL))
+        .contains(new Owned(organisation, SetBy.OPERATOR, ALL));
 
     refuses(LimitOwner.of(LimitLevel.USER, 987_654_321), "user");
     refuses(LimitOwner.of(LimitLevel.ORGANISATION, 987_654_321), "organisation");
@@ -167,7 +191,7 @@ public abstract class LimitStoreContract {
       throw new AssertionError(failure);
     }
 
-    assertThat(store().all()).contains(new Owned(owner, limits(20, 0, 0)));
+    assertThat(store().all()).contains(new Owned(owner, SetBy.OPERATOR, limits(20, 0, 0)));
   }
 
   private static Limits oneMore(Limits before) {

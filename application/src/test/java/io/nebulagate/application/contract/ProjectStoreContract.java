@@ -3,10 +3,12 @@ package io.nebulagate.application.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulagate.application.access.Page;
 import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.error.GatewayException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -65,8 +67,49 @@ public abstract class ProjectStoreContract {
     Project first = store().add(7, name);
     Project second = store().add(7, name + "-2");
 
-    assertThat(store().list(0, 2).items()).containsExactly(second, first);
-    assertThat(store().list(1, 1).items()).containsExactly(first);
-    assertThat(store().list(0, 1).total()).isGreaterThanOrEqualTo(2);
+    assertThat(everybodys(0, 2).items()).containsExactly(second, first);
+    assertThat(everybodys(1, 1).items()).containsExactly(first);
+    assertThat(everybodys(0, 1).total()).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  protected void onlyTheProjectsOfTheseTenantsAreListed() {
+    Project ours = store().add(7_001, name);
+    store().add(7_002, name);
+
+    assertThat(store().list(Optional.of(List.of(7_001L)), false, 0, 1).items())
+        .containsExactly(ours);
+    assertThat(store().list(Optional.of(List.of()), false, 0, 1).items()).isEmpty();
+  }
+
+  @Test
+  protected void aProjectIsRenamedAndArchived() {
+    Project project = store().add(7, name);
+    Project after = new Project(project.id(), 7, name + "-2", true);
+
+    assertThat(store().change(project.id(), _ -> after)).contains(after);
+
+    assertThat(store().find(project.id())).contains(after);
+    assertThat(store().list(Optional.empty(), true, 0, 1).items()).containsExactly(after);
+    assertThat(everybodys(0, 100).items()).doesNotContain(after);
+    assertThat(store().named(7, name + "-2")).isEqualTo(after);
+    assertThat(store().change(Long.MAX_VALUE, before -> before)).isEmpty();
+  }
+
+  @Test
+  protected void aNameThatIsTakenIsNotGivenTwice() {
+    store().add(7, name);
+    Project other = store().add(7, name + "-2");
+
+    assertThatThrownBy(
+            () -> store().change(other.id(), before -> new Project(before.id(), 7, name)))
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            refused -> assertThat(refused.error().code()).isEqualTo("already_exists"));
+    assertThat(store().find(other.id())).contains(other);
+  }
+
+  private Page<Project> everybodys(int page, int size) {
+    return store().list(Optional.empty(), false, page, size);
   }
 }

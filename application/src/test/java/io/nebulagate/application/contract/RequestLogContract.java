@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.billing.LedgerStore.Batch;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
+import io.nebulagate.application.usage.RequestFilter;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
@@ -32,6 +33,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,13 +97,108 @@ public abstract class RequestLogContract {
             .toList();
 
     RequestId now = new RequestId(LedgerBench.newId());
-    List<RequestRecord> rest = log().list(Optional.of(newestFirst.getFirst()), 2);
+    List<RequestRecord> rest = page(Optional.of(newestFirst.getFirst()), 2).items();
 
     assertThat(rest).extracting(RequestRecord::id).isEqualTo(newestFirst.subList(1, 3));
-    assertThat(log().list(Optional.of(now), 100))
+    assertThat(page(Optional.of(now), 100).items())
         .extracting(RequestRecord::id)
         .startsWith(newestFirst.toArray(RequestId[]::new));
-    assertThat(log().list(Optional.empty(), 1)).hasSize(1);
+    assertThat(page(Optional.empty(), 1).items()).hasSize(1);
+  }
+
+  private RequestLog.Found page(Optional<RequestId> before, int limit) {
+    return log().list(RequestFilter.NONE, before, limit);
+  }
+
+  @Test
+  protected void onlyWhatIsLookedForIsListed() {
+    long tenant = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    RequestRecord one = kept(tenant, 1, "m1", 200);
+    RequestRecord two = kept(tenant, 1, "m2", 429);
+    RequestRecord three = kept(tenant, 2, "m1", 200);
+    RequestFilter its = of(tenant);
+
+    assertThat(found(its)).containsExactly(three, two, one);
+    assertThat(found(with(its, OptionalLong.of(1), Optional.empty(), OptionalInt.empty())))
+        .containsExactly(two, one);
+    assertThat(
+            found(
+                with(
+                    its,
+                    OptionalLong.empty(),
+                    Optional.of(new ModelName("m1")),
+                    OptionalInt.empty())))
+        .containsExactly(three, one);
+    assertThat(found(with(its, OptionalLong.empty(), Optional.empty(), OptionalInt.of(429))))
+        .containsExactly(two);
+    assertThat(found(of(tenant ^ 1))).isEmpty();
+    assertThat(log().list(its, Optional.of(three.id()), 1).next()).contains(two.id());
+    assertThat(log().list(its, Optional.of(two.id()), 2).next()).isEmpty();
+  }
+
+  @Test
+  protected void aTimeIsThatOfTheBeginning() {
+    long tenant = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    RequestRecord record = kept(tenant, 1, "m1", 200);
+    Instant began = Instant.ofEpochMilli(record.id().uuid().getMostSignificantBits() >>> 16);
+
+    assertThat(found(between(tenant, began, began.plusMillis(1)))).containsExactly(record);
+    assertThat(found(between(tenant, began.plusMillis(1), began.plusSeconds(9)))).isEmpty();
+    assertThat(found(between(tenant, began.minusSeconds(9), began))).isEmpty();
+    assertThat(found(between(tenant, Instant.parse("0001-01-01T00:00:00Z"), began.plusMillis(1))))
+        .containsExactly(record);
+  }
+
+  private List<RequestRecord> found(RequestFilter filter) {
+    return log().list(filter, Optional.empty(), 100).items();
+  }
+
+  /** What is kept of a request that held nothing. */
+  protected final RequestRecord kept(long tenant, long key, String model, int status) {
+    RequestRecord record =
+        new RequestRecord(
+            new RequestId(LedgerBench.newId()),
+            new RequestRecord.Caller(key, new AccountId(1), tenant),
+            new RequestRecord.Question(Dialect.OPENAI, Api.CHAT, new ModelName(model), false),
+            status,
+            RequestRecord.Usage.NONE,
+            Optional.empty(),
+            List.of(),
+            new RequestRecord.Timing(
+                Instant.parse("2026-11-20T10:00:00Z"), Optional.empty(), Duration.ZERO));
+    ledger().store().keep(List.of(record));
+    return record;
+  }
+
+  /** All requests of a tenant. */
+  protected static RequestFilter of(long tenant) {
+    return new RequestFilter(
+        OptionalLong.of(tenant),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same, of a key, a model or a status alone. */
+  protected static RequestFilter with(
+      RequestFilter filter, OptionalLong key, Optional<ModelName> model, OptionalInt status) {
+    return new RequestFilter(
+        filter.tenant(), key, filter.project(), model, status, filter.from(), filter.until());
+  }
+
+  private static RequestFilter between(long tenant, Instant from, Instant until) {
+    RequestFilter its = of(tenant);
+    return new RequestFilter(
+        its.tenant(),
+        its.apiKey(),
+        its.project(),
+        its.model(),
+        its.status(),
+        Optional.of(from),
+        Optional.of(until));
   }
 
   @Test

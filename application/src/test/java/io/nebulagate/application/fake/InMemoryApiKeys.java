@@ -5,7 +5,11 @@ import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.Page;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
+import io.nebulagate.domain.access.Limits;
+import io.nebulagate.domain.money.Money;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Keys in memory. */
+/** Keys in memory. Nothing is spent here: only a budget of nothing is used up. */
 public final class InMemoryApiKeys implements ApiKeyStore {
 
   private final TreeMap<Long, ApiKey> keys = new TreeMap<>();
@@ -83,13 +89,36 @@ public final class InMemoryApiKeys implements ApiKeyStore {
   }
 
   @Override
-  public synchronized Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
+  public synchronized Page<ApiKey> list(
+      Optional<List<Long>> tenants, Optional<KeyState> state, int page, int size) {
     List<ApiKey> newestFirst =
         keys.descendingMap().values().stream()
             .filter(key -> tenants.isEmpty() || tenants.get().contains(key.tenant()))
+            .filter(key -> state.isEmpty() || state.get() == state(key))
             .toList();
     List<ApiKey> items = newestFirst.stream().skip((long) page * size).limit(size).toList();
     return new Page<>(items, newestFirst.size());
+  }
+
+  @Override
+  public synchronized Map<Long, KeyState> states(Collection<Long> ids) {
+    return keys.values().stream()
+        .filter(key -> ids.contains(key.id()))
+        .collect(Collectors.toMap(ApiKey::id, InMemoryApiKeys::state));
+  }
+
+  private static KeyState state(ApiKey key) {
+    if (key.settings().status() == ApiKey.Status.DISABLED) {
+      return KeyState.DISABLED;
+    }
+    if (key.scope().expired(InstantSource.system().instant())) {
+      return KeyState.EXPIRED;
+    }
+    Limits limits = key.settings().limits();
+    boolean nothing =
+        Stream.concat(limits.dailyBudget().stream(), limits.monthlyBudget().stream())
+            .anyMatch(Money.ZERO::equals);
+    return nothing ? KeyState.EXHAUSTED : KeyState.ENABLED;
   }
 
   /** The same keys as the hot path finds them: at once, remembering nothing. */

@@ -3,7 +3,9 @@ package io.nebulagate.application.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.nebulagate.application.fake.budget.InMemoryBudgets;
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.fake.limits.InMemoryLimits;
 import io.nebulagate.application.fake.limits.KeyLimits;
 import io.nebulagate.application.limits.BudgetBook.Counted;
 import io.nebulagate.application.limits.BudgetUseCase.Use;
@@ -32,7 +34,8 @@ class BudgetsTest {
   private static final Instant EVENING = Instant.parse("2026-11-30T20:00:00Z");
   private static final ModelName MODEL = new ModelName("m1");
 
-  private final TimeZones zones = new TimeZones(new InMemoryTimeZones());
+  private final InMemoryTimeZones kept = new InMemoryTimeZones();
+  private final TimeZones zones = new TimeZones(kept, () -> EVENING);
 
   @Test
   void everyLevelWithMoneyBoundCountsInItsOrder() {
@@ -60,7 +63,8 @@ class BudgetsTest {
 
   @Test
   void theTenantsDayCountsAndForAModelThatOfUtc() {
-    zones.set(TENANT, ZoneId.of("Asia/Tokyo"));
+    kept.put(TENANT, ZoneId.of("Asia/Tokyo"));
+    zones.reload();
     List<Bound> bounds =
         List.of(
             new Bound(LimitLevel.KEY, "7", limits("5", "100")),
@@ -91,9 +95,16 @@ class BudgetsTest {
               new Counted(Money.parse("1.5"), Money.parse("0.5")),
               new Counted(Money.parse("7"), Money.ZERO));
         };
-    BudgetService service = new BudgetService(budgets(List.of()), book);
+    InMemoryLimits store = new InMemoryLimits(_ -> true);
+    LiveLimits limits = new LiveLimits(store);
+    BudgetService service =
+        new BudgetService(
+            limits,
+            new Budgets(limits, zones, () -> EVENING),
+            book,
+            new InMemoryBudgets(() -> EVENING));
 
-    List<Use> uses = service.uses(new Bound(LimitLevel.KEY, "7", limits("5", "6")), TENANT);
+    List<Use> uses = service.ofKey(key(limits("5", "6")));
 
     assertThat(uses)
         .extracting(Use::budget)

@@ -40,11 +40,11 @@ class LiveLimitsTest {
   @Test
   void everyLevelOfARequestIsFoundTheKeysFirst() {
     for (LimitLevel level : List.of(LimitLevel.PROJECT, LimitLevel.USER)) {
-      service.change(LimitOwner.of(level, level == LimitLevel.USER ? 42 : 5), _ -> SOME);
+      set(LimitOwner.of(level, level == LimitLevel.USER ? 42 : 5), SOME);
     }
-    service.change(new LimitOwner(LimitLevel.MODEL, "m1"), _ -> SOME);
-    service.change(new LimitOwner(LimitLevel.MODEL, "m2"), _ -> SOME);
-    service.change(LimitOwner.of(LimitLevel.ORGANISATION, 43), _ -> SOME);
+    set(new LimitOwner(LimitLevel.MODEL, "m1"), SOME);
+    set(new LimitOwner(LimitLevel.MODEL, "m2"), SOME);
+    set(LimitOwner.of(LimitLevel.ORGANISATION, 43), SOME);
 
     assertThat(live.bounds(key(SOME, OptionalLong.of(5)), MODEL))
         .containsExactly(
@@ -59,11 +59,25 @@ class LiveLimitsTest {
   @Test
   void aChangeIsInForceWhenItsCallReturns() {
     LimitOwner owner = LimitOwner.of(LimitLevel.ORGANISATION, 42);
-    service.change(owner, _ -> SOME);
+    set(owner, SOME);
     assertThat(live.bounds(key(Limits.NONE, OptionalLong.empty()), MODEL)).hasSize(1);
 
-    service.change(owner, _ -> Limits.NONE);
+    set(owner, Limits.NONE);
     assertThat(live.bounds(key(Limits.NONE, OptionalLong.empty()), MODEL)).isEmpty();
+  }
+
+  @Test
+  void ofWhatOperatorsAndOwnersSetTheLowerBoundCounts() {
+    LimitOwner project = LimitOwner.of(LimitLevel.PROJECT, 5);
+    LimitOwner itself = LimitOwner.of(LimitLevel.KEY, 7);
+    set(project, limits(60, 500, 0));
+    set(itself, limits(10, 0, 0));
+    service.change(project, SetBy.OWNER, _ -> limits(90, 400, 2));
+
+    assertThat(live.bounds(key(SOME, OptionalLong.of(5)), MODEL))
+        .containsExactly(
+            new Bound(LimitLevel.KEY, "7", limits(10, 0, 0)),
+            new Bound(LimitLevel.PROJECT, "5", limits(60, 400, 2)));
   }
 
   @Test
@@ -99,6 +113,10 @@ class LiveLimitsTest {
 
     assertThat(live.bounds(key(money, OptionalLong.empty()), MODEL)).hasSize(1);
     assertThat(gate.bounds(key(money, OptionalLong.empty()), MODEL)).isEmpty();
+  }
+
+  private void set(LimitOwner owner, Limits limits) {
+    service.change(owner, SetBy.OPERATOR, _ -> limits);
   }
 
   private static ApiKey key(Limits limits, OptionalLong project) {

@@ -120,7 +120,7 @@ class FundingPropertyTest {
                   Duration.ofMinutes(2),
                   new Budgets(
                       (_, _) -> List.of(),
-                      new TimeZones(new InMemoryTimeZones()),
+                      new TimeZones(new InMemoryTimeZones(), InstantSource.system()),
                       InstantSource.system())));
       Money limit = Money.ofNanos(1 + random.nextLong(2_000_000_000));
       budget = new Budget("KEY", "1", Budget.Period.DAY, LocalDate.EPOCH, limit);

@@ -101,7 +101,7 @@ abstract class RelayStage {
   final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(providers, prices));
   final InMemoryTimeZones zones = new InMemoryTimeZones();
   Instant now = Instant.parse("2026-11-20T12:00:00Z");
-  final Budgets budgets = new Budgets(new KeyLimits(), new TimeZones(zones), () -> now);
+  final Budgets budgets = new Budgets(new KeyLimits(), new TimeZones(zones, () -> now), () -> now);
   final RelayService relay = service();
 
   @BeforeEach

@@ -10,6 +10,7 @@ import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryRequestLog;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryMembers;
+import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.domain.access.Organisation;
 import io.nebulagate.domain.access.OrganisationRole;
 import io.nebulagate.domain.access.Permission;
@@ -32,10 +33,12 @@ class AuthorityTest {
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore();
   private final InMemoryUsers users = new InMemoryUsers(ledger, InstantSource.system());
   private final InMemoryMembers members = new InMemoryMembers(users, InstantSource.system());
+  private final InMemoryProjects projects = new InMemoryProjects();
   private final Authority authority =
       new Authority(
           members,
-          new Owners(ledger, new InMemoryApiKeys(), users, new InMemoryRequestLog(ledger)));
+          new Owners(
+              ledger, new InMemoryApiKeys(), projects, users, new InMemoryRequestLog(ledger)));
 
   private final User anna = person("anna");
   private final User ben = person("ben");

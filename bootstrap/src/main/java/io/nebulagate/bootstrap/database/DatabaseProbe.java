@@ -65,9 +65,13 @@ public final class DatabaseProbe {
       case String class08 when class08.startsWith("08") -> "no PostgreSQL answers there";
       default ->
           "the database cannot be used ("
-              + (state.isEmpty() ? "no SQLSTATE" : "SQLSTATE " + state)
+              + (state.isEmpty() ? kind(failure) : "SQLSTATE " + state)
               + ")";
     };
+  }
+
+  private static String kind(@Nullable Throwable failure) {
+    return failure == null ? "unknown" : failure.getClass().getSimpleName();
   }
 
   /** A connection outside any pool; the caller closes it. */

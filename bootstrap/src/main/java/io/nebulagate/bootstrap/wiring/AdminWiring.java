@@ -10,6 +10,7 @@ import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.access.InstallationSecrets;
 import io.nebulagate.application.access.KeyUsageService;
 import io.nebulagate.application.access.KeyUsageUseCase;
+import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.application.access.SignInService;
 import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
@@ -136,13 +137,19 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  Authority authority(
-      MemberStore members,
+  Owners owners(
       AccountBook accounts,
       ApiKeyStore keys,
+      ProjectStore projects,
       UserStore users,
       RequestLog requests) {
-    return new Authority(members, new Owners(accounts, keys, users, requests));
+    return new Owners(accounts, keys, projects, users, requests);
+  }
+
+  @Produces
+  @Singleton
+  Authority authority(MemberStore members, Owners owners) {
+    return new Authority(members, owners);
   }
 
   @Produces

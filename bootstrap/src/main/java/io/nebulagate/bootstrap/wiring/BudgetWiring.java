@@ -1,5 +1,6 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.nebulagate.application.changes.ChangeFeed;
 import io.nebulagate.application.limits.BudgetBook;
 import io.nebulagate.application.limits.BudgetNotices;
 import io.nebulagate.application.limits.BudgetService;
@@ -24,8 +25,9 @@ final class BudgetWiring {
   @Produces
   @Singleton
   @Startup
-  TimeZones timeZones(DataSource dataSource) {
-    TimeZones zones = new TimeZones(new PostgresTimeZones(dataSource));
+  TimeZones timeZones(DataSource dataSource, ChangeFeed changes, InstantSource clock) {
+    TimeZones zones = new TimeZones(new PostgresTimeZones(dataSource), clock);
+    zones.follow(changes);
     zones.reload();
     return zones;
   }
@@ -44,8 +46,8 @@ final class BudgetWiring {
 
   @Produces
   @Singleton
-  BudgetUseCase uses(Budgets budgets, BudgetBook book) {
-    return new BudgetService(budgets, book);
+  BudgetUseCase uses(LiveLimits limits, Budgets budgets, BudgetBook book, BudgetNotices notices) {
+    return new BudgetService(limits, budgets, book, notices);
   }
 
   @Produces

@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.fake.access.InMemoryMembers;
+import io.nebulagate.application.fake.access.InMemoryProjects;
+import io.nebulagate.application.fake.access.RecordingBudgetMail;
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.fake.signin.InMemoryPeople;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.notices.BudgetLetters;
+import io.nebulagate.application.tenancy.Owners;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.signin.EmailAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,8 +33,10 @@ class BudgetJobsTest {
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore();
   private final LedgerBench bench = new LedgerBench(ledger, ledger);
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final BudgetJobs jobs =
-      new BudgetJobs(ledger.budgets(), new TimeZones(new InMemoryTimeZones()), registry);
+  private final InMemoryUsers users = new InMemoryUsers(ledger, InstantSource.system());
+  private final InMemoryPeople people = new InMemoryPeople();
+  private final RecordingBudgetMail mail = new RecordingBudgetMail();
+  private final BudgetJobs jobs = replica();
 
   @Test
   void eachNoticeIsCountedOnce() {
@@ -42,6 +55,40 @@ class BudgetJobsTest {
     assertThat(registry.find("nebulagate.budget.notices").tags("threshold", "100").counter())
         .isNull();
     assertThat(ledger.budgets().claim(10, Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void ofTwoReplicasOneWritesToWhoeverKeepsTheMoney() {
+    AccountId account = bench.account(1_000);
+    Money limit = Money.ofNanos(100);
+    Budget day = new Budget("USER", "7", Budget.Period.DAY, LocalDate.of(2026, 11, 20), limit);
+    people.book().keep(7, new EmailAddress("ada@example.org"));
+    Hold hold = LedgerBench.aHold(account, 60).within(List.of(day));
+    bench.hold(hold);
+    bench.settle(hold, 60);
+
+    jobs.tell();
+    replica().tell();
+    jobs.tell();
+
+    assertThat(mail.sent()).hasSize(1);
+    assertThat(mail.sent().getFirst().notice().threshold()).isEqualTo(50);
+  }
+
+  private BudgetJobs replica() {
+    Owners owners =
+        new Owners(
+            ledger,
+            new InMemoryApiKeys(),
+            new InMemoryProjects(),
+            users,
+            new InMemoryRequestLog(ledger));
+    InMemoryMembers members = new InMemoryMembers(users, InstantSource.system());
+    return new BudgetJobs(
+        ledger.budgets(),
+        new TimeZones(new InMemoryTimeZones(), InstantSource.system()),
+        new BudgetLetters(owners, members, people.book(), mail, Runnable::run),
+        registry);
   }
 
   private double told(String threshold) {

@@ -4,10 +4,18 @@ import static io.nebulagate.bootstrap.signin.SignInFlow.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.signin.EmailBook;
 import io.nebulagate.application.signin.SetupUseCase;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
 import io.nebulagate.bootstrap.support.KeptLog;
 import io.nebulagate.bootstrap.support.MailBox;
+import io.nebulagate.domain.ledger.Budget;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.signin.EmailAddress;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +25,8 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +46,9 @@ class SignInFlowTest {
   private static final String NEXT_PASSWORD = "another long pass phrase";
 
   @Inject SetupUseCase setup;
+  @Inject EmailBook addresses;
+  @Inject LedgerStore ledger;
+  @Inject AccountBook accounts;
   @Inject DataSource dataSource;
 
   private SignInFlow flow;
@@ -104,8 +117,46 @@ class SignInFlowTest {
     assertThat(answer.body()).isEqualTo("{\"success\":true,\"message\":\"\",\"data\":null}");
   }
 
+  @Test
+  void whoeverKeepsTheMoneyIsToldByMailThatABudgetIsSpent() {
+    long keeper = flow.add("keeper", GatewayDatabase.ADMIN_TOKEN);
+    addresses.keep(keeper, new EmailAddress("keeper@example.org"));
+    Budget day =
+        new Budget(
+            "USER",
+            Long.toString(keeper),
+            Budget.Period.DAY,
+            LocalDate.of(2026, 11, 20),
+            Money.ofNanos(1_000));
+    LedgerBench bench = new LedgerBench(ledger, accounts);
+    Hold hold = LedgerBench.aHold(bench.account(10_000), 850).within(List.of(day));
+    bench.hold(hold);
+    bench.settle(hold, 850);
+
+    List<String> letters =
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(SignInFlowTest::lettersOfBudgets, come -> come.size() == 2);
+
+    assertThat(letters.getLast())
+        .startsWith("80 % of a budget are spent")
+        .contains(MailBox.PUBLIC_URL, "daily budget of user " + keeper, "0.00000085 of 0.000001");
+  }
+
+  private static List<String> lettersOfBudgets() {
+    return MailBox.letters().stream()
+        .filter(letter -> letter.contains("of a budget"))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> lettersWithLinks() {
+    return MailBox.letters().stream().filter(letter -> LINK.matcher(letter).find()).toList();
+  }
+
   private static String codeOfLetter(int number) {
-    List<String> letters = await().until(MailBox::letters, come -> come.size() >= number);
+    List<String> letters =
+        await().until(SignInFlowTest::lettersWithLinks, come -> come.size() >= number);
     assertThat(letters).hasSize(number);
     Matcher link = LINK.matcher(letters.getLast());
     assertThat(link.find()).as(letters.getLast()).isTrue();

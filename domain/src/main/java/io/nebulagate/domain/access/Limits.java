@@ -1,8 +1,11 @@
 package io.nebulagate.domain.access;
 
 import io.nebulagate.domain.money.Money;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * How much something may ask for; what is empty has no bound here. Several levels may bound one
@@ -55,6 +58,24 @@ public record Limits(
     if (budget.isPresent() && budget.get().nanos() < 0) {
       throw new IllegalArgumentException("a budget is not negative");
     }
+  }
+
+  /** Both of these at once: of each bound the lower one. */
+  public Limits and(Limits other) {
+    return new Limits(
+        lower(requestsPerMinute, other.requestsPerMinute),
+        lower(tokensPerMinute, other.tokensPerMinute),
+        lower(concurrency, other.concurrency),
+        lower(dailyBudget, other.dailyBudget),
+        lower(monthlyBudget, other.monthlyBudget));
+  }
+
+  private static OptionalLong lower(OptionalLong one, OptionalLong other) {
+    return LongStream.concat(one.stream(), other.stream()).min();
+  }
+
+  private static Optional<Money> lower(Optional<Money> one, Optional<Money> other) {
+    return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
   }
 
   /** Whether nothing of how fast or how many at once is bound. */

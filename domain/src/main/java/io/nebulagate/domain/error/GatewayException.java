@@ -17,6 +17,11 @@ public final class GatewayException extends RuntimeException {
     this.error = error;
   }
 
+  /** The refusal of a value, {@link GatewayError.InvalidValue}, that names its field. */
+  public static GatewayException invalidValue(String field, String reason) {
+    return new GatewayException(new GatewayError.InvalidValue(field, reason));
+  }
+
   /** What the caller is to be told. */
   public GatewayError error() {
     return error;

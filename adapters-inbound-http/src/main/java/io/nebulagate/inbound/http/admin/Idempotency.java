@@ -48,8 +48,7 @@ public final class Idempotency {
     try {
       return new IdempotencyKey(tenant, SCOPE, presented.strip(), sha256(asked));
     } catch (IllegalArgumentException malformed) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue(HEADER, "has 1 to 255 visible ASCII characters"));
+      throw GatewayException.invalidValue(HEADER, "has 1 to 255 visible ASCII characters");
     }
   }
 

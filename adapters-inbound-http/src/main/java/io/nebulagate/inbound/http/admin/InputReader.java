@@ -7,9 +7,7 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.Money;
 import java.io.InputStream;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class InputReader {
 
   private static final int DECIMAL_DIGITS_MAX = 64;
-  private static final int YEAR_MAX = 9_999;
   private static final Pattern PLAIN_DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
   private final String path;
@@ -185,15 +182,7 @@ public final class InputReader {
 
   /** An instant as RFC 3339 writes it. */
   public Instant instant(String field) {
-    try {
-      OffsetDateTime time = OffsetDateTime.parse(text(field));
-      if (time.getYear() >= 1 && time.getYear() <= YEAR_MAX) {
-        return time.toInstant();
-      }
-    } catch (DateTimeException notATime) {
-      throw invalid(field, "must be a time such as 2026-11-20T10:00:00Z");
-    }
-    throw invalid(field, "must be a time in the years 1 to " + YEAR_MAX);
+    return Times.inField(path + field, text(field));
   }
 
   /** One of a few words. */
@@ -243,7 +232,7 @@ public final class InputReader {
 
   /** The refusal of a field's value. */
   public GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(path + field, reason));
+    return GatewayException.invalidValue(path + field, reason);
   }
 
   private InputReader only(String... known) {

@@ -18,9 +18,8 @@ public final class Numbers {
   public static int parse(String field, String text, int min, int max) {
     long value = digits(text) ? Long.parseLong(text) : -1;
     if (value < min || value > max) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue(
-              field, "must be a whole number from " + min + " to " + max));
+      throw GatewayException.invalidValue(
+          field, "must be a whole number from " + min + " to " + max);
     }
     return (int) value;
   }
@@ -35,6 +34,19 @@ public final class Numbers {
     long value = digits(text) ? Long.parseLong(text) : 0;
     if (value <= 0) {
       throw new GatewayException(new GatewayError.NotFound(what));
+    }
+    return value;
+  }
+
+  /**
+   * The id in a query.
+   *
+   * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code field}
+   */
+  public static long idInField(String field, String text) {
+    long value = digits(text) ? Long.parseLong(text) : 0;
+    if (value <= 0) {
+      throw GatewayException.invalidValue(field, "is no id");
     }
     return value;
   }

@@ -30,9 +30,7 @@ public final class Uuids {
    * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code field}
    */
   public static UUID inField(String field, String text) {
-    return read(text)
-        .orElseThrow(
-            () -> new GatewayException(new GatewayError.InvalidValue(field, "it is not a UUID")));
+    return read(text).orElseThrow(() -> GatewayException.invalidValue(field, "it is not a UUID"));
   }
 
   static Optional<UUID> read(String text) {

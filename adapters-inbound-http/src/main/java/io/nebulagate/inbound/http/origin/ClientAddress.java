@@ -6,6 +6,8 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tells the address of the client that makes a request.
@@ -13,14 +15,23 @@ import java.util.Optional;
  * <p>It is the peer's, unless the peer is a trusted proxy: then each hop of {@code X-Forwarded-For}
  * was written by the hop to its right, and the right-most one that is no trusted proxy itself is
  * the client; all left of it is hearsay. When every hop is trusted, the left-most is the client.
- * Anything that is no address, and more than 32 hops, leave it at the peer. An IPv4 address in IPv6
- * clothes counts as IPv4. Thread-safe; never asks DNS.
+ * Ports behind addresses are not looked at. Anything that is no address, and more than 32 hops,
+ * leave it at the peer. An IPv4 address in IPv6 clothes counts as IPv4. Thread-safe; never asks
+ * DNS.
  */
 @Singleton
 public class ClientAddress {
 
   private static final String FORWARDED_FOR = "x-forwarded-for";
   private static final int HOPS_MAX = 32;
+
+  /**
+   * As some proxies write it: {@code 203.0.113.9:5678}, {@code [2001:db8::1]:443}, {@code
+   * [2001:db8::1]}. Without brackets the last part of an IPv6 address is no port.
+   */
+  private static final Pattern WITH_PORT =
+      Pattern.compile(
+          "(\\d+(?:\\.\\d+){3}):\\d{1,5}|\\[([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)](?::\\d{1,5})?");
 
   private final TrustedProxies trusted;
 
@@ -61,7 +72,9 @@ public class ClientAddress {
     return InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
   }
 
-  private static Optional<InetAddress> address(String text) {
+  private static Optional<InetAddress> address(String hop) {
+    Matcher withPort = WITH_PORT.matcher(hop);
+    String text = withPort.matches() ? withPort.group(withPort.start(1) < 0 ? 2 : 1) : hop;
     return AddressRange.parse(text).filter(AddressRange::single).map(AddressRange::network);
   }
 }

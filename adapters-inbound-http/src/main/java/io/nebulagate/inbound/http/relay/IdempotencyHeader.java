@@ -31,8 +31,7 @@ final class IdempotencyHeader {
     String key = values.getFirst().strip();
     boolean visible = key.chars().allMatch(c -> c > 32 && c < 127);
     if (values.size() > 1 || key.isEmpty() || key.length() > LENGTH_MAX || !visible) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue(NAME, "is one word of 1 to 255 visible ASCII characters"));
+      throw GatewayException.invalidValue(NAME, "is one word of 1 to 255 visible ASCII characters");
     }
     return Optional.of(key);
   }

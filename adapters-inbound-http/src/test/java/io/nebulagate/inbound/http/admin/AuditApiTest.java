@@ -115,6 +115,28 @@ class AuditApiTest {
     }
   }
 
+  @Test
+  void whoBecomesOfAMemberIsTold() throws Exception {
+    long user = person().data().path("id").longValue();
+    String name = "{\"name\":\"" + UUID.randomUUID() + "\"}";
+    String members =
+        "/api/org/" + admin.post("/api/org/", name).data().path("id").longValue() + "/member";
+    admin.put(members, "{\"user_id\":%d,\"role\":\"owner\"}".formatted(user));
+    assertThat(newest().path("before").isNull()).isTrue();
+
+    admin.put(members, "{\"user_id\":%d,\"role\":\"viewer\"}".formatted(user));
+    assertThat(newest().at("/before/role").asText()).isEqualTo("owner");
+  }
+
+  @Test
+  void aDoneActionLooksDoneWhateverItsViewDoes() throws Exception {
+    assertThat(admin.put("/api/unshowable", "").status()).isEqualTo(200);
+
+    assertThat(newest().path("action").asText()).isEqualTo("test.unshow");
+    assertThat(newest().path("status").intValue()).isEqualTo(200);
+    assertThat(newest().path("after").isNull()).isTrue();
+  }
+
   private JsonNode newest() throws Exception {
     return admin.get("/api/audit/?limit=1").data().path("items").path(0);
   }

@@ -42,13 +42,13 @@ class LimitApiTest {
     assertThat(set.status()).as(set.text()).isEqualTo(200);
     assertThat(set.data().toString())
         .isEqualTo(
-            "{\"owner_type\":\"org\",\"owner_id\":7,\"rpm_limit\":60,\"tpm_limit\":1000,"
-                + "\"concurrency_limit\":null,\"daily_budget\":\"5.5\",\"monthly_budget\":null}");
+            "{\"owner_type\":\"org\",\"owner_id\":7,\"set_by\":\"operator\",\"rpm_limit\":60,"
+                + "\"tpm_limit\":1000,\"concurrency_limit\":null,\"daily_budget\":\"5.5\",\"monthly_budget\":null}");
     assertThat(changed.data().toString())
         .isEqualTo(
-            "{\"owner_type\":\"org\",\"owner_id\":7,\"rpm_limit\":null,\"tpm_limit\":1000,"
-                + "\"concurrency_limit\":2,\"daily_budget\":\"5.5\",\"monthly_budget\":null}");
-    assertThat(admin.get("/api/limit/").data().path("items"))
+            "{\"owner_type\":\"org\",\"owner_id\":7,\"set_by\":\"operator\",\"rpm_limit\":null,"
+                + "\"tpm_limit\":1000,\"concurrency_limit\":2,\"daily_budget\":\"5.5\",\"monthly_budget\":null}");
+    assertThat(admin.get("/api/limit/?page_size=100").data().path("items"))
         .anyMatch(item -> item.equals(changed.data()));
   }
 
@@ -56,11 +56,11 @@ class LimitApiTest {
   void aModelIsNamedAndWhatHasNoLimitIsNotListed() throws Exception {
     String model = "\"owner_type\":\"model\",\"owner_id\":\"vendor/m: {1}\"";
     assertThat(admin.put("/api/limit/", "{" + model + ",\"rpm_limit\":1}").status()).isEqualTo(200);
-    assertThat(admin.get("/api/limit/").text()).contains("vendor/m: {1}");
+    assertThat(admin.get("/api/limit/?page_size=100").text()).contains("vendor/m: {1}");
 
     assertThat(admin.put("/api/limit/", "{" + model + ",\"rpm_limit\":null}").status())
         .isEqualTo(200);
-    assertThat(admin.get("/api/limit/").text()).doesNotContain("vendor/m: {1}");
+    assertThat(admin.get("/api/limit/?page_size=100").text()).doesNotContain("vendor/m: {1}");
   }
 
   @Test
@@ -79,7 +79,7 @@ class LimitApiTest {
       textBlock =
           """
           {"owner_id":7,"rpm_limit":1}                                | owner_type
-          {"owner_type":"key","owner_id":7,"rpm_limit":1}             | owner_type
+          {"owner_type":"team","owner_id":7,"rpm_limit":1}            | owner_type
           {"owner_type":"user","rpm_limit":1}                         | owner_id
           {"owner_type":"user","owner_id":0,"rpm_limit":1}            | owner_id
           {"owner_type":"user","owner_id":1.5,"rpm_limit":1}          | owner_id

@@ -166,6 +166,28 @@ class TenancyApiTest {
     assertThat(anna.client().delete("/api/agg-token/" + key).status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "status":"enabled"                     | enabled
+          "status":"disabled"                    | disabled
+          "expires_at":"2020-01-01T00:00:00Z"    | expired
+          "monthly_budget":"0"                   | exhausted
+          """)
+  void theStatusOfAKeySaysWhyItCannotBeUsed(String field, String status) throws Exception {
+    Answer made = anna.client().post("/api/agg-token/", "{\"name\":\"mine\"," + field + "}");
+    assertThat(made.data().path("status").asText()).as(made.text()).isEqualTo(status);
+
+    for (String asked : new String[] {"enabled", "disabled", "expired", "exhausted"}) {
+      assertThat(anna.client().get("/api/agg-token/?status=" + asked).data().path("items"))
+          .as(asked)
+          .hasSize(asked.equals(status) ? 1 : 0);
+    }
+    assertThat(anna.client().get("/api/agg-token/?status=gone").message()).contains("'status'");
+  }
+
   @Test
   void aKeyIsNotMovedToSomebodyElsesAccount() throws Exception {
     long key =

@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.PathParam;
@@ -74,6 +75,9 @@ class AuthorisationTest {
       boolean open = method.hasDeclaredAnnotation(PermitAll.class);
       AnnotationInstance audited = method.declaredAnnotation(Audited.class);
       assertThat(audited != null).as(name(method)).isEqualTo(!reads && !open);
+      AnnotationInstance tried = method.declaredAnnotation(AuditedAttempt.class);
+      boolean ofAdmin = IdentityPaths.ofAdmin(ResourceMethods.path(method));
+      assertThat(tried != null).as(name(method)).isEqualTo(!reads && open && ofAdmin);
       if (audited != null) {
         assertThat(audited.value().asString()).as(name(method)).matches("[a-z]+\\.[a-z-]+");
       }

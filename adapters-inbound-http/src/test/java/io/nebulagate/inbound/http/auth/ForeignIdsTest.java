@@ -170,8 +170,7 @@ class ForeignIdsTest {
     Secret password = Secret.of("correct horse battery");
     Person person = people.add("s-" + UUID.randomUUID(), password, Role.USER);
     String body =
-        "{\"username\":\"%s\",\"password\":\"%s\"}"
-            .formatted(person.username(), password.reveal());
+        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(person.username(), password.reveal());
     return AdminClient.presenting(server, "")
         .post("/api/user/login", body)
         .data()

@@ -102,12 +102,16 @@ public final class SomebodysThings {
     things.ids.put("/api/agg-token/{id}", key);
     things.ids.put("/api/org/{id}", org);
     things.ids.put("/api/org/{id}/member/{user}", user);
+    things.ids.put("/api/project/{id}", project);
     things.ids.put("/api/plan/bulk-credit/{id}", compensation);
     things.ids.put("/api/provider/{id}", provider);
     things.ids.put("/api/request/{id}", request.toString());
     things.ids.put("/api/user/{id}", user);
     things.ids.put("/api/user/self/identities/{id}", identity(identities, word));
     things.inBodies.put("/api/agg-token id", key);
+    things.inBodies.put("/api/limit owner_id", org);
+    things.inBodies.put("/api/project id", project);
+    things.inBodies.put("/api/project org_id", org);
     things.inBodies.put("/api/agg-token account_id", account);
     things.inBodies.put("/api/agg-token project_id", project);
     return things;

@@ -4,12 +4,14 @@ import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.Page;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.KeyState;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -83,13 +85,33 @@ public class PostgresApiKeyStore implements ApiKeyStore {
 
   @Override
   @Transactional
-  public Page<ApiKey> list(Optional<List<Long>> tenants, int page, int size) {
-    Sort newestFirst = Sort.descending("id");
+  public Page<ApiKey> list(
+      Optional<List<Long>> tenants, Optional<KeyState> state, int page, int size) {
+    List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+    Map<String, Object> parameters = new HashMap<>();
+    tenants.ifPresent(ids -> {
+      conditions.add("tenantId in :tenants");
+      parameters.put("tenants", ids);
+    });
+    state.ifPresent(wanted -> {
+      conditions.add("id in (select s.id from ApiKeyStateEntity s where s.state = :state)");
+      parameters.put("state", wanted);
+    });
     PanacheQuery<ApiKeyEntity> all =
-        tenants
-            .map(ids -> keys.find("tenantId in ?1", newestFirst, ids))
-            .orElseGet(() -> keys.findAll(newestFirst));
+        keys.find(String.join(" and ", conditions), Sort.descending("id"), parameters);
     List<ApiKey> items = all.page(page, size).stream().map(ApiKeyEntity::toDomain).toList();
     return new Page<>(items, all.count());
+  }
+
+  @Override
+  @Transactional
+  public Map<Long, KeyState> states(Collection<Long> ids) {
+    Map<Long, KeyState> states = new HashMap<>();
+    keys.getEntityManager()
+        .createQuery("from ApiKeyStateEntity where id in ?1", ApiKeyStateEntity.class)
+        .setParameter(1, ids)
+        .getResultList()
+        .forEach(row -> states.put(row.id, row.state));
+    return states;
   }
 }

@@ -47,7 +47,8 @@ public class PostgresMemberStore implements MemberStore {
       member.user = user;
       member.since = clock.instant().truncatedTo(ChronoUnit.MICROS);
       if (members.count("organisation", organisation) >= MEMBERS_MAX) {
-        throw invalid("user_id", "an organisation has at most " + MEMBERS_MAX + " members");
+        throw GatewayException.invalidValue(
+            "user_id", "an organisation has at most " + MEMBERS_MAX + " members");
       }
     } else if (role != OrganisationRole.OWNER) {
       keepAnOwner(member, "role");
@@ -98,15 +99,11 @@ public class PostgresMemberStore implements MemberStore {
 
   private void keepAnOwner(MemberEntity member, String field) {
     if (member.role == OrganisationRole.OWNER && members.owners(member.organisation) == 1) {
-      throw invalid(field, "an organisation keeps at least one owner");
+      throw GatewayException.invalidValue(field, "an organisation keeps at least one owner");
     }
   }
 
   private static GatewayException missing(String what) {
     return new GatewayException(new GatewayError.NotFound(what));
-  }
-
-  private static GatewayException invalid(String field, String reason) {
-    return new GatewayException(new GatewayError.InvalidValue(field, reason));
   }
 }

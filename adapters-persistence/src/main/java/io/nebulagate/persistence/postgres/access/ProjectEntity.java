@@ -21,8 +21,9 @@ class ProjectEntity {
   long tenantId;
 
   String name;
+  boolean archived;
 
   Project toDomain() {
-    return new Project(id, tenantId, name);
+    return new Project(id, tenantId, name, archived);
   }
 }

@@ -2,6 +2,7 @@ package io.nebulagate.persistence.postgres.limits;
 
 import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.application.limits.LimitStore.Owned;
+import io.nebulagate.application.limits.SetBy;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.money.Money;
@@ -32,6 +33,10 @@ class LimitEntity {
 
   @Column(name = "owner_id")
   String ownerId;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "set_by")
+  SetBy setBy;
 
   @Column(name = "rpm_limit")
   @Nullable Long requestsPerMinute;
@@ -66,7 +71,7 @@ class LimitEntity {
   }
 
   Owned toDomain() {
-    return new Owned(new LimitOwner(ownerType, ownerId), limits());
+    return new Owned(new LimitOwner(ownerType, ownerId), setBy, limits());
   }
 
   private static @Nullable Long count(OptionalLong limit) {

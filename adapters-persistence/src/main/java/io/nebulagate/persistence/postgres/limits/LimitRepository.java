@@ -1,6 +1,7 @@
 package io.nebulagate.persistence.postgres.limits;
 
 import io.nebulagate.application.limits.LimitOwner;
+import io.nebulagate.application.limits.SetBy;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -9,17 +10,20 @@ class LimitRepository implements PanacheRepository<LimitEntity> {
 
   /** An update that changes nothing still locks; a row that goes meanwhile is made again. */
   private static final String ENSURE =
-      "INSERT INTO limits (owner_type, owner_id) VALUES (?1, ?2)"
-          + " ON CONFLICT (owner_type, owner_id) DO UPDATE SET owner_id = excluded.owner_id";
+      "INSERT INTO limits (owner_type, owner_id, set_by) VALUES (?1, ?2, ?3)"
+          + " ON CONFLICT (owner_type, owner_id, set_by)"
+          + " DO UPDATE SET owner_id = excluded.owner_id";
 
-  /** The row of {@code owner}, made where there was none, for this transaction alone. */
-  LimitEntity locked(LimitOwner owner) {
+  /** A row of {@code owner}, made where there was none, for this transaction alone. */
+  LimitEntity locked(LimitOwner owner, SetBy by) {
     getEntityManager()
         .createNativeQuery(ENSURE)
         .setParameter(1, owner.level().name())
         .setParameter(2, owner.id())
+        .setParameter(3, by.name())
         .executeUpdate();
-    return find("ownerType = ?1 and ownerId = ?2", owner.level(), owner.id()).singleResult();
+    return find("ownerType = ?1 and ownerId = ?2 and setBy = ?3", owner.level(), owner.id(), by)
+        .singleResult();
   }
 
   /** Whether there is such an owner, as far as this can be known. */

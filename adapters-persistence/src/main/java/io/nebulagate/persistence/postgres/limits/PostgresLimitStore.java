@@ -3,6 +3,7 @@ package io.nebulagate.persistence.postgres.limits;
 import io.nebulagate.application.access.Page;
 import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.application.limits.LimitStore;
+import io.nebulagate.application.limits.SetBy;
 import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -25,11 +26,11 @@ public class PostgresLimitStore implements LimitStore {
 
   @Override
   @Transactional
-  public Limits change(LimitOwner owner, UnaryOperator<Limits> change) {
+  public Limits change(LimitOwner owner, SetBy by, UnaryOperator<Limits> change) {
     if (!limits.exists(owner)) {
       throw new GatewayException(new GatewayError.NotFound(owner.level().label()));
     }
-    LimitEntity entity = limits.locked(owner);
+    LimitEntity entity = limits.locked(owner, by);
     Limits after = change.apply(entity.limits());
     if (after.equals(Limits.NONE)) {
       limits.delete(entity);
@@ -48,7 +49,8 @@ public class PostgresLimitStore implements LimitStore {
   @Override
   @Transactional
   public Page<Owned> list(int page, int size) {
-    PanacheQuery<LimitEntity> all = limits.findAll(Sort.by("ownerType").and("ownerId"));
+    PanacheQuery<LimitEntity> all =
+        limits.findAll(Sort.by("ownerType").and("ownerId").and("setBy"));
     List<Owned> items = all.page(page, size).stream().map(LimitEntity::toDomain).toList();
     return new Page<>(items, all.count());
   }

@@ -3,7 +3,6 @@ package io.nebulagate.persistence.postgres.routing;
 import io.nebulagate.application.routing.Offer;
 import io.nebulagate.application.routing.PriceStore;
 import io.nebulagate.domain.chat.ModelName;
-import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.PriceSheet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +60,7 @@ public class PostgresPriceStore implements PriceStore {
   @Transactional
   public void setGroupRatio(String group, BigDecimal ratio) {
     if (ratio.signum() < 0) {
-      throw new GatewayException(new GatewayError.InvalidValue("ratio", "not negative"));
+      throw GatewayException.invalidValue("ratio", "not negative");
     }
     groups.set(group, ratio);
   }

@@ -79,8 +79,7 @@ public final class ExternalAccounts {
           identities.find(who.identity()).orElseThrow(() -> refused(Reason.LINKED_TO_ANOTHER)));
     }
     EmailAddress address = who.email().orElseThrow();
-    Actor actor = new Actor(owner.username(), OptionalLong.of(owner.id()), owner.role());
-    Trail.Entry entry = trail.begin("identity.link", actor);
+    Trail.Entry entry = trail.begin("identity.link", owner);
     boolean done = identities.link(who.identity(), owner.id(), address);
     entry.end(done);
     return done ? Optional.of(owner) : Optional.empty();

@@ -55,13 +55,17 @@ public final class ExternalSignInService implements ExternalSignInUseCase {
   @Override
   public Outcome signIn(ExternalAssertion who, Trail trail) {
     Person person = accounts.personOf(who, trail);
-    return secondFactor.neededBy(person.id())
-        ? new Outcome.SecondFactorNeeded(person.id())
-        : new Outcome.Begun(begin(person));
+    if (secondFactor.neededBy(person.id())) {
+      return new Outcome.SecondFactorNeeded(person.id());
+    }
+    Trail.Entry entry = trail.begin("session.begin", person);
+    Outcome.Begun begun = begin(person);
+    entry.end(true);
+    return begun;
   }
 
   @Override
-  public Session confirm(long user, Secret code, String address) {
+  public Outcome.Begun confirm(long user, Secret code, String address) {
     Person person =
         people
             .find(user)
@@ -79,10 +83,10 @@ public final class ExternalSignInService implements ExternalSignInUseCase {
     return begin(person);
   }
 
-  private Session begin(Person person) {
+  private Outcome.Begun begin(Person person) {
     Session session = Session.begin(ids.get(), person, Session.Kind.CONSOLE, clock.instant());
     sessions.add(session);
-    return session;
+    return new Outcome.Begun(person, session);
   }
 
   private static GatewayException invalid() {

@@ -4,6 +4,7 @@ import io.nebulagate.application.signin.external.ExternalIdentities.Linked;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.signin.Person;
 import io.nebulagate.domain.signin.Session;
 import java.util.List;
 
@@ -12,8 +13,8 @@ public interface ExternalSignInUseCase {
 
   /** How far a sign-in came. */
   sealed interface Outcome {
-    /** A session of the console has begun. */
-    record Begun(Session session) implements Outcome {}
+    /** A person's session of the console has begun. */
+    record Begun(Person person, Session session) implements Outcome {}
 
     /** The person has a second factor here, which is still to be shown. */
     record SecondFactorNeeded(long user) implements Outcome {}
@@ -36,7 +37,7 @@ public interface ExternalSignInUseCase {
    * @throws GatewayException with {@link GatewayError.InvalidCredentials} or {@link
    *     GatewayError.TooManyAttempts}
    */
-  Session confirm(long user, Secret code, String address);
+  Outcome.Begun confirm(long user, Secret code, String address);
 
   /** The identities that a person can sign in by. */
   List<Linked> identities(long user);

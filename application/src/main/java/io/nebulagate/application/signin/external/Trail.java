@@ -1,6 +1,8 @@
 package io.nebulagate.application.signin.external;
 
 import io.nebulagate.application.audit.AuditLog;
+import io.nebulagate.domain.signin.Person;
+import java.util.OptionalLong;
 
 /** Writes down what a sign-in changes, before it does. Blocking. */
 @FunctionalInterface
@@ -21,4 +23,9 @@ public interface Trail {
    * @param who whom it is done for; without a user when that is only about to be
    */
   Entry begin(String action, AuditLog.Actor who);
+
+  /** The same, done for somebody who is there. */
+  default Entry begin(String action, Person who) {
+    return begin(action, new AuditLog.Actor(who.username(), OptionalLong.of(who.id()), who.role()));
+  }
 }

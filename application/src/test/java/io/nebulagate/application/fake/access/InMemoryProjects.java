@@ -8,6 +8,7 @@ import io.nebulagate.domain.error.GatewayException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Projects in memory. */
 public final class InMemoryProjects implements ProjectStore {
@@ -35,8 +36,26 @@ public final class InMemoryProjects implements ProjectStore {
   }
 
   @Override
-  public synchronized Page<Project> list(int page, int size) {
-    List<Project> newestFirst = List.copyOf(projects.descendingMap().values());
+  public synchronized Optional<Project> change(long id, UnaryOperator<Project> change) {
+    Optional<Project> after = find(id).map(change);
+    after
+        .flatMap(project -> existing(project.tenant(), project.name()))
+        .filter(other -> other.id() != id)
+        .ifPresent(_ -> {
+          throw new GatewayException(new GatewayError.AlreadyExists("name"));
+        });
+    after.ifPresent(project -> projects.put(id, project));
+    return after;
+  }
+
+  @Override
+  public synchronized Page<Project> list(
+      Optional<List<Long>> tenants, boolean archived, int page, int size) {
+    List<Project> newestFirst =
+        projects.descendingMap().values().stream()
+            .filter(project -> project.archived() == archived)
+            .filter(project -> tenants.isEmpty() || tenants.get().contains(project.tenant()))
+            .toList();
     List<Project> items = newestFirst.stream().skip((long) page * size).limit(size).toList();
     return new Page<>(items, newestFirst.size());
   }

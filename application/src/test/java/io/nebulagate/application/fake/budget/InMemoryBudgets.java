@@ -88,6 +88,20 @@ public final class InMemoryBudgets implements BudgetBook, BudgetNotices {
     waiting.removeIf(one -> sent.contains(one.notice));
   }
 
+  @Override
+  public synchronized List<List<Integer>> told(List<Budget.Key> budgets) {
+    return budgets.stream().map(this::told).toList();
+  }
+
+  private List<Integer> told(Budget.Key key) {
+    Set<Integer> told = new TreeSet<>(rows.getOrDefault(key, new Row()).noticed);
+    waiting.stream()
+        .map(one -> one.notice)
+        .filter(notice -> notice.budget().equals(key))
+        .forEach(notice -> told.remove(notice.threshold()));
+    return List.copyOf(told);
+  }
+
   private void notice(Budget.Key key, Row row) {
     for (int threshold : THRESHOLDS) {
       if (row.spent.isPositive() && crossed(row, threshold) && row.noticed.add(threshold)) {

@@ -3,6 +3,7 @@ package io.nebulagate.application.fake.limits;
 import io.nebulagate.application.access.Page;
 import io.nebulagate.application.limits.LimitOwner;
 import io.nebulagate.application.limits.LimitStore;
+import io.nebulagate.application.limits.SetBy;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.error.GatewayError;
@@ -17,8 +18,11 @@ import java.util.function.UnaryOperator;
 /** Limits in a map. */
 public final class InMemoryLimits implements LimitStore {
 
-  private final Map<LimitOwner, Limits> kept =
-      new TreeMap<>(Comparator.comparing(LimitOwner::level).thenComparing(LimitOwner::id));
+  private final Map<Place, Limits> kept =
+      new TreeMap<>(
+          Comparator.comparing((Place place) -> place.owner().level())
+              .thenComparing(place -> place.owner().id())
+              .thenComparing(Place::by));
   private final Predicate<LimitOwner> exists;
 
   /** Asks {@code exists} about users and organisations. */
@@ -27,16 +31,17 @@ public final class InMemoryLimits implements LimitStore {
   }
 
   @Override
-  public synchronized Limits change(LimitOwner owner, UnaryOperator<Limits> change) {
+  public synchronized Limits change(LimitOwner owner, SetBy by, UnaryOperator<Limits> change) {
     boolean checked = owner.level() == LimitLevel.USER || owner.level() == LimitLevel.ORGANISATION;
     if (checked && !exists.test(owner)) {
       throw new GatewayException(new GatewayError.NotFound(owner.level().label()));
     }
-    Limits after = change.apply(kept.getOrDefault(owner, Limits.NONE));
+    Place place = new Place(owner, by);
+    Limits after = change.apply(kept.getOrDefault(place, Limits.NONE));
     if (after.equals(Limits.NONE)) {
-      kept.remove(owner);
+      kept.remove(place);
     } else {
-      kept.put(owner, after);
+      kept.put(place, after);
     }
     return after;
   }
@@ -44,7 +49,7 @@ public final class InMemoryLimits implements LimitStore {
   @Override
   public synchronized List<Owned> all() {
     return kept.entrySet().stream()
-        .map(entry -> new Owned(entry.getKey(), entry.getValue()))
+        .map(entry -> new Owned(entry.getKey().owner(), entry.getKey().by(), entry.getValue()))
         .toList();
   }
 
@@ -52,4 +57,6 @@ public final class InMemoryLimits implements LimitStore {
   public synchronized Page<Owned> list(int page, int size) {
     return new Page<>(all().stream().skip((long) page * size).limit(size).toList(), kept.size());
   }
+
+  private record Place(LimitOwner owner, SetBy by) {}
 }

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.billing.LedgerStore;
+import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.keyuse.KeyUses;
+import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.InProcess;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
+import io.nebulagate.domain.access.BudgetPeriod;
+import io.nebulagate.domain.access.LimitLevel;
+import io.nebulagate.domain.ledger.Budget;
+import io.nebulagate.domain.ledger.Hold;
+import io.nebulagate.domain.money.Money;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +28,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -32,6 +42,8 @@ class KeyFlowTest extends KeyFlows {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   @Inject DataSource dataSource;
+  @Inject LedgerStore ledger;
+  @Inject AccountBook accounts;
   @Inject KeyUses uses;
   @Inject LiveCatalogue catalogue;
 
@@ -59,6 +71,41 @@ class KeyFlowTest extends KeyFlows {
     await()
         .atMost(SOON)
         .until(() -> catalogue.current().groupRatio(group).compareTo(new BigDecimal("0.5")) == 0);
+  }
+
+  @Test
+  void aKeyWhoseBudgetIsSpentIsExhaustedUntilItHasMore() {
+    Key key = key(",\"daily_budget\":\"0.5\"");
+    LedgerBench bench = new LedgerBench(ledger, accounts);
+    Budget day =
+        BudgetPeriod.of(Budget.Period.DAY, Instant.now(), TimeZones.DEFAULT)
+            .budget(LimitLevel.KEY, Long.toString(key.id()), Money.parse("0.5"));
+    Hold hold = LedgerBench.aHold(bench.account(500_000_000), 500_000_000).within(List.of(day));
+    bench.hold(hold);
+    assertThat(status(key)).isEqualTo("enabled");
+
+    bench.settle(hold, 500_000_000);
+
+    assertThat(status(key)).isEqualTo("exhausted");
+    assertThat(
+            gateway()
+                .api("GET", "/api/agg-token/?status=exhausted&page_size=1", "")
+                .at("/items/0/id")
+                .asLong())
+        .isEqualTo(key.id());
+    gateway().api("PUT", "/api/agg-token/", "{\"id\":" + key.id() + ",\"daily_budget\":\"0.6\"}");
+    assertThat(status(key)).isEqualTo("enabled");
+    gateway()
+        .api(
+            "PUT",
+            "/api/limit/",
+            "{\"owner_type\":\"key\",\"owner_id\":%d,\"daily_budget\":\"0.4\"}"
+                .formatted(key.id()));
+    assertThat(status(key)).isEqualTo("exhausted");
+  }
+
+  private String status(Key key) {
+    return gateway().api("GET", "/api/agg-token/" + key.id(), "").required("status").asText();
   }
 
   @Test

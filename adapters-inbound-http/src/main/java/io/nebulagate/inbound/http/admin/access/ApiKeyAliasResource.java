@@ -16,6 +16,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** API keys, under the name that operators of other gateways know them by. */
@@ -39,7 +43,14 @@ public class ApiKeyAliasResource {
     return answers.issue(body);
   }
 
-  @Operation(summary = "One page of all keys")
+  @Operation(summary = "One page of all keys, or of those in one state")
+  @Parameter(
+      name = "status",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"enabled", "disabled", "expired", "exhausted"}))
   @GET
   @RolesAllowed(Roles.ADMIN)
   public Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {

@@ -9,6 +9,7 @@ import io.nebulagate.application.tenancy.Authority;
 import io.nebulagate.application.tenancy.Thing;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.ApiKey.Settings;
+import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Permission;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -22,7 +23,9 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is answered about keys, under whatever name they are asked for. People make and change the
@@ -53,10 +56,25 @@ class ApiKeyAnswers {
   Envelope<PageView<ApiKeyView>> list(HttpServerRequest request) {
     PageQuery query = PageQuery.of(request);
     Page<ApiKey> page =
-        keys.list(authority.visibleTo(caller.principal()), query.page(), query.size());
+        keys.list(
+            authority.visibleTo(caller.principal()), state(request), query.page(), query.size());
     Map<Long, Trace> traces = keys.traces(page.items().stream().map(ApiKey::id).toList());
     return Envelope.of(
         query.view(page, key -> ApiKeyView.of(key, traces.getOrDefault(key.id(), Trace.NONE))));
+  }
+
+  private static Optional<KeyState> state(HttpServerRequest request) {
+    String asked = request.getParam("status");
+    if (asked == null) {
+      return Optional.empty();
+    }
+    for (KeyState state : KeyState.values()) {
+      if (state.name().toLowerCase(Locale.ROOT).equals(asked)) {
+        return Optional.of(state);
+      }
+    }
+    throw GatewayException.invalidValue(
+        "status", "must be one of disabled, enabled, exhausted, expired");
   }
 
   Envelope<ApiKeyView> change(long id, ApiKeyInput input) {
@@ -90,8 +108,7 @@ class ApiKeyAnswers {
 
   /** In a body, an account that is not there is a wrong value, as is one of somebody else. */
   private static GatewayException noSuchAccount() {
-    return new GatewayException(
-        new GatewayError.InvalidValue("account_id", "there is no such account"));
+    return GatewayException.invalidValue("account_id", "there is no such account");
   }
 
   private ApiKeyView view(ApiKey key) {

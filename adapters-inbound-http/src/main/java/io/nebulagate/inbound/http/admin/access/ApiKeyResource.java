@@ -28,7 +28,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 
 /** API keys, under the name aggregators know them by. */
@@ -59,7 +62,14 @@ public class ApiKeyResource {
     return answers.issue(body);
   }
 
-  @Operation(summary = "One page of all keys")
+  @Operation(summary = "One page of all keys, or of those in one state")
+  @Parameter(
+      name = "status",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"enabled", "disabled", "expired", "exhausted"}))
   @GET
   @Path("/")
   @RolesAllowed(Roles.USER)

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A key as operators see one. */
+/** A key; its status tells why it cannot be used now, if it cannot. */
 record ApiKeyView(
     long id,
     @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("raw_key") @Nullable String rawKey,
@@ -64,7 +64,7 @@ record ApiKeyView(
         LimitsView.of(key.settings().limits()),
         key.labels().group(),
         key.labels().tags(),
-        key.settings().status().name().toLowerCase(Locale.ROOT),
+        trace.state().name().toLowerCase(Locale.ROOT),
         key.createdAt().toString(),
         trace.lastUsedAt().map(Instant::toString).orElse(null),
         trace.previousUntil().map(Instant::toString).orElse(null));

@@ -11,6 +11,7 @@ import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.admin.audit.Before;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Owned;
@@ -49,10 +50,12 @@ public class OrganisationResource {
 
   private final OrganisationUseCase organisations;
   private final Caller caller;
+  private final Before before;
 
-  OrganisationResource(OrganisationUseCase organisations, Caller caller) {
+  OrganisationResource(OrganisationUseCase organisations, Caller caller, Before before) {
     this.organisations = organisations;
     this.caller = caller;
+    this.before = before;
   }
 
   @Operation(summary = "Adds an organisation with an account")
@@ -107,6 +110,7 @@ public class OrganisationResource {
   public Envelope<MemberView> appoint(@PathParam("id") String id, InputStream body) {
     long organisation = parse(id);
     Appointment wanted = Appointment.read(body);
+    rememberMember(organisation, wanted.user());
     return Envelope.of(
         MemberView.of(organisations.appoint(organisation, wanted.user(), wanted.role())));
   }
@@ -118,8 +122,14 @@ public class OrganisationResource {
   @Owned(thing = Thing.ORGANISATION, permission = Permission.CHANGE_MEMBERS)
   @Audited("member.dismiss")
   public Envelope<Void> dismiss(@PathParam("id") String id, @PathParam("user") String user) {
-    organisations.dismiss(parse(id), Numbers.id("member", user));
+    long member = Numbers.id("member", user);
+    rememberMember(parse(id), member);
+    organisations.dismiss(parse(id), member);
     return Envelope.done();
+  }
+
+  private void rememberMember(long organisation, long user) {
+    organisations.member(organisation, user).map(MemberView::of).ifPresent(before::was);
   }
 
   private static long parse(String id) {

@@ -8,13 +8,8 @@ import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.auth.Caller;
-import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.problem.Refusal;
-import io.nebulagate.inbound.http.relay.RequestIdHeader;
-import io.nebulagate.inbound.http.relay.RequestIds;
 import io.quarkus.arc.ArcInvocationContext;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -42,61 +37,40 @@ public class AuditedInterceptor {
 
   private static final int OK = 200;
   private static final int BROKEN = 500;
+  private static final Object NOTHING = Optional.empty();
 
   private final AuditLog log;
   private final AuditText text;
   private final Caller caller;
   private final Before before;
-  private final RequestIds ids;
-  private final PeerAddress addresses;
-  private final CurrentVertxRequest current;
+  private final Actions actions;
 
-  AuditedInterceptor(
-      AuditLog log,
-      AuditText text,
-      Caller caller,
-      Before before,
-      RequestIds ids,
-      PeerAddress addresses,
-      CurrentVertxRequest current) {
+  AuditedInterceptor(AuditLog log, AuditText text, Caller caller, Before before, Actions actions) {
     this.log = log;
     this.text = text;
     this.caller = caller;
     this.before = before;
-    this.ids = ids;
-    this.addresses = addresses;
-    this.current = current;
+    this.actions = actions;
   }
 
   @AroundInvoke
   Object write(InvocationContext invocation) throws Exception {
     Audited audited = ((ArcInvocationContext) invocation).getInterceptorBinding(Audited.class);
-    Action action = action(audited.value(), body(invocation));
+    Principal who = caller.principal();
+    Actor actor = new Actor(who.name(), who.user(), who.role());
+    Action action = actions.of(audited.value(), actor, body(invocation));
     log.begin(action);
     try {
       Object result = invocation.proceed();
-      end(action, status(result), text.ofView(data(result)));
+      end(action, status(result), data(result));
       return result;
     } catch (GatewayException refused) {
-      end(action, Refusal.of(refused.error()).status(), Optional.empty());
+      end(action, Refusal.of(refused.error()).status(), NOTHING);
       throw refused;
     } catch (Exception failure) {
-      end(action, BROKEN, Optional.empty());
+      end(action, BROKEN, NOTHING);
       throw failure;
     }
-  }
-
-  private Action action(String name, Optional<String> input) {
-    Principal who = caller.principal();
-    RoutingContext context = current.getCurrent();
-    return new Action(
-        ids.next().uuid(),
-        name,
-        new Actor(who.name(), who.user(), who.role()),
-        addresses.of(context.request()),
-        RequestIdHeader.of(context).toString(),
-        context.request().method().name() + " " + context.normalizedPath(),
-        input);
   }
 
   /** Reads the body and puts it back for the method. */
@@ -114,11 +88,25 @@ public class AuditedInterceptor {
   }
 
   /** The action is done; that its end could not be written must not make it look undone. */
-  private void end(Action action, int status, Optional<String> after) {
+  private void end(Action action, int status, Object after) {
     try {
-      log.end(action.id(), new Outcome(status, before.view().flatMap(text::ofView), after));
+      Optional<String> earlier = before.view().flatMap(was -> shown(action, was));
+      log.end(action.id(), new Outcome(status, earlier, shown(action, after)));
     } catch (RuntimeException failure) {
       LOG.errorf(failure, "the end of audited action %s was not written", action.id());
+    }
+  }
+
+  /** How a thing looks; nothing when it cannot be shown, which is no reason to forget the rest. */
+  private Optional<String> shown(Action action, Object view) {
+    try {
+      return text.ofView(view);
+    } catch (RuntimeException failure) {
+      // its message may hold what the view shows
+      LOG.errorf(
+          "audited action %s has a view that cannot be shown: error=%s",
+          action.id(), failure.getClass().getSimpleName());
+      return Optional.empty();
     }
   }
 
@@ -130,6 +118,6 @@ public class AuditedInterceptor {
     Object entity = result instanceof RestResponse<?> response ? response.getEntity() : result;
     return entity instanceof Envelope<?> envelope && envelope.data() != null
         ? envelope.data()
-        : Optional.empty();
+        : NOTHING;
   }
 }

@@ -2,7 +2,6 @@ package io.nebulagate.inbound.http.admin.billing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.billing.AccountBook.Cursor;
-import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Transfer;
 import java.util.List;
@@ -39,7 +38,6 @@ record HistoryView(
   }
 
   private static GatewayException invalid() {
-    return new GatewayException(
-        new GatewayError.InvalidValue("cursor", "must be the next_cursor of an earlier page"));
+    return GatewayException.invalidValue("cursor", "must be the next_cursor of an earlier page");
   }
 }

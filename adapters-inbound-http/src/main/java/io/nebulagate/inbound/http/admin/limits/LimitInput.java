@@ -11,20 +11,11 @@ import io.nebulagate.inbound.http.admin.LimitFields;
 import io.nebulagate.inbound.http.admin.LimitSettings;
 import io.nebulagate.inbound.http.document.Schemas;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Limits as an operator sets them. */
+/** Limits as somebody sets them. */
 record LimitInput(InputReader input) {
-
-  /** What owners are called; the same words as elsewhere in the API. */
-  static final Map<String, LimitLevel> LEVELS =
-      Map.of(
-          "user", LimitLevel.USER,
-          "org", LimitLevel.ORGANISATION,
-          "project", LimitLevel.PROJECT,
-          "model", LimitLevel.MODEL);
 
   private static final String OWNER_TYPE = "owner_type";
   private static final String OWNER_ID = "owner_id";
@@ -42,7 +33,7 @@ record LimitInput(InputReader input) {
   }
 
   LimitOwner owner() {
-    LimitLevel level = input.choice(OWNER_TYPE, LEVELS);
+    LimitLevel level = input.choice(OWNER_TYPE, OwnerWords.LEVELS);
     return new LimitOwner(level, level == LimitLevel.MODEL ? model() : id());
   }
 
@@ -75,7 +66,7 @@ record LimitInput(InputReader input) {
   /** What it may say, as the document shows it: at least one limit. */
   @Schema(name = "LimitChange", minProperties = 3)
   record Fields(
-      @JsonProperty(OWNER_TYPE) @Schema(enumeration = {"user", "org", "project", "model"})
+      @JsonProperty(OWNER_TYPE) @Schema(enumeration = {"key", "project", "user", "org", "model"})
           String ownerType,
       @JsonProperty(OWNER_ID) @Schema(ref = Schemas.LIMIT_OWNER) Object ownerId,
       @JsonUnwrapped LimitSettings limits) {}

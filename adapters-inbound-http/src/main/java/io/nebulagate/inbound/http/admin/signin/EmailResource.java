@@ -4,6 +4,8 @@ import io.nebulagate.application.signin.EmailUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -22,9 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 public class EmailResource {
 
   private final EmailUseCase email;
+  private final Attempt attempt;
 
-  EmailResource(EmailUseCase email) {
+  EmailResource(EmailUseCase email, Attempt attempt) {
     this.email = email;
+    this.attempt = attempt;
   }
 
   @Operation(summary = "Verifies an address by the token of a link; who has it reads the mail")
@@ -33,8 +37,9 @@ public class EmailResource {
   @POST
   @Path("/verify")
   @PermitAll
+  @AuditedAttempt("email.verify")
   public Envelope<Void> verify(InputStream body) {
-    email.verify(EmailVerification.read(body).token());
+    attempt.by(email.verify(EmailVerification.read(body).token()));
     return Envelope.done();
   }
 

@@ -62,7 +62,10 @@ public class ExternalSignInResource {
   @Parameter(
       name = "door",
       in = ParameterIn.PATH,
-      schema = @Schema(enumeration = {"oidc", "github"}))
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"oidc", "github"}))
   @APIResponse(responseCode = "303", description = "The provider's own sign-in")
   @Refuses(status = 404, as = "`unknown_url`: the provider is not configured")
   @Refuses(status = 502, as = "`external_sign_in_refused`: the provider is away")
@@ -76,7 +79,10 @@ public class ExternalSignInResource {
   @Parameter(
       name = "door",
       in = ParameterIn.PATH,
-      schema = @Schema(enumeration = {"oidc", "github"}))
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"oidc", "github"}))
   @Parameter(
       name = "code",
       in = ParameterIn.QUERY,
@@ -96,7 +102,7 @@ public class ExternalSignInResource {
     ExternalAssertion who = flow.finish(context);
     Outcome outcome = signIn.signIn(who, trail.of(flow.door(context), context));
     return switch (outcome) {
-      case Outcome.Begun(var session) ->
+      case Outcome.Begun(_, var session) ->
           Confidential.goTo(
               URI.create(publicUrl + "/"),
               cookie.of(context.request(), tokens.write(session), session.kind().longest()));

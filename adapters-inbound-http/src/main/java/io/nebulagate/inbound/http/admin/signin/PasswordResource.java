@@ -5,6 +5,8 @@ import io.nebulagate.application.signin.EmailUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,10 +30,12 @@ public class PasswordResource {
 
   private final EmailUseCase email;
   private final PeerAddress addresses;
+  private final Attempt attempt;
 
-  PasswordResource(EmailUseCase email, PeerAddress addresses) {
+  PasswordResource(EmailUseCase email, PeerAddress addresses, Attempt attempt) {
     this.email = email;
     this.addresses = addresses;
+    this.attempt = attempt;
   }
 
   @Operation(summary = "Sends a link to a new password; says the same whoever asks for whom")
@@ -41,6 +45,7 @@ public class PasswordResource {
   @POST
   @Path("/forgot")
   @PermitAll
+  @AuditedAttempt("password.ask-for-link")
   public Envelope<Void> forgot(HttpServerRequest request, InputStream body) {
     email.requestPassword(ForgottenPassword.read(body).email(), addresses.of(request));
     return Envelope.done();
@@ -51,9 +56,10 @@ public class PasswordResource {
   @POST
   @Path("/reset")
   @PermitAll
+  @AuditedAttempt("password.reset")
   public Envelope<Void> reset(InputStream body) {
     PasswordReset reset = PasswordReset.read(body);
-    email.resetPassword(reset.token(), reset.replacement());
+    attempt.by(email.resetPassword(reset.token(), reset.replacement()));
     return Envelope.done();
   }
 

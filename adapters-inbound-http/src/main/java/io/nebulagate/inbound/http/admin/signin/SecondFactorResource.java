@@ -1,6 +1,7 @@
 package io.nebulagate.inbound.http.admin.signin;
 
 import io.nebulagate.application.signin.external.ExternalSignInUseCase;
+import io.nebulagate.application.signin.external.ExternalSignInUseCase.Outcome;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayError.ExternalSignInRefused.Reason;
@@ -8,6 +9,8 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.signin.Session;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.auth.SessionCookie;
 import io.nebulagate.inbound.http.auth.SessionTokens;
@@ -37,18 +40,21 @@ public class SecondFactorResource {
   private final SignInTickets tickets;
   private final SessionCookie cookie;
   private final PeerAddress addresses;
+  private final Attempt attempt;
 
   SecondFactorResource(
       ExternalSignInUseCase signIn,
       SessionTokens tokens,
       SignInTickets tickets,
       SessionCookie cookie,
-      PeerAddress addresses) {
+      PeerAddress addresses,
+      Attempt attempt) {
     this.signIn = signIn;
     this.tokens = tokens;
     this.tickets = tickets;
     this.cookie = cookie;
     this.addresses = addresses;
+    this.attempt = attempt;
   }
 
   @Operation(summary = "Ends a sign-in over an identity provider that needs a second factor")
@@ -59,13 +65,16 @@ public class SecondFactorResource {
   @RequestBodySchema(ShownCode.class)
   @POST
   @PermitAll
+  @AuditedAttempt("session.begin")
   public RestResponse<Envelope<SessionView>> confirm(HttpServerRequest request, InputStream body) {
     Secret code = ShownCode.read(body).totp();
     OptionalLong user = cookie.ticketIn(request).map(tickets::read).orElseGet(OptionalLong::empty);
     if (user.isEmpty()) {
       throw new GatewayException(new GatewayError.ExternalSignInRefused(Reason.UNFINISHED));
     }
-    Session session = signIn.confirm(user.getAsLong(), code, addresses.of(request));
+    Outcome.Begun begun = signIn.confirm(user.getAsLong(), code, addresses.of(request));
+    attempt.by(begun.person());
+    Session session = begun.session();
     return Confidential.of(
         SessionView.ofConsole(session, tokens.csrfToken(session)),
         cookie.of(request, tokens.write(session), session.kind().longest()),

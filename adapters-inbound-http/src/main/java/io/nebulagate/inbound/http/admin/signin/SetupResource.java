@@ -6,6 +6,8 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.User;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.auth.PeerAddress;
 import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,10 +30,12 @@ public class SetupResource {
 
   private final SetupUseCase setup;
   private final PeerAddress addresses;
+  private final Attempt attempt;
 
-  SetupResource(SetupUseCase setup, PeerAddress addresses) {
+  SetupResource(SetupUseCase setup, PeerAddress addresses, Attempt attempt) {
     this.setup = setup;
     this.addresses = addresses;
+    this.attempt = attempt;
   }
 
   /** The first user as whoever made it sees it. */
@@ -54,11 +58,13 @@ public class SetupResource {
   @RequestBodySchema(Setup.class)
   @POST
   @PermitAll
+  @AuditedAttempt("gateway.set-up")
   public Envelope<FirstUser> setUp(HttpServerRequest request, InputStream body) {
-    Setup first = Setup.read(body);
-    return Envelope.of(
-        FirstUser.of(
-            setup.setUp(first.code(), first.username(), first.password(), addresses.of(request))));
+    Setup wanted = Setup.read(body);
+    User first =
+        setup.setUp(wanted.code(), wanted.username(), wanted.password(), addresses.of(request));
+    attempt.by(first.username(), first.id());
+    return Envelope.of(FirstUser.of(first));
   }
 
   /** The code from the log, and who the first user is to be. */

@@ -8,7 +8,9 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.signin.Session;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.audit.Attempt;
 import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.admin.audit.AuditedAttempt;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.PeerAddress;
@@ -47,18 +49,21 @@ public class SignInResource {
   private final SessionCookie cookie;
   private final PeerAddress addresses;
   private final Caller caller;
+  private final Attempt attempt;
 
   SignInResource(
       SessionUseCase sessions,
       SessionTokens tokens,
       SessionCookie cookie,
       PeerAddress addresses,
-      Caller caller) {
+      Caller caller,
+      Attempt attempt) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.cookie = cookie;
     this.addresses = addresses;
     this.caller = caller;
+    this.attempt = attempt;
   }
 
   @Operation(summary = "Begins a session: of a program, or with `session: true` of the console")
@@ -68,10 +73,12 @@ public class SignInResource {
   @POST
   @Path("/login")
   @PermitAll
+  @AuditedAttempt("session.begin")
   public RestResponse<Envelope<SessionView>> signIn(HttpServerRequest request, InputStream body) {
     SignIn wanted = SignIn.read(body);
     Credentials credentials =
         new Credentials(wanted.username(), wanted.password(), wanted.totp(), addresses.of(request));
+    sessions.find(credentials.username()).ifPresent(attempt::by);
     if (!wanted.session().orElse(false)) {
       Session session = sessions.signIn(credentials, Session.Kind.TOKEN);
       return Confidential.of(SessionView.ofProgram(session, tokens.write(session)));

@@ -1,40 +1,47 @@
 package io.nebulagate.inbound.http.admin.usage;
 
+import io.nebulagate.application.tenancy.Authority;
 import io.nebulagate.application.usage.RequestLogUseCase;
-import io.nebulagate.domain.chat.RequestId;
-import io.nebulagate.domain.error.GatewayError;
-import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.access.Permission;
+import io.nebulagate.domain.access.Principal;
 import io.nebulagate.inbound.http.admin.Envelope;
-import io.nebulagate.inbound.http.admin.Numbers;
-import io.vertx.core.http.HttpServerRequest;
+import io.nebulagate.inbound.http.auth.Caller;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What is answered about past requests, under whatever name they are asked for. */
 @Singleton
 class LogAnswers {
 
-  static final int LIMIT_MAX = 100;
-
   private final RequestLogUseCase log;
+  private final Authority authority;
+  private final Caller caller;
 
-  LogAnswers(RequestLogUseCase log) {
+  LogAnswers(RequestLogUseCase log, Authority authority, Caller caller) {
     this.log = log;
+    this.authority = authority;
+    this.caller = caller;
   }
 
-  Envelope<LogView> list(HttpServerRequest request) {
-    int limit = Numbers.parse("limit", request.getParam("limit", "50"), 1, LIMIT_MAX);
-    Optional<RequestId> before =
-        Optional.ofNullable(request.getParam("cursor")).map(LogAnswers::id);
-    return Envelope.of(LogView.of(log.list(before, limit), limit));
+  /** Everybody's, or those of one organisation or user. */
+  Envelope<LogView> list(LogQuery query, @Nullable String user) {
+    OptionalLong organisation = query.organisationId();
+    return page(query, organisation.isPresent() ? organisation : LogQuery.id("user_id", user));
   }
 
-  private static RequestId id(String cursor) {
-    try {
-      return RequestId.parse(cursor);
-    } catch (IllegalArgumentException notAnId) {
-      throw new GatewayException(
-          new GatewayError.InvalidValue("cursor", "must be the next_cursor of an earlier page"));
+  /** The caller's own, or those of an organisation that the caller may look at. */
+  Envelope<LogView> own(LogQuery query) {
+    Principal who = caller.principal();
+    long tenant = query.organisationId().orElse(who.tenant());
+    if (tenant != who.tenant()) {
+      authority.require(who, Permission.SEE, tenant, "organisation");
     }
+    return page(query, OptionalLong.of(tenant));
+  }
+
+  private Envelope<LogView> page(LogQuery query, OptionalLong tenant) {
+    LogView found = LogView.of(log.list(query.filter(tenant), query.before(), query.size()));
+    return Envelope.of(caller.principal().operator() ? found : found.forCustomer());
   }
 }

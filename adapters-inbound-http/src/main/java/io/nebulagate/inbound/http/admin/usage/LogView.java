@@ -1,8 +1,10 @@
 package io.nebulagate.inbound.http.admin.usage;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.inbound.http.document.Schemas;
@@ -14,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Past requests, a line each, and where the next page begins. */
 record LogView(List<Line> items, @JsonProperty("next_cursor") @Nullable String nextCursor) {
 
-  static LogView of(List<RequestRecord> found, int limit) {
-    @Nullable String next = found.size() < limit ? null : found.getLast().id().toString();
-    return new LogView(found.stream().map(Line::of).toList(), next);
+  static LogView of(RequestLog.Found found) {
+    return new LogView(
+        found.items().stream().map(Line::of).toList(),
+        found.next().map(RequestId::toString).orElse(null));
+  }
+
+  /** Without the names of providers. */
+  LogView forCustomer() {
+    return new LogView(items.stream().map(Line::forCustomer).toList(), nextCursor);
   }
 
   /** One of them; {@code provider} is whose answer the client got. */
@@ -55,6 +63,23 @@ record LogView(List<Line> items, @JsonProperty("next_cursor") @Nullable String n
               .orElse(null),
           record.timing().startedAt().toString(),
           record.timing().total().toMillis());
+    }
+
+    Line forCustomer() {
+      return new Line(
+          requestId,
+          model,
+          api,
+          stream,
+          status,
+          apiKeyId,
+          accountId,
+          amount,
+          usage,
+          usageSource,
+          null,
+          startedAt,
+          totalMillis);
     }
   }
 }

@@ -110,6 +110,44 @@ class SignInApiTest {
   }
 
   @Test
+  void whoSignsInOrFailsToIsWrittenDownAndWhatWasTypedIsNot() throws Exception {
+    stranger.post("/api/user/login", credentials("wrong horse battery", ""));
+    stranger.post("/api/user/login", "{\"username\":\"typed-by-mistake\",\"password\":\"x\"}");
+    token();
+
+    Answer told = AdminClient.of(server).get("/api/audit/?limit=3");
+
+    assertThat(told.data().findValuesAsText("action")).containsOnly("session.begin");
+    assertThat(told.data().findValuesAsText("status")).containsExactly("200", "401", "401");
+    assertThat(told.data().findValuesAsText("actor"))
+        .containsExactly(person.username(), "unknown", person.username());
+    assertThat(told.data().at("/items/0/user_id").longValue()).isEqualTo(person.id());
+    assertThat(told.data().at("/items/0/address").asText()).isEqualTo("127.0.0.1");
+    assertThat(told.data().at("/items/0/role").asText()).isEqualTo("guest");
+    assertThat(told.text()).doesNotContain("horse", "typed-by-mistake");
+  }
+
+  @Test
+  void guessesThatAreLockedOutLeaveNothingBehind() throws Exception {
+    String guess = credentials("wrong horse battery", "");
+    for (int i = 0; i < 5; i++) {
+      stranger.post("/api/user/login", guess);
+    }
+    String newest = newestEntry();
+
+    assertThat(stranger.post("/api/user/login", guess).status()).isEqualTo(429);
+    assertThat(stranger.post("/api/user/login", "{\"username\":7}").status()).isEqualTo(400);
+    String link = "{\"token\":\"no-such-token\"}";
+    assertThat(stranger.post("/api/user/email/verify", link).status()).isEqualTo(400);
+
+    assertThat(newestEntry()).isEqualTo(newest);
+  }
+
+  private String newestEntry() throws Exception {
+    return AdminClient.of(server).get("/api/audit/?limit=1").data().at("/items/0/id").asText();
+  }
+
+  @Test
   void loggingOutCounts() throws Exception {
     String here = token();
     String there = token();
