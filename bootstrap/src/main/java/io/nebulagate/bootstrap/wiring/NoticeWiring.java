@@ -22,7 +22,7 @@ final class NoticeWiring {
   @Produces
   @Singleton
   BudgetMail budgetMail(ReactiveMailer mailer, Settings settings) {
-    return new SmtpBudgetMail(mailer, settings.server().mail().map(MailServer::publicUrl));
+    return new SmtpBudgetMail(mailer, settings.server().people().mail().map(MailServer::publicUrl));
   }
 
   @Produces

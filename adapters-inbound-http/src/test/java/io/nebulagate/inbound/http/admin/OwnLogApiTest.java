@@ -79,6 +79,7 @@ class OwnLogApiTest {
   @ParameterizedTest
   @CsvSource({
     "'', 3",
+    "model=, 3",
     "model=m2, 1",
     "status=429, 1",
     "api_key_id=5, 3",
@@ -98,7 +99,7 @@ class OwnLogApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status=2", "model=", "api_key_id=x", "project_id=0", "from=yesterday"})
+  @ValueSource(strings = {"status=2", "until=9", "api_key_id=x", "project_id=0", "from=yesterday"})
   void whatIsNoFilterIsRefusedByName(String filter) throws Exception {
     Answer refused = company.admin().get("/api/log/?" + filter);
 
