@@ -29,7 +29,8 @@ public final class DatabaseProbe {
    */
   public static void check(String variable, DatabaseAddress address) {
     FutureTask<Integer> signIn = new FutureTask<>(() -> majorVersion(address));
-    Thread.ofVirtual().start(signIn);
+    // a thread of the platform: before the framework is up, a native image has no others to give
+    Thread.ofPlatform().daemon().name("database-probe").start(signIn);
     try {
       int version = signIn.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (version < MAJOR_VERSION_MIN) {
@@ -70,8 +71,13 @@ public final class DatabaseProbe {
     };
   }
 
+  /** The innermost cause by its kind: its message may repeat what it was given. */
   private static String kind(@Nullable Throwable failure) {
-    return failure == null ? "unknown" : failure.getClass().getSimpleName();
+    Throwable innermost = failure;
+    while (innermost != null && innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost == null ? "unknown" : innermost.getClass().getSimpleName();
   }
 
   /** A connection outside any pool; the caller closes it. */
