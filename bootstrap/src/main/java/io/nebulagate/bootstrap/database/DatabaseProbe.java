@@ -29,7 +29,7 @@ public final class DatabaseProbe {
    */
   public static void check(String variable, DatabaseAddress address) {
     FutureTask<Integer> signIn = new FutureTask<>(() -> majorVersion(address));
-    // a thread of the platform: before the framework is up, a native image has no others to give
+    // on a virtual thread, a native image fails to initialise classes before the framework is up
     Thread.ofPlatform().daemon().name("database-probe").start(signIn);
     try {
       int version = signIn.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
