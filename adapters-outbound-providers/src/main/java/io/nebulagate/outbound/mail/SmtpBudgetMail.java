@@ -20,7 +20,6 @@ public final class SmtpBudgetMail implements BudgetMail {
       "Requests that count against it will be refused once all of it is spent.";
 
   private final Letterbox letterbox;
-  private final Optional<URI> publicUrl;
 
   /**
    * Sends by {@code mailer}.
@@ -30,18 +29,17 @@ public final class SmtpBudgetMail implements BudgetMail {
   // what the operator has not set is empty, and stays so for the life of the program
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public SmtpBudgetMail(ReactiveMailer mailer, Optional<URI> publicUrl) {
-    this.letterbox = new Letterbox(mailer);
-    this.publicUrl = publicUrl;
+    this.letterbox = new Letterbox(mailer, publicUrl);
   }
 
   @Override
   public boolean configured() {
-    return publicUrl.isPresent();
+    return letterbox.configured();
   }
 
   @Override
   public void used(EmailAddress to, Notice notice) {
-    URI ours = publicUrl.orElseThrow(() -> new IllegalStateException("mail is off"));
+    URI ours = letterbox.publicUrl();
     String subject = "%d %% of a budget are spent".formatted(notice.threshold());
     letterbox.post(to, subject, text(ours, notice));
   }

@@ -34,7 +34,6 @@ public final class SmtpSignInMail implements SignInMail {
       """;
 
   private final Letterbox letterbox;
-  private final Optional<URI> publicUrl;
 
   /**
    * Sends by {@code mailer}.
@@ -44,13 +43,12 @@ public final class SmtpSignInMail implements SignInMail {
   // what the operator has not set is empty, and stays so for the life of the program
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public SmtpSignInMail(ReactiveMailer mailer, Optional<URI> publicUrl) {
-    this.letterbox = new Letterbox(mailer);
-    this.publicUrl = publicUrl;
+    this.letterbox = new Letterbox(mailer, publicUrl);
   }
 
   @Override
   public boolean configured() {
-    return publicUrl.isPresent();
+    return letterbox.configured();
   }
 
   @Override
@@ -64,7 +62,7 @@ public final class SmtpSignInMail implements SignInMail {
   }
 
   private void send(EmailAddress to, String subject, String text, Secret code) {
-    URI ours = publicUrl.orElseThrow(() -> new IllegalStateException("mail is off"));
+    URI ours = letterbox.publicUrl();
     letterbox.post(to, subject, text.formatted(ours, code.reveal()));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Makes entries of the audit log of the request that is being served. */
 @Singleton
-class Actions {
+public class Actions {
 
   private final RequestIds ids;
   private final PeerAddress addresses;
@@ -24,9 +24,10 @@ class Actions {
     this.current = current;
   }
 
+  /** What {@code actor} is about to do, or has done, with the input that may be shown. */
   // what a body left is handed on as it is
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  Action of(String name, Actor actor, Optional<String> input) {
+  public Action of(String name, Actor actor, Optional<String> input) {
     RoutingContext context = current.getCurrent();
     return new Action(
         ids.next().uuid(),

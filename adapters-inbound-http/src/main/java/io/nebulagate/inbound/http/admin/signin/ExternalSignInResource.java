@@ -100,7 +100,7 @@ public class ExternalSignInResource {
   @PermitAll
   public RestResponse<Void> finish(RoutingContext context) {
     ExternalAssertion who = flow.finish(context);
-    Outcome outcome = signIn.signIn(who, trail.of(flow.door(context), context));
+    Outcome outcome = signIn.signIn(who, trail.of(flow.door(context)));
     return switch (outcome) {
       case Outcome.Begun(_, var session) ->
           Confidential.goTo(

@@ -4,11 +4,8 @@ import io.nebulagate.application.audit.AuditLog;
 import io.nebulagate.application.audit.AuditLog.Action;
 import io.nebulagate.application.audit.AuditLog.Outcome;
 import io.nebulagate.application.signin.external.Trail;
-import io.nebulagate.inbound.http.auth.PeerAddress;
+import io.nebulagate.inbound.http.admin.audit.Actions;
 import io.nebulagate.inbound.http.auth.external.Door;
-import io.nebulagate.inbound.http.relay.RequestIdHeader;
-import io.nebulagate.inbound.http.relay.RequestIds;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,28 +20,18 @@ class SignInTrail {
   private static final int NOT_DONE = 409;
 
   private final AuditLog log;
-  private final RequestIds ids;
-  private final PeerAddress addresses;
+  private final Actions actions;
 
-  SignInTrail(AuditLog log, RequestIds ids, PeerAddress addresses) {
+  SignInTrail(AuditLog log, Actions actions) {
     this.log = log;
-    this.ids = ids;
-    this.addresses = addresses;
+    this.actions = actions;
   }
 
-  Trail of(Door door, RoutingContext context) {
-    return (action, who) -> {
-      UUID id = ids.next().uuid();
-      log.begin(
-          new Action(
-              id,
-              action,
-              who,
-              addresses.of(context.request()),
-              RequestIdHeader.of(context).toString(),
-              context.request().method().name() + " " + context.normalizedPath(),
-              Optional.of("{\"provider\":\"" + door.label() + "\"}")));
-      return done -> end(id, done ? DONE : NOT_DONE);
+  Trail of(Door door) {
+    return (name, who) -> {
+      Action action = actions.of(name, who, Optional.of("{\"provider\":\"" + door.label() + "\"}"));
+      log.begin(action);
+      return done -> end(action.id(), done ? DONE : NOT_DONE);
     };
   }
 
