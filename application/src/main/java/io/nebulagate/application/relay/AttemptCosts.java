@@ -1,7 +1,6 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.routing.Catalogue;
-import io.nebulagate.application.routing.Offer;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.application.usage.RequestRecord.Usage;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
@@ -27,10 +26,7 @@ final class AttemptCosts {
   }
 
   static AttemptCosts of(Catalogue catalogue, RoutePlan plan) {
-    return new AttemptCosts(
-        plan.attempts().stream()
-            .map(route -> catalogue.cost(new Offer(route.provider().id(), route.model())))
-            .toList());
+    return new AttemptCosts(plan.attempts().stream().map(catalogue::cost).toList());
   }
 
   /** The attempts with their costs: the one that served costs its usage, the others nothing. */

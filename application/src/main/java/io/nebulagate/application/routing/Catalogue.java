@@ -44,9 +44,17 @@ public record Catalogue(
     return Optional.ofNullable(prices.get(model));
   }
 
-  /** What a provider charges the operator for a model. */
+  /** What a provider charges the operator for a model; an offer to a group before one to all. */
   public Optional<PriceSheet> cost(Offer offer) {
-    return Optional.ofNullable(costs.get(offer));
+    PriceSheet own = costs.get(offer);
+    return own != null || offer.group().isEmpty()
+        ? Optional.ofNullable(own)
+        : Optional.ofNullable(costs.get(Offer.of(offer.provider(), offer.model())));
+  }
+
+  /** What the provider of a route charges the operator for it. */
+  public Optional<PriceSheet> cost(Route route) {
+    return cost(new Offer(route.provider().id(), route.model(), route.key().group()));
   }
 
   /** The factor of a group. */

@@ -63,12 +63,11 @@ public final class ProviderOverrides implements CatalogueStore {
         kept.at(over.baseUrl().orElse(kept.baseUrl()))
             .within(
                 new Provider.Timeouts(
-                    times.connect(), over.firstByte().orElse(times.firstByte()), times.idle()));
-    ProviderKey key =
-        over.key()
-            .map(secret ->
-                new ProviderKey(route.key().id(), kept.id(), secret, ProviderKey.Status.ENABLED))
-            .orElse(route.key());
+                    times.connect(),
+                    over.firstByte().orElse(times.firstByte()),
+                    times.idle(),
+                    times.total()));
+    ProviderKey key = over.key().map(route.key()::replacing).orElse(route.key());
     return route.by(provider, key);
   }
 }

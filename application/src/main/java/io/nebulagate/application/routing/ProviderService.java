@@ -2,15 +2,16 @@ package io.nebulagate.application.routing;
 
 import io.nebulagate.application.access.Names;
 import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.ProviderType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +24,8 @@ public final class ProviderService implements ProviderUseCase {
   private static final int TAGS_MAX = 50;
   private static final int NUMBER_MAX = 1_000_000;
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
+  private static final Duration STALE_MIN = Duration.ofHours(1);
+  private static final Duration STALE_MAX = Duration.ofDays(365);
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final ProviderStore store;
@@ -35,20 +38,31 @@ public final class ProviderService implements ProviderUseCase {
   }
 
   @Override
-  public Kept add(Provider provider, List<Secret> keys) {
+  public Kept add(Provider provider, Secrets secrets) {
     check(provider);
-    checkKeys(keys);
-    Kept kept = store.add(provider, keys);
+    checkSecrets(provider, secrets);
+    if (provider.type() == ProviderType.NEWAPI) {
+      if (secrets.accessToken().isEmpty()) {
+        throw new GatewayException(new GatewayError.MissingParameter("access_token"));
+      }
+    } else if (secrets.keys().isEmpty()) {
+      throw new GatewayException(new GatewayError.MissingParameter("keys"));
+    }
+    Kept kept = store.add(provider, secrets);
     catalogue.reload();
     return kept;
   }
 
   @Override
-  public Kept change(long id, UnaryOperator<Provider> change, Optional<List<Secret>> keys) {
-    Provider changed = change.apply(find(id).provider());
+  public Kept change(long id, UnaryOperator<Provider> change, Secrets secrets) {
+    Provider before = find(id).provider();
+    Provider changed = change.apply(before);
+    if (changed.type() != before.type()) {
+      throw GatewayException.invalidValue("type", "cannot be changed; add another provider");
+    }
     check(changed);
-    keys.ifPresent(ProviderService::checkKeys);
-    Kept kept = store.replace(changed, keys);
+    checkSecrets(changed, secrets);
+    Kept kept = store.replace(changed, secrets);
     catalogue.reload();
     return kept;
   }
@@ -77,12 +91,16 @@ public final class ProviderService implements ProviderUseCase {
     provider.tags().forEach(tag -> Names.check("tags", tag));
     checkRange("tags", provider.tags().size(), 0, TAGS_MAX);
     checkRange("models", provider.models().size(), 0, MODELS_MAX);
-    checkRange("weight", provider.weight(), 0, NUMBER_MAX);
-    checkRange("priority", provider.priority(), -NUMBER_MAX, NUMBER_MAX);
+    checkRange("model_alias_mapping", provider.aliases().size(), 0, MODELS_MAX);
+    checkRange("weight", provider.traffic().weight(), 0, NUMBER_MAX);
+    checkRange("priority", provider.traffic().priority(), -NUMBER_MAX, NUMBER_MAX);
+    provider.traffic().rpmMax().ifPresent(rpm -> checkRange("rpm_limit", rpm, 1, NUMBER_MAX));
+    provider.site().ifPresent(ProviderService::checkSite);
     checkAddress(provider.baseUrl());
     checkTimeout("timeouts.connect_ms", provider.timeouts().connect());
     checkTimeout("timeouts.first_byte_ms", provider.timeouts().firstByte());
     checkTimeout("timeouts.idle_ms", provider.timeouts().idle());
+    checkTimeout("timeouts.total_ms", provider.timeouts().total());
   }
 
   private static void checkAddress(URI url) {
@@ -99,16 +117,42 @@ public final class ProviderService implements ProviderUseCase {
     }
   }
 
-  /** A key travels in a header, so it has to be visible ASCII: anything else could forge one. */
+  private static void checkSite(Provider.Site site) {
+    if (site.userId() < 1) {
+      throw GatewayException.invalidValue("user_id", "is a number from 1");
+    }
+    Duration staleAfter = site.staleAfter();
+    if (staleAfter.compareTo(STALE_MIN) < 0 || staleAfter.compareTo(STALE_MAX) > 0) {
+      throw GatewayException.invalidValue("stale_after_hours", "lies between 1 and 8760");
+    }
+  }
+
+  private static void checkSecrets(Provider provider, Secrets secrets) {
+    boolean isSite = provider.type() == ProviderType.NEWAPI;
+    if (isSite && secrets.keys().map(keys -> !keys.isEmpty()).orElse(false)) {
+      throw GatewayException.invalidValue("keys", "a site's keys are learnt from the site");
+    }
+    if (!isSite && secrets.accessToken().isPresent()) {
+      throw GatewayException.invalidValue("access_token", "only a provider of type newapi has one");
+    }
+    if (!isSite) {
+      secrets.keys().ifPresent(ProviderService::checkKeys);
+    }
+    secrets.accessToken().ifPresent(token -> checkSecret("access_token", token));
+  }
+
   private static void checkKeys(List<Secret> keys) {
     checkRange("keys", keys.size(), 1, KEYS_MAX);
-    for (Secret key : keys) {
-      String text = key.reveal();
-      if (text.isEmpty()
-          || text.length() > KEY_LENGTH_MAX
-          || text.chars().anyMatch(c -> c <= 32 || c >= 127)) {
-        throw GatewayException.invalidValue("keys", "each has 1 to 4096 visible ASCII characters");
-      }
+    keys.forEach(key -> checkSecret("keys", key));
+  }
+
+  /** A secret travels in a header, so it is visible ASCII: anything else could forge one. */
+  private static void checkSecret(String field, Secret secret) {
+    String text = secret.reveal();
+    if (text.isEmpty()
+        || text.length() > KEY_LENGTH_MAX
+        || text.chars().anyMatch(c -> c <= 32 || c >= 127)) {
+      throw GatewayException.invalidValue(field, "has 1 to 4096 visible ASCII characters");
     }
   }
 

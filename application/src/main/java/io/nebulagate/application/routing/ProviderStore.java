@@ -5,6 +5,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
+import io.nebulagate.domain.routing.ProviderType;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,20 +16,37 @@ import java.util.Optional;
 public interface ProviderStore {
 
   /**
-   * Adds a provider, its keys and its routes; the id given is not looked at.
+   * Adds a provider, its keys and its routes; the id given is not looked at. The routes of a {@link
+   * ProviderType#NEWAPI NewAPI site} are not made here but by what is learnt from it.
    *
    * @throws GatewayException with {@link GatewayError.AlreadyExists} when the name is taken
    */
-  Kept add(Provider provider, List<Secret> keys);
+  Kept add(Provider provider, Secrets secrets);
+
+  /** Adds a provider that has keys and no access token. */
+  default Kept add(Provider provider, List<Secret> keys) {
+    return add(provider, new Secrets(Optional.of(keys), Optional.empty()));
+  }
 
   /**
-   * Replaces what is kept of the provider with this id, and its keys when some are given. Routes
-   * that stay keep their id and what was set on them.
+   * Replaces what is kept of the provider with this id, and those of its secrets that are given.
+   * Routes that stay keep their id and what was set on them; keys that stay keep their state.
    *
    * @throws GatewayException with {@link GatewayError.NotFound} or {@link
    *     GatewayError.AlreadyExists}
    */
-  Kept replace(Provider provider, Optional<List<Secret>> keys);
+  Kept replace(Provider provider, Secrets secrets);
+
+  /** What a NewAPI site lets us ask with; empty when the provider has none. */
+  Optional<Secret> accessToken(long provider);
+
+  /**
+   * Puts a key into another state; answers whether anything changed. A key that an operator has
+   * switched off is neither refused nor taken up again by this.
+   *
+   * @param reason why, in words for operators, at most 500 characters; empty for a key in use
+   */
+  boolean mark(long key, ProviderKey.Status status, Optional<String> reason);
 
   /** Removes a provider with its keys and routes; answers whether there was one. */
   boolean remove(long id);
@@ -38,6 +56,28 @@ public interface ProviderStore {
 
   /** All providers, oldest first; at most 10 000. */
   List<Kept> list();
+
+  /**
+   * What a provider is kept with and never shown.
+   *
+   * @param keys what requests are sent with; empty = those that are there stay
+   * @param accessToken what a NewAPI site is asked with; empty = the one that is there stays
+   */
+  record Secrets(Optional<List<Secret>> keys, Optional<Secret> accessToken) {
+
+    /** Everything stays. */
+    public static final Secrets UNCHANGED = new Secrets(Optional.empty(), Optional.empty());
+
+    /** These keys, and no other change. */
+    public static Secrets keys(List<Secret> keys) {
+      return new Secrets(Optional.of(keys), Optional.empty());
+    }
+
+    /** Copies the keys. */
+    public Secrets {
+      keys = keys.map(List::copyOf);
+    }
+  }
 
   /** A provider and its keys. */
   record Kept(Provider provider, List<ProviderKey> keys) {

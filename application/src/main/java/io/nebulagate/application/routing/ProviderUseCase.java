@@ -1,12 +1,11 @@
 package io.nebulagate.application.routing;
 
 import io.nebulagate.application.routing.ProviderStore.Kept;
-import io.nebulagate.domain.access.Secret;
+import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,11 +16,14 @@ import java.util.function.UnaryOperator;
  */
 public interface ProviderUseCase {
 
-  /** Adds a provider with at least one key; the id given is not looked at. */
-  Kept add(Provider provider, List<Secret> keys);
+  /**
+   * Adds a provider with at least one key; a NewAPI site with an access token instead, since its
+   * keys are learnt from it. The id given is not looked at.
+   */
+  Kept add(Provider provider, Secrets secrets);
 
-  /** Changes a provider, and replaces its keys when some are given. */
-  Kept change(long id, UnaryOperator<Provider> change, Optional<List<Secret>> keys);
+  /** Changes a provider, and those of its secrets that are given. */
+  Kept change(long id, UnaryOperator<Provider> change, Secrets secrets);
 
   /** The provider with this id. */
   Kept find(long id);

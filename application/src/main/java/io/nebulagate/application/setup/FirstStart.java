@@ -15,13 +15,11 @@ import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Provider;
-import io.nebulagate.domain.routing.ProviderType;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -36,7 +34,6 @@ public final class FirstStart {
   /** What the first organisation may spend. */
   public static final Money OPENING_CREDIT = Money.parse("1");
 
-  private static final int WEIGHT = 10;
   private static final String ACTOR = "system";
 
   private final Stores stores;
@@ -126,20 +123,11 @@ public final class FirstStart {
   }
 
   private static Provider provider(FirstProvider first) {
-    return new Provider(
-        0,
+    return Provider.openAi(
         first.name(),
-        ProviderType.OPENAI,
         first.baseUrl(),
         first.models().stream()
             .distinct()
-            .collect(Collectors.toMap(Function.identity(), Function.identity())),
-        WEIGHT,
-        0,
-        Optional.empty(),
-        Set.of(),
-        true,
-        Optional.empty(),
-        Provider.Timeouts.DEFAULT);
+            .collect(Collectors.toMap(Function.identity(), Function.identity())));
   }
 }

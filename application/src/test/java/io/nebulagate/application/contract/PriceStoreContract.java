@@ -102,18 +102,18 @@ public abstract class PriceStoreContract {
 
   @Test
   protected void aProvidersCostStandsBesideThePrice() {
-    Offer offer = new Offer(7, model);
+    Offer offer = Offer.of(7, model);
     PriceSheet price = store().add(model, SHEET);
     store().addCost(offer, SHEET);
     PriceSheet cost = store().addCost(offer, SHEET);
-    PriceSheet another = store().addCost(new Offer(8, model), SHEET);
+    PriceSheet another = store().addCost(Offer.of(8, model), SHEET);
 
     assertThat(store().list()).containsEntry(model, price);
     assertThat(store().costs())
         .containsEntry(offer, cost)
-        .containsEntry(new Offer(8, model), another);
+        .containsEntry(Offer.of(8, model), another);
     assertThat(catalogue().load().cost(offer)).contains(cost);
-    assertThat(catalogue().load().cost(new Offer(9, model))).isEmpty();
+    assertThat(catalogue().load().cost(Offer.of(9, model))).isEmpty();
     assertThat(cost.version()).isGreaterThan(price.version());
   }
 

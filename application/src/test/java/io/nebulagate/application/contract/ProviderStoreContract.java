@@ -7,6 +7,7 @@ import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
@@ -65,14 +66,18 @@ public abstract class ProviderStoreContract {
             ProviderType.OPENAI,
             URI.create("https://example.test/api/v1"),
             Map.of(model("a"), model("b"), model("\"quoted\\"), model("c")),
-            7,
-            -3,
+            Map.of(model("short"), model("long \"name\"")),
+            new Provider.Traffic(7, -3, Provider.KeyChoice.LEAST_LOADED, Optional.of(90)),
             Optional.of("eu"),
             Set.of("fast", "cheap"),
             false,
             Optional.of(Set.of(Api.CHAT, Api.EMBEDDINGS)),
             new Provider.Timeouts(
-                Duration.ofMillis(1), Duration.ofMillis(22), Duration.ofMillis(333)));
+                Duration.ofMillis(1),
+                Duration.ofMillis(22),
+                Duration.ofMillis(333),
+                Duration.ofMillis(4_444)),
+            Optional.empty());
 
     Kept kept = store().add(full, List.of());
 
@@ -82,7 +87,7 @@ public abstract class ProviderStoreContract {
 
   @Test
   protected void servingNoApiIsNotTheSameAsServingAll() {
-    Kept kept = store().add(with(aProvider("m"), Optional.of(Set.of())), List.of());
+    Kept kept = store().add(aProvider("m").offering(Optional.of(Set.of())), List.of());
 
     assertThat(store().find(kept.provider().id()).orElseThrow().provider().apis())
         .contains(Set.of());
@@ -99,15 +104,15 @@ public abstract class ProviderStoreContract {
   protected void aNameCannotBeTakenOverByReplacing() {
     store().add(aProvider("m"), List.of(KEY));
     Kept second = store().add(named(aProvider("m"), run + "-2"), List.of(KEY));
-    Provider renamed = withId(aProvider("m"), second.provider().id());
+    Provider renamed = aProvider("m").withId(second.provider().id());
 
-    refused(() -> store().replace(renamed, Optional.empty()), GatewayError.AlreadyExists.class);
+    refused(() -> store().replace(renamed, Secrets.UNCHANGED), GatewayError.AlreadyExists.class);
   }
 
   @Test
   protected void aProviderThatIsNotThereCannotBeReplaced() {
     refused(
-        () -> store().replace(withId(aProvider("m"), Long.MAX_VALUE), Optional.empty()),
+        () -> store().replace(aProvider("m").withId(Long.MAX_VALUE), Secrets.UNCHANGED),
         GatewayError.NotFound.class);
     assertThat(store().find(Long.MAX_VALUE)).isEmpty();
     assertThat(store().remove(Long.MAX_VALUE)).isFalse();
@@ -141,9 +146,10 @@ public abstract class ProviderStoreContract {
   protected void routesThatStayKeepTheirId() {
     Kept kept = store().add(aProvider("m", "n"), List.of(KEY, OTHER));
     Map<Secret, Long> before = routeIds("m");
-    Provider changed = withId(heavier(aProvider("m", "o")), kept.provider().id());
+    Provider changed =
+        aProvider("m", "o").taking(Provider.Traffic.of(99, 1)).withId(kept.provider().id());
 
-    Kept replaced = store().replace(changed, Optional.empty());
+    Kept replaced = store().replace(changed, Secrets.UNCHANGED);
 
     assertThat(replaced.keys()).isEqualTo(kept.keys());
     assertThat(routeIds("m")).isEqualTo(before);
@@ -155,10 +161,9 @@ public abstract class ProviderStoreContract {
   @Test
   protected void anUpstreamsNewNameReachesTheRoute() {
     Kept kept = store().add(aProvider("m"), List.of(KEY));
-    Provider renamed =
-        withModels(kept.provider(), Map.of(model("m"), new ModelName("something-else")));
+    Provider renamed = kept.provider().serving(Map.of(model("m"), new ModelName("something-else")));
 
-    store().replace(renamed, Optional.empty());
+    store().replace(renamed, Secrets.UNCHANGED);
 
     assertThat(routes("m"))
         .extracting(Route::upstreamModel)
@@ -171,13 +176,61 @@ public abstract class ProviderStoreContract {
     Map<Secret, Long> before = routeIds("m");
     Secret fresh = Secret.of("sk-upstream-three");
 
-    Kept replaced = store().replace(kept.provider(), Optional.of(List.of(OTHER, fresh)));
+    Kept replaced = store().replace(kept.provider(), Secrets.keys(List.of(OTHER, fresh)));
 
     assertThat(replaced.keys())
         .extracting(ProviderKey::secret)
         .containsExactlyInAnyOrder(OTHER, fresh);
     assertThat(routeIds("m")).containsOnlyKeys(OTHER, fresh);
     assertThat(routeIds("m")).containsEntry(OTHER, before.get(OTHER));
+  }
+
+  @Test
+  protected void aSiteIsKeptWithItsTokenAndGetsNoRoutesYet() {
+    Secret token = Secret.of("access-token");
+
+    Kept kept = store().add(aSite(), new Secrets(Optional.empty(), Optional.of(token)));
+
+    assertThat(kept.provider()).usingRecursiveComparison().ignoringFields("id").isEqualTo(aSite());
+    assertThat(kept.keys()).isEmpty();
+    assertThat(store().accessToken(kept.provider().id())).contains(token);
+  }
+
+  @Test
+  protected void anAccessTokenStaysUntilAnotherIsGiven() {
+    Kept kept = store().add(aSite(), new Secrets(Optional.empty(), Optional.of(KEY)));
+    store().replace(kept.provider(), Secrets.UNCHANGED);
+    assertThat(store().accessToken(kept.provider().id())).contains(KEY);
+
+    store().replace(kept.provider(), new Secrets(Optional.empty(), Optional.of(OTHER)));
+
+    assertThat(store().accessToken(kept.provider().id())).contains(OTHER);
+    assertThat(store().accessToken(Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  protected void aRefusedKeyIsMarkedWithItsReasonUntilItIsTakenAgain() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY, OTHER));
+    long key = kept.keys().getFirst().id();
+
+    assertThat(store().mark(key, ProviderKey.Status.REFUSED, Optional.of("401"))).isTrue();
+    assertThat(store().mark(key, ProviderKey.Status.REFUSED, Optional.of("again"))).isFalse();
+
+    assertThat(routes("m")).extracting(Route::usable).containsExactly(false, true);
+    assertThat(routes("m").getFirst().key().reason()).contains("401");
+    assertThat(store().mark(key, ProviderKey.Status.ENABLED, Optional.empty())).isTrue();
+    assertThat(routes("m")).allMatch(Route::usable);
+  }
+
+  @Test
+  protected void whatAnOperatorSwitchedOffStaysOff() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY));
+    long key = kept.keys().getFirst().id();
+    store().mark(key, ProviderKey.Status.DISABLED, Optional.of("by hand"));
+
+    assertThat(store().mark(key, ProviderKey.Status.ENABLED, Optional.empty())).isFalse();
+    assertThat(store().mark(Long.MAX_VALUE, ProviderKey.Status.REFUSED, Optional.empty()))
+        .isFalse();
   }
 
   @Test
@@ -209,61 +262,43 @@ public abstract class ProviderStoreContract {
     for (String name : models) {
       names.put(model(name), model("up-" + name));
     }
-    return new Provider(
-        0,
-        run,
-        ProviderType.OPENAI,
-        URI.create("https://example.test"),
-        names,
-        10,
-        1,
-        Optional.empty(),
-        Set.of(),
-        true,
-        Optional.empty(),
-        Provider.Timeouts.DEFAULT);
+    return Provider.openAi(run, URI.create("https://example.test"), names)
+        .taking(Provider.Traffic.of(10, 1));
   }
 
-  private static Provider withId(Provider p, long id) {
-    return copy(p, id, p.name(), p.models(), p.weight(), p.apis());
+  private Provider aSite() {
+    Provider plain = Provider.openAi(run, URI.create("https://site.test"), Map.of());
+    return new Provider(
+        0,
+        plain.name(),
+        ProviderType.NEWAPI,
+        plain.baseUrl(),
+        plain.models(),
+        plain.aliases(),
+        plain.traffic(),
+        plain.region(),
+        plain.tags(),
+        plain.enabled(),
+        plain.apis(),
+        plain.timeouts(),
+        Optional.of(new Provider.Site(42, true, Duration.ofHours(5))));
   }
 
   private static Provider named(Provider p, String name) {
-    return copy(p, p.id(), name, p.models(), p.weight(), p.apis());
-  }
-
-  private static Provider heavier(Provider p) {
-    return copy(p, p.id(), p.name(), p.models(), 99, p.apis());
-  }
-
-  private static Provider withModels(Provider p, Map<ModelName, ModelName> models) {
-    return copy(p, p.id(), p.name(), models, p.weight(), p.apis());
-  }
-
-  private static Provider with(Provider p, Optional<Set<Api>> apis) {
-    return copy(p, p.id(), p.name(), p.models(), p.weight(), apis);
-  }
-
-  private static Provider copy(
-      Provider p,
-      long id,
-      String name,
-      Map<ModelName, ModelName> models,
-      int weight,
-      Optional<Set<Api>> apis) {
     return new Provider(
-        id,
+        p.id(),
         name,
         p.type(),
         p.baseUrl(),
-        models,
-        weight,
-        p.priority(),
+        p.models(),
+        p.aliases(),
+        p.traffic(),
         p.region(),
         p.tags(),
         p.enabled(),
-        apis,
-        p.timeouts());
+        p.apis(),
+        p.timeouts(),
+        p.site());
   }
 
   private static void refused(ThrowingCallable call, Class<? extends GatewayError> error) {

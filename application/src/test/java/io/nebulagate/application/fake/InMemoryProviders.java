@@ -7,6 +7,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
+import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,28 +21,62 @@ import java.util.TreeMap;
 public final class InMemoryProviders implements ProviderStore {
 
   private final Map<Long, Kept> providers = new TreeMap<>();
+  private final Map<Long, Secret> accessTokens = new TreeMap<>();
   private final Map<RouteName, Long> routeIds = new LinkedHashMap<>();
   private long lastId;
 
   @Override
-  public synchronized Kept add(Provider provider, List<Secret> keys) {
-    return keep(withId(provider, ++lastId), keys, List.of());
+  public synchronized Kept add(Provider provider, Secrets secrets) {
+    Provider added = provider.withId(++lastId);
+    Kept kept = keep(added, secrets.keys().orElse(List.of()), List.of());
+    secrets.accessToken().ifPresent(token -> accessTokens.put(added.id(), token));
+    return kept;
   }
 
   @Override
-  public synchronized Kept replace(Provider provider, Optional<List<Secret>> keys) {
+  public synchronized Kept replace(Provider provider, Secrets given) {
     Kept kept = providers.get(provider.id());
     if (kept == null) {
       throw new GatewayException(new GatewayError.NotFound("provider"));
     }
     List<Secret> secrets =
-        keys.orElseGet(() -> kept.keys().stream().map(ProviderKey::secret).toList());
-    return keep(provider, secrets, kept.keys());
+        given.keys().orElseGet(() -> kept.keys().stream().map(ProviderKey::secret).toList());
+    Kept replaced = keep(provider, secrets, kept.keys());
+    given.accessToken().ifPresent(token -> accessTokens.put(provider.id(), token));
+    return replaced;
+  }
+
+  @Override
+  public synchronized Optional<Secret> accessToken(long provider) {
+    return Optional.ofNullable(accessTokens.get(provider));
+  }
+
+  @Override
+  public synchronized boolean mark(long key, ProviderKey.Status status, Optional<String> reason) {
+    for (Kept kept : list()) {
+      for (ProviderKey before : kept.keys()) {
+        if (before.id() == key) {
+          return mark(kept, before, before.being(status, reason));
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean mark(Kept kept, ProviderKey before, ProviderKey after) {
+    if (before.status() == after.status() || before.status() == ProviderKey.Status.DISABLED) {
+      return false;
+    }
+    List<ProviderKey> keys = new ArrayList<>(kept.keys());
+    keys.replaceAll(other -> other.id() == before.id() ? after : other);
+    providers.put(kept.provider().id(), new Kept(kept.provider(), keys));
+    return true;
   }
 
   @Override
   public synchronized boolean remove(long id) {
     routeIds.keySet().removeIf(name -> name.provider() == id);
+    accessTokens.remove(id);
     return providers.remove(id) != null;
   }
 
@@ -88,6 +123,9 @@ public final class InMemoryProviders implements ProviderStore {
   }
 
   private void follow(Kept kept) {
+    if (kept.provider().type() == ProviderType.NEWAPI) {
+      return;
+    }
     LinkedHashSet<RouteName> names = new LinkedHashSet<>();
     for (ModelName model : kept.provider().modelNames()) {
       kept.keys().forEach(key -> names.add(new RouteName(model, key.providerId(), key.id())));
@@ -103,27 +141,18 @@ public final class InMemoryProviders implements ProviderStore {
         kept.keys().stream().filter(k -> k.id() == name.key()).findFirst().orElseThrow();
     ModelName upstream = provider.models().getOrDefault(name.model(), name.model());
     return new Route(
-        id, name.model(), provider, key, upstream, provider.priority(), provider.weight(), true);
+        id,
+        name.model(),
+        provider,
+        key,
+        upstream,
+        provider.traffic().priority(),
+        provider.traffic().weight(),
+        true);
   }
 
   private ProviderKey newKey(long provider, Secret secret) {
-    return new ProviderKey(++lastId, provider, secret, ProviderKey.Status.ENABLED);
-  }
-
-  private static Provider withId(Provider p, long id) {
-    return new Provider(
-        id,
-        p.name(),
-        p.type(),
-        p.baseUrl(),
-        p.models(),
-        p.weight(),
-        p.priority(),
-        p.region(),
-        p.tags(),
-        p.enabled(),
-        p.apis(),
-        p.timeouts());
+    return ProviderKey.of(++lastId, provider, secret);
   }
 
   private record RouteName(ModelName model, long provider, long key) {}

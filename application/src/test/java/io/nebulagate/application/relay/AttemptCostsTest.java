@@ -16,7 +16,6 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
-import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
 import java.net.URI;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AttemptCostsTest {
@@ -86,7 +84,7 @@ class AttemptCostsTest {
     Map<Offer, PriceSheet> sheets = new HashMap<>();
     dollarsByProvider.forEach((provider, dollars) ->
         sheets.put(
-            new Offer(provider, MODEL),
+            Offer.of(provider, MODEL),
             PriceSheet.perToken(1, Price.perMillion(dollars), Price.perMillion(dollars))));
     return AttemptCosts.of(new Catalogue(Map.of(), Map.of(), sheets, Map.of()), PLAN);
   }
@@ -97,20 +95,9 @@ class AttemptCostsTest {
 
   private static Route route(long id) {
     Provider provider =
-        new Provider(
-            id,
-            "p" + id,
-            ProviderType.OPENAI,
-            URI.create("https://api.example.org"),
-            Map.of(MODEL, MODEL),
-            10,
-            0,
-            Optional.empty(),
-            Set.of(),
-            true,
-            Optional.empty(),
-            Provider.Timeouts.DEFAULT);
-    ProviderKey key = new ProviderKey(id, id, Secret.of("sk"), ProviderKey.Status.ENABLED);
+        Provider.openAi("p" + id, URI.create("https://api.example.org"), Map.of(MODEL, MODEL))
+            .withId(id);
+    ProviderKey key = ProviderKey.of(id, id, Secret.of("sk"));
     return new Route(id, MODEL, provider, key, MODEL, 0, 10, true);
   }
 }

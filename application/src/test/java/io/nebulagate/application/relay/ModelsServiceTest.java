@@ -20,7 +20,6 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.routing.Provider;
-import io.nebulagate.domain.routing.ProviderType;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -112,21 +111,13 @@ class ModelsServiceTest {
 
   private void serve(String name, boolean enabled, String... served) {
     providers.add(
-        new Provider(
-            0,
-            name,
-            ProviderType.OPENAI,
-            URI.create("https://api.example.org"),
-            Arrays.stream(served)
-                .map(ModelName::new)
-                .collect(Collectors.toMap(Function.identity(), Function.identity())),
-            10,
-            0,
-            Optional.empty(),
-            Set.of(),
-            enabled,
-            Optional.empty(),
-            Provider.Timeouts.DEFAULT),
+        Provider.openAi(
+                name,
+                URI.create("https://api.example.org"),
+                Arrays.stream(served)
+                    .map(ModelName::new)
+                    .collect(Collectors.toMap(Function.identity(), Function.identity())))
+            .enabled(enabled),
         List.of(Secret.of("sk-upstream")));
     catalogue.reload();
   }

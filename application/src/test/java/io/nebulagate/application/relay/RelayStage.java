@@ -44,7 +44,6 @@ import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.routing.Provider;
-import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.RoutePlanner;
 import java.net.InetAddress;
 import java.net.URI;
@@ -189,19 +188,10 @@ abstract class RelayStage {
   }
 
   static Provider provider(String name) {
-    return new Provider(
-        0,
+    return Provider.openAi(
         name,
-        ProviderType.OPENAI,
         URI.create("https://" + name + ".example"),
-        Map.of(MODEL, MODEL, FREE, FREE, UNPRICED, UNPRICED),
-        10,
-        0,
-        Optional.empty(),
-        Set.of(),
-        true,
-        Optional.empty(),
-        Provider.Timeouts.DEFAULT);
+        Map.of(MODEL, MODEL, FREE, FREE, UNPRICED, UNPRICED));
   }
 
   Money spent() {

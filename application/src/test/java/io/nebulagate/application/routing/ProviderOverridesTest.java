@@ -9,14 +9,12 @@ import io.nebulagate.application.routing.ProviderOverrides.Replacement;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.routing.Provider;
-import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.Route;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProviderOverridesTest {
@@ -58,18 +56,6 @@ class ProviderOverridesTest {
   }
 
   private static Provider provider(String name) {
-    return new Provider(
-        0,
-        name,
-        ProviderType.OPENAI,
-        URI.create("https://kept.example"),
-        Map.of(MODEL, MODEL),
-        10,
-        0,
-        Optional.empty(),
-        Set.of(),
-        true,
-        Optional.empty(),
-        Provider.Timeouts.DEFAULT);
+    return Provider.openAi(name, URI.create("https://kept.example"), Map.of(MODEL, MODEL));
   }
 }

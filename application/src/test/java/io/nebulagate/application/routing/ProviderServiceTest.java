@@ -7,6 +7,7 @@ import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderServiceTest {
 
   private static final ModelName MODEL = new ModelName("m1");
-  private static final List<Secret> KEYS = List.of(Secret.of("sk-upstream"));
+  private static final Secrets KEYS = Secrets.keys(List.of(Secret.of("sk-upstream")));
 
   private final InMemoryProviders store = new InMemoryProviders();
   private final InMemoryPrices prices = new InMemoryPrices();
@@ -47,7 +47,7 @@ class ProviderServiceTest {
     providers.change(
         kept.provider().id(),
         before -> before,
-        Optional.of(List.of(Secret.of("a"), Secret.of("b"))));
+        Secrets.keys(List.of(Secret.of("a"), Secret.of("b"))));
     assertThat(catalogue.current().routes(MODEL)).hasSize(2);
 
     providers.remove(kept.provider().id());
@@ -60,7 +60,7 @@ class ProviderServiceTest {
     GatewayError missing = new GatewayError.NotFound("provider");
     refuses(() -> providers.find(9), missing.code());
     refuses(() -> providers.remove(9), missing.code());
-    refuses(() -> providers.change(9, before -> before, Optional.empty()), missing.code());
+    refuses(() -> providers.change(9, before -> before, Secrets.UNCHANGED), missing.code());
   }
 
   @ParameterizedTest
@@ -84,22 +84,61 @@ class ProviderServiceTest {
   void aKeyThatCouldForgeAHeaderIsRefused() {
     Provider good = provider("http://127.0.0.1:11434", Timeouts.DEFAULT);
     for (String key : List.of("", "a b", "a\r\nx: y", "ключ", "k".repeat(4_097))) {
-      refuses(() -> providers.add(good, List.of(Secret.of(key))), "invalid_value");
+      refuses(() -> providers.add(good, Secrets.keys(List.of(Secret.of(key)))), "invalid_value");
     }
-    refuses(() -> providers.add(good, List.of()), "invalid_value");
+    refuses(() -> providers.add(good, Secrets.keys(List.of())), "invalid_value");
+    refuses(() -> providers.add(good, Secrets.UNCHANGED), "missing_required_parameter");
   }
 
   @Test
   void patienceHasAnEnd() {
-    Timeouts endless = new Timeouts(Duration.ofSeconds(1), Duration.ofHours(2), Duration.ZERO);
+    Timeouts endless =
+        new Timeouts(
+            Duration.ofSeconds(1), Duration.ofHours(2), Duration.ZERO, Duration.ofHours(1));
     refuses(() -> providers.add(provider("https://a", endless), KEYS), "invalid_value");
+  }
+
+  @Test
+  void aSiteNeedsAnAccessTokenAndTakesNoKeys() {
+    Provider site = site(new Provider.Site(7, false, Provider.Site.STALE_AFTER));
+    Secrets token = new Secrets(Optional.empty(), Optional.of(Secret.of("access-token")));
+
+    refuses(() -> providers.add(site, Secrets.UNCHANGED), "missing_required_parameter");
+    refuses(() -> providers.add(site, KEYS), "invalid_value");
+    assertThat(providers.add(site, token).keys()).isEmpty();
+  }
+
+  @Test
+  void onlyASiteHasAnAccessToken() {
+    Provider plain = provider("https://api.example.org", Timeouts.DEFAULT);
+    Secrets both = new Secrets(KEYS.keys(), Optional.of(Secret.of("access-token")));
+
+    refuses(() -> providers.add(plain, both), "invalid_value");
+  }
+
+  @Test
+  void aProviderKeepsItsType() {
+    long id =
+        providers.add(provider("https://api.example.org", Timeouts.DEFAULT), KEYS).provider().id();
+    Provider site = site(new Provider.Site(7, false, Provider.Site.STALE_AFTER));
+
+    refuses(() -> providers.change(id, _ -> site.withId(id), Secrets.UNCHANGED), "invalid_value");
+  }
+
+  @Test
+  void aSiteIsStaleWithinAYear() {
+    for (Duration staleAfter : List.of(Duration.ofMinutes(59), Duration.ofDays(366))) {
+      Secrets token = new Secrets(Optional.empty(), Optional.of(Secret.of("access-token")));
+      Provider site = site(new Provider.Site(7, false, staleAfter));
+      refuses(() -> providers.add(site, token), "invalid_value");
+    }
   }
 
   @Test
   void aCostIsInForceAtOnceAndGoesWithItsProvider() {
     long id =
         providers.add(provider("https://api.example.org", Timeouts.DEFAULT), KEYS).provider().id();
-    Offer offer = new Offer(id, MODEL);
+    Offer offer = Offer.of(id, MODEL);
 
     PriceSheet sheet =
         priceService.setCost(
@@ -140,18 +179,24 @@ class ProviderServiceTest {
   }
 
   private static Provider provider(String url, Timeouts timeouts) {
+    return Provider.openAi("somebody", URI.create(url), Map.of(MODEL, MODEL)).within(timeouts);
+  }
+
+  private static Provider site(Provider.Site site) {
+    Provider plain = provider("https://site.example", Timeouts.DEFAULT);
     return new Provider(
         0,
-        "somebody",
-        ProviderType.OPENAI,
-        URI.create(url),
-        Map.of(MODEL, MODEL),
-        10,
-        0,
-        Optional.empty(),
-        Set.of(),
+        "site",
+        ProviderType.NEWAPI,
+        plain.baseUrl(),
+        Map.of(),
+        Map.of(),
+        plain.traffic(),
+        plain.region(),
+        plain.tags(),
         true,
-        Optional.empty(),
-        timeouts);
+        plain.apis(),
+        plain.timeouts(),
+        Optional.of(site));
   }
 }

@@ -2,6 +2,7 @@ package io.nebulagate.bootstrap.start;
 
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.application.setup.FirstStart.FirstProvider;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
 import io.nebulagate.domain.access.Secret;
@@ -64,7 +65,7 @@ class DemoProvider {
         .ifPresent(provider -> {
           DemoUpstream started = DemoUpstream.start(vertx, HUMAN_PACE);
           upstream = started;
-          providers.replace(provider.at(started.baseUrl()), Optional.empty());
+          providers.replace(provider.at(started.baseUrl()), Secrets.UNCHANGED);
         });
   }
 

@@ -5,7 +5,9 @@ import io.nebulagate.domain.chat.Dialect;
 /** The kind of a provider: which dialect it speaks, and with which particulars. */
 public enum ProviderType {
   /** OpenAI, or any vendor that speaks its dialect. */
-  OPENAI("openai", Dialect.OPENAI);
+  OPENAI("openai", Dialect.OPENAI),
+  /** A site of the NewAPI family: relayed to in OpenAI's dialect, and kept in step with. */
+  NEWAPI("newapi", Dialect.OPENAI);
 
   private final String label;
   private final Dialect dialect;

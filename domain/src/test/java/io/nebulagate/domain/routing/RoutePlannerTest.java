@@ -36,7 +36,7 @@ class RoutePlannerTest {
             3,
             M,
             provider(true, Optional.empty()),
-            new ProviderKey(1, 1, Secret.of("s"), ProviderKey.Status.DISABLED),
+            KEY.being(ProviderKey.Status.DISABLED, Optional.empty()),
             M,
             0,
             10,
@@ -63,26 +63,16 @@ class RoutePlannerTest {
   }
 
   private static final ModelName M = new ModelName("m");
-  private static final ProviderKey KEY =
-      new ProviderKey(1, 1, Secret.of("s"), ProviderKey.Status.ENABLED);
+  private static final ProviderKey KEY = ProviderKey.of(1, 1, Secret.of("s"));
 
   private static Route route(long id, int priority, int weight) {
     return new Route(id, M, provider(true, Optional.empty()), KEY, M, priority, weight, true);
   }
 
   private static Provider provider(boolean enabled, Optional<Set<Api>> apis) {
-    return new Provider(
-        1,
-        "p",
-        ProviderType.OPENAI,
-        URI.create("https://upstream.example"),
-        Map.of(M, M),
-        10,
-        0,
-        Optional.empty(),
-        Set.of(),
-        enabled,
-        apis,
-        Provider.Timeouts.DEFAULT);
+    return Provider.openAi("p", URI.create("https://upstream.example"), Map.of(M, M))
+        .withId(1)
+        .enabled(enabled)
+        .offering(apis);
   }
 }

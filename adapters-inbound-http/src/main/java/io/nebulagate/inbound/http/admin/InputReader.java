@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,6 +153,17 @@ public final class InputReader {
     Map<String, BigDecimal> decimals = new TreeMap<>();
     inner.fieldNames().forEachRemaining(name -> decimals.put(name, members.decimal(name)));
     return decimals;
+  }
+
+  /** An object of texts under names of the caller's own choosing, in their order. */
+  public Map<String, String> texts(String field, int most) {
+    if (!(required(field) instanceof ObjectNode inner) || inner.size() > most) {
+      throw invalid(field, "must be an object with at most " + most + " members");
+    }
+    InputReader members = new InputReader(path + field + ".", inner);
+    Map<String, String> texts = new LinkedHashMap<>();
+    inner.fieldNames().forEachRemaining(name -> texts.put(name, members.text(name)));
+    return texts;
   }
 
   /** Whether the field is a text. */

@@ -9,7 +9,6 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
-import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.Route;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Builds calls to a provider, with defaults for everything a test does not care about. */
 public final class Calls {
@@ -36,7 +33,11 @@ public final class Calls {
   private String key = KEY;
   private byte[] body = new byte[0];
   private Provider.Timeouts timeouts =
-      new Provider.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
+      new Provider.Timeouts(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(20),
+          Provider.Timeouts.DEFAULT.total());
   private final Map<String, String> headers = new HashMap<>();
 
   private Calls() {}
@@ -102,7 +103,7 @@ public final class Calls {
 
   /** With these limits of patience. */
   public Calls timeouts(Duration connect, Duration firstByte, Duration idle) {
-    timeouts = new Provider.Timeouts(connect, firstByte, idle);
+    timeouts = new Provider.Timeouts(connect, firstByte, idle, Provider.Timeouts.DEFAULT.total());
     return this;
   }
 
@@ -111,20 +112,8 @@ public final class Calls {
     ModelName client = new ModelName(model);
     ModelName upstream = new ModelName(upstreamModel);
     Provider provider =
-        new Provider(
-            1,
-            "scripted",
-            ProviderType.OPENAI,
-            baseUrl,
-            Map.of(client, upstream),
-            10,
-            0,
-            Optional.empty(),
-            Set.of(),
-            true,
-            Optional.empty(),
-            timeouts);
-    ProviderKey providerKey = new ProviderKey(1, 1, Secret.of(key), ProviderKey.Status.ENABLED);
+        Provider.openAi("scripted", baseUrl, Map.of(client, upstream)).withId(1).within(timeouts);
+    ProviderKey providerKey = ProviderKey.of(1, 1, Secret.of(key));
     Route route = new Route(1, client, provider, providerKey, upstream, 0, 10, true);
     RequestHead head = new RequestHead(client, stream, usageAsked, OptionalLong.empty(), 1, 10);
     return new UpstreamRequest(route, api, head, requestBody(), headers);

@@ -36,6 +36,7 @@ public class PostgresPriceStore implements PriceStore {
   public PriceSheet addCost(Offer offer, PriceSheet sheet) {
     PriceEntity entity = PriceEntity.of(offer.model(), sheet, clock.instant());
     entity.providerId = offer.provider();
+    entity.group = offer.group().orElse(null);
     return keep(entity);
   }
 

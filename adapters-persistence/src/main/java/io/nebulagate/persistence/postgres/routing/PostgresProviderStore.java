@@ -44,24 +44,27 @@ public class PostgresProviderStore implements ProviderStore {
 
   @Override
   @Transactional
-  public Kept add(Provider provider, List<Secret> secrets) {
+  public Kept add(Provider provider, Secrets secrets) {
     ProviderEntity entity = ProviderEntity.of(provider);
     unlessTaken(() -> providers.persistAndFlush(entity));
-    new LinkedHashSet<>(secrets).forEach(secret -> addKey(entity.id, secret));
+    new LinkedHashSet<>(secrets.keys().orElse(List.of()))
+        .forEach(secret -> addKey(entity.id, secret));
+    secrets.accessToken().ifPresent(token -> entity.setAccessToken(token, cipher));
     routes.follow(entity.id);
     return kept(entity);
   }
 
   @Override
   @Transactional
-  public Kept replace(Provider provider, Optional<List<Secret>> secrets) {
+  public Kept replace(Provider provider, Secrets secrets) {
     ProviderEntity entity =
         providers
             .findByIdOptional(provider.id())
             .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("provider")));
     entity.set(provider);
     unlessTaken(providers::flush);
-    secrets.ifPresent(wanted -> replaceKeys(entity.id, new LinkedHashSet<>(wanted)));
+    secrets.keys().ifPresent(wanted -> replaceKeys(entity.id, new LinkedHashSet<>(wanted)));
+    secrets.accessToken().ifPresent(token -> entity.setAccessToken(token, cipher));
     routes.follow(entity.id);
     return kept(entity);
   }
@@ -88,6 +91,18 @@ public class PostgresProviderStore implements ProviderStore {
     return providers.findAll(Sort.by("id")).page(0, PROVIDERS_MAX).stream()
         .map(p -> new Kept(p.toDomain(), byProvider.getOrDefault(p.id, List.of())))
         .toList();
+  }
+
+  @Override
+  @Transactional
+  public Optional<Secret> accessToken(long provider) {
+    return providers.findByIdOptional(provider).flatMap(kept -> kept.accessToken(cipher));
+  }
+
+  @Override
+  @Transactional
+  public boolean mark(long key, ProviderKey.Status status, Optional<String> reason) {
+    return keys.mark(key, status, reason.orElse(null));
   }
 
   private Kept kept(ProviderEntity entity) {

@@ -39,6 +39,10 @@ class PriceEntity {
   @Column(name = "provider_id")
   @Nullable Long providerId;
 
+  /** The provider's price group it counts in; null for all. */
+  @Column(name = "upstream_group")
+  @Nullable String group;
+
   @Nullable BigDecimal input;
 
   @Column(name = "cached_input")

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 @ApplicationScoped
 class PriceRepository implements PanacheRepository<PriceEntity> {
@@ -20,8 +21,8 @@ class PriceRepository implements PanacheRepository<PriceEntity> {
 
   private static final String NEWEST_COSTS =
       """
-      SELECT DISTINCT ON (model, provider_id) * FROM prices
-      WHERE provider_id IS NOT NULL ORDER BY model, provider_id, version DESC
+      SELECT DISTINCT ON (model, provider_id, upstream_group) * FROM prices
+      WHERE provider_id IS NOT NULL ORDER BY model, provider_id, upstream_group, version DESC
       """;
 
   /** The newest price of every model. */
@@ -36,7 +37,9 @@ class PriceRepository implements PanacheRepository<PriceEntity> {
     Map<Offer, PriceSheet> sheets = new HashMap<>();
     for (PriceEntity cost : ask(NEWEST_COSTS)) {
       if (cost.providerId != null) {
-        sheets.put(new Offer(cost.providerId, new ModelName(cost.model)), cost.toDomain());
+        Offer offer =
+            new Offer(cost.providerId, new ModelName(cost.model), Optional.ofNullable(cost.group));
+        sheets.put(offer, cost.toDomain());
       }
     }
     return sheets;

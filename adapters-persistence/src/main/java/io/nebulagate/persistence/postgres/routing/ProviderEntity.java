@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderType;
+import io.nebulagate.persistence.postgres.SecretCipher;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -50,8 +52,20 @@ class ProviderEntity {
   @ColumnTransformer(write = "?::jsonb")
   String models;
 
+  /** Further name → upstream name, as a JSON object. */
+  @ColumnTransformer(write = "?::jsonb")
+  String aliases;
+
   int weight;
   int priority;
+
+  @Column(name = "key_choice")
+  @Enumerated(EnumType.STRING)
+  Provider.KeyChoice keyChoice;
+
+  @Column(name = "rpm_max")
+  @Nullable Integer rpmMax;
+
   @Nullable String region;
   String[] tags;
   boolean enabled;
@@ -66,6 +80,22 @@ class ProviderEntity {
   @Column(name = "idle_ms")
   long idleMs;
 
+  @Column(name = "total_ms")
+  long totalMs;
+
+  /** Null unless it is a NewAPI site, as the two that follow. */
+  @Column(name = "site_user_id")
+  @Nullable Long siteUserId;
+
+  @Column(name = "check_in")
+  @Nullable Boolean checkIn;
+
+  @Column(name = "stale_after_s")
+  @Nullable Long staleAfterSeconds;
+
+  @Column(name = "access_token")
+  byte @Nullable [] accessToken;
+
   static ProviderEntity of(Provider provider) {
     ProviderEntity entity = new ProviderEntity();
     entity.set(provider);
@@ -77,8 +107,11 @@ class ProviderEntity {
     type = provider.type();
     baseUrl = provider.baseUrl().toString();
     models = write(provider.models());
-    weight = provider.weight();
-    priority = provider.priority();
+    aliases = write(provider.aliases());
+    weight = provider.traffic().weight();
+    priority = provider.traffic().priority();
+    keyChoice = provider.traffic().keys();
+    rpmMax = provider.traffic().rpmMax().orElse(null);
     region = provider.region().orElse(null);
     tags = provider.tags().stream().sorted().toArray(String[]::new);
     enabled = provider.enabled();
@@ -90,6 +123,22 @@ class ProviderEntity {
     connectMs = provider.timeouts().connect().toMillis();
     firstByteMs = provider.timeouts().firstByte().toMillis();
     idleMs = provider.timeouts().idle().toMillis();
+    totalMs = provider.timeouts().total().toMillis();
+    siteUserId = provider.site().map(Provider.Site::userId).orElse(null);
+    checkIn = provider.site().map(Provider.Site::checkIn).orElse(null);
+    staleAfterSeconds = provider.site().map(site -> site.staleAfter().toSeconds()).orElse(null);
+  }
+
+  void setAccessToken(Secret token, SecretCipher cipher) {
+    accessToken = cipher.encrypt(token, place());
+  }
+
+  Optional<Secret> accessToken(SecretCipher cipher) {
+    return Optional.ofNullable(accessToken).map(kept -> cipher.decrypt(kept, place()));
+  }
+
+  private String place() {
+    return "access token of provider " + id;
   }
 
   Provider toDomain() {
@@ -99,8 +148,8 @@ class ProviderEntity {
         type,
         URI.create(baseUrl),
         read(models),
-        weight,
-        priority,
+        read(aliases),
+        new Provider.Traffic(weight, priority, keyChoice, Optional.ofNullable(rpmMax)),
         Optional.ofNullable(region),
         Set.of(tags),
         enabled,
@@ -109,7 +158,16 @@ class ProviderEntity {
         new Provider.Timeouts(
             Duration.ofMillis(connectMs),
             Duration.ofMillis(firstByteMs),
-            Duration.ofMillis(idleMs)));
+            Duration.ofMillis(idleMs),
+            Duration.ofMillis(totalMs)),
+        site());
+  }
+
+  private Optional<Provider.Site> site() {
+    return siteUserId == null || checkIn == null || staleAfterSeconds == null
+        ? Optional.empty()
+        : Optional.of(
+            new Provider.Site(siteUserId, checkIn, Duration.ofSeconds(staleAfterSeconds)));
   }
 
   private static String write(Map<ModelName, ModelName> models) {

@@ -9,11 +9,15 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "provider_keys")
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 class ProviderKeyEntity {
+
+  private static final Secret UNKNOWN = Secret.of("");
 
   /** Drawn before the row is written, for the ciphertext is bound to it. */
   @Id long id;
@@ -21,10 +25,17 @@ class ProviderKeyEntity {
   @Column(name = "provider_id")
   long providerId;
 
-  byte[] ciphertext;
+  /** Null while the text is not known. */
+  byte @Nullable [] ciphertext;
 
   @Enumerated(EnumType.STRING)
   ProviderKey.Status status;
+
+  /** Why it is not used. */
+  @Nullable String reason;
+
+  @Column(name = "upstream_group")
+  @Nullable String group;
 
   static ProviderKeyEntity of(long id, long providerId, Secret secret, SecretCipher cipher) {
     ProviderKeyEntity entity = new ProviderKeyEntity();
@@ -36,7 +47,9 @@ class ProviderKeyEntity {
   }
 
   ProviderKey toDomain(SecretCipher cipher) {
-    return new ProviderKey(id, providerId, cipher.decrypt(ciphertext, place()), status);
+    Secret secret = ciphertext == null ? UNKNOWN : cipher.decrypt(ciphertext, place());
+    return new ProviderKey(
+        id, providerId, secret, status, Optional.ofNullable(reason), Optional.ofNullable(group));
   }
 
   private String place() {

@@ -47,8 +47,8 @@ class RouteEntity {
         provider,
         key,
         new ModelName(upstreamModel),
-        priority == null ? provider.priority() : priority,
-        weight == null ? provider.weight() : weight,
+        priority == null ? provider.traffic().priority() : priority,
+        weight == null ? provider.traffic().weight() : weight,
         enabled);
   }
 }

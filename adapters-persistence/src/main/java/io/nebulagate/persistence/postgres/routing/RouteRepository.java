@@ -9,7 +9,8 @@ class RouteRepository implements PanacheRepository<RouteEntity> {
   private static final String DROP =
       """
       DELETE FROM routes r USING providers p
-      WHERE p.id = ?1 AND r.provider_id = p.id AND p.models -> r.model IS NULL
+      WHERE p.id = ?1 AND p.type <> 'NEWAPI' AND r.provider_id = p.id
+        AND p.models -> r.model IS NULL
       """;
 
   private static final String ADD =
@@ -19,7 +20,7 @@ class RouteRepository implements PanacheRepository<RouteEntity> {
       FROM providers p
       CROSS JOIN jsonb_each_text(p.models) AS m
       JOIN provider_keys k ON k.provider_id = p.id
-      WHERE p.id = ?1
+      WHERE p.id = ?1 AND p.type <> 'NEWAPI'
       ORDER BY k.id, m.key
       ON CONFLICT (model, provider_id, key_id)
         DO UPDATE SET upstream_model = excluded.upstream_model
@@ -28,7 +29,8 @@ class RouteRepository implements PanacheRepository<RouteEntity> {
 
   /**
    * Makes the routes of a provider one per model and key. Those that stay keep their id and what
-   * was set on them; those of removed keys went with the key.
+   * was set on them; those of removed keys went with the key. A NewAPI site is left alone: what its
+   * keys may be used for is known only from itself.
    */
   void follow(long provider) {
     flush();

@@ -61,7 +61,7 @@ public class PriceResource {
     if (provider.isEmpty()) {
       return Envelope.of(PriceView.of(model, prices.set(model, input.toSheet())));
     }
-    Offer offer = new Offer(provider.get(), model);
+    Offer offer = Offer.of(provider.get(), model);
     return Envelope.of(PriceView.of(offer, prices.setCost(offer, input.toSheet())));
   }
 

@@ -27,7 +27,7 @@ class ProviderAnswers {
 
   Envelope<ProviderView> change(long id, ProviderInput input) {
     before.was(ProviderView.of(providers.find(id)));
-    return Envelope.of(ProviderView.of(providers.change(id, input::applyTo, input.newKeys())));
+    return Envelope.of(ProviderView.of(providers.change(id, input::applyTo, input.secrets())));
   }
 
   Envelope<Void> remove(long id) {

@@ -1,13 +1,17 @@
 package io.nebulagate.inbound.http.admin.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.Provider.KeyChoice;
+import io.nebulagate.domain.routing.Provider.Site;
 import io.nebulagate.domain.routing.Provider.Timeouts;
+import io.nebulagate.domain.routing.Provider.Traffic;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.inbound.http.admin.InputReader;
 import java.io.InputStream;
@@ -28,17 +32,20 @@ import java.util.stream.Stream;
 /** A provider as an operator describes one. */
 record ProviderInput(InputReader input) {
 
-  private static final int WEIGHT = 10;
+  private static final int ALIASES_MAX = 5_000;
 
   private static final Map<String, ProviderType> TYPES =
       Arrays.stream(ProviderType.values())
           .collect(Collectors.toMap(ProviderType::label, Function.identity()));
 
-  private static final Set<String> TYPES_TO_COME =
-      Set.of("azure", "anthropic", "gemini", "cohere", "newapi");
+  private static final Set<String> TYPES_TO_COME = Set.of("azure", "anthropic", "gemini", "cohere");
 
   private static final Map<String, Api> APIS =
       Arrays.stream(Api.values()).collect(Collectors.toMap(Api::label, Function.identity()));
+
+  private static final Map<String, KeyChoice> KEY_CHOICES =
+      Arrays.stream(KeyChoice.values())
+          .collect(Collectors.toMap(ProviderView::label, Function.identity()));
 
   private static final String[] FIELDS = {
     "name",
@@ -52,13 +59,21 @@ record ProviderInput(InputReader input) {
     "tags",
     "enabled",
     "apis",
-    "timeouts"
+    "timeouts",
+    "model_alias_mapping",
+    "key_choice",
+    "rpm_limit",
+    "access_token",
+    "user_id",
+    "checkin_enabled",
+    "stale_after_hours"
   };
 
   /** What the contract names and nothing reads yet. */
-  private static final String[] TO_COME = {
-    "api_version", "access_token", "user_id", "checkin_enabled", "model_alias_mapping"
-  };
+  private static final String[] TO_COME = {"api_version"};
+
+  /** What only a NewAPI site has. */
+  private static final String[] OF_SITES = {"user_id", "checkin_enabled", "stale_after_hours"};
 
   static ProviderInput of(InputStream body) {
     return read(body, Stream.empty());
@@ -79,28 +94,30 @@ record ProviderInput(InputReader input) {
     return input.id("id");
   }
 
-  List<Secret> keys() {
-    return input.texts("keys").stream().map(Secret::of).toList();
-  }
-
-  Optional<List<Secret>> newKeys() {
-    return input.has("keys") ? Optional.of(keys()) : Optional.empty();
+  Secrets secrets() {
+    Optional<List<Secret>> keys =
+        input.has("keys")
+            ? Optional.of(input.texts("keys").stream().map(Secret::of).toList())
+            : Optional.empty();
+    return new Secrets(keys, input.optionalText("access_token").map(Secret::of));
   }
 
   Provider toProvider() {
+    ProviderType type = type("type");
     return new Provider(
         0,
         input.text("name"),
-        type("type"),
+        type,
         address("base_url"),
-        models("models"),
-        input.optional("weight", this::integer).orElse(WEIGHT),
-        input.optional("priority", this::integer).orElse(0),
+        type == ProviderType.NEWAPI ? learntModels(Map.of()) : models("models"),
+        input.optional("model_alias_mapping", this::aliases).orElse(Map.of()),
+        traffic(Traffic.DEFAULT),
         input.optionalText("region"),
         input.optional("tags", this::tags).orElse(Set.of()),
         input.optional("enabled", input::bool).orElse(true),
         input.optional("apis", this::apis),
-        timeouts(Timeouts.DEFAULT));
+        timeouts(Timeouts.DEFAULT),
+        site(type, Optional.empty()));
   }
 
   Provider applyTo(Provider before) {
@@ -109,15 +126,89 @@ record ProviderInput(InputReader input) {
         input.changed("name", before.name(), input::text),
         input.changed("type", before.type(), this::type),
         input.changed("base_url", before.baseUrl(), this::address),
-        input.changed("models", before.models(), this::models),
-        input.changed("weight", before.weight(), this::integer),
-        input.changed("priority", before.priority(), this::integer),
+        before.type() == ProviderType.NEWAPI
+            ? learntModels(before.models())
+            : input.changed("models", before.models(), this::models),
+        input.changed(
+            "model_alias_mapping",
+            before.aliases(),
+            field -> input.optional(field, this::aliases).orElse(Map.of())),
+        traffic(before.traffic()),
         input.changed("region", before.region(), input::optionalText),
         input.changed(
             "tags", before.tags(), field -> input.optional(field, this::tags).orElse(Set.of())),
         input.changed("enabled", before.enabled(), input::bool),
         input.changed("apis", before.apis(), field -> input.optional(field, this::apis)),
-        timeouts(before.timeouts()));
+        timeouts(before.timeouts()),
+        site(before.type(), before.site()));
+  }
+
+  private Traffic traffic(Traffic before) {
+    return new Traffic(
+        input.optional("weight", this::integer).orElse(before.weight()),
+        input.optional("priority", this::integer).orElse(before.priority()),
+        input
+            .optional("key_choice", field -> input.choice(field, KEY_CHOICES))
+            .orElse(before.keys()),
+        input.changed("rpm_limit", before.rpmMax(), field -> input.optional(field, this::integer)));
+  }
+
+  /** A site tells its models itself. */
+  private Map<ModelName, ModelName> learntModels(Map<ModelName, ModelName> before) {
+    if (input
+        .optional("models", field -> input.list(field, element -> element))
+        .map(models -> !models.isEmpty())
+        .orElse(false)) {
+      throw input.invalid("models", "are learnt from the site; model_alias_mapping adds names");
+    }
+    return before;
+  }
+
+  private Optional<Site> site(ProviderType type, Optional<Site> before) {
+    if (type != ProviderType.NEWAPI) {
+      for (String field : OF_SITES) {
+        if (input.optional(field, name -> name).isPresent()) {
+          throw input.invalid(field, "only a provider of type newapi has one");
+        }
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Site(
+            before
+                .filter(_ -> !input.has("user_id"))
+                .map(Site::userId)
+                .orElseGet(() -> userId("user_id")),
+            input
+                .optional("checkin_enabled", input::bool)
+                .orElse(before.map(Site::checkIn).orElse(false)),
+            input
+                .optional("stale_after_hours", field -> Duration.ofHours(integer(field)))
+                .orElse(before.map(Site::staleAfter).orElse(Site.STALE_AFTER))));
+  }
+
+  /** Sites show the number; programs made for them also send it as a text. */
+  private long userId(String field) {
+    if (!input.isText(field)) {
+      return input.id(field);
+    }
+    try {
+      return Long.parseLong(input.text(field));
+    } catch (NumberFormatException notANumber) {
+      throw input.invalid(field, "must be a number");
+    }
+  }
+
+  private Map<ModelName, ModelName> aliases(String field) {
+    Map<ModelName, ModelName> aliases = new LinkedHashMap<>();
+    try {
+      input
+          .texts(field, ALIASES_MAX)
+          .forEach((alias, upstream) -> aliases.put(new ModelName(alias), new ModelName(upstream)));
+    } catch (IllegalArgumentException notAName) {
+      throw input.invalid(field, "each has 1 to 256 printable characters");
+    }
+    return aliases;
   }
 
   private ProviderType type(String field) {
@@ -185,12 +276,14 @@ record ProviderInput(InputReader input) {
   private Timeouts timeouts(Timeouts before) {
     return input
         .optional(
-            "timeouts", field -> input.object(field, "connect_ms", "first_byte_ms", "idle_ms"))
+            "timeouts",
+            field -> input.object(field, "connect_ms", "first_byte_ms", "idle_ms", "total_ms"))
         .map(given ->
             new Timeouts(
                 millis(given, "connect_ms", before.connect()),
                 millis(given, "first_byte_ms", before.firstByte()),
-                millis(given, "idle_ms", before.idle())))
+                millis(given, "idle_ms", before.idle()),
+                millis(given, "total_ms", before.total())))
         .orElse(before);
   }
 

@@ -46,7 +46,7 @@ public class ProviderResource {
   @Audited("provider.add")
   public Envelope<ProviderView> add(InputStream body) {
     ProviderInput input = ProviderInput.of(body);
-    return Envelope.of(ProviderView.of(providers.add(input.toProvider(), input.keys())));
+    return Envelope.of(ProviderView.of(providers.add(input.toProvider(), input.secrets())));
   }
 
   @Operation(summary = "One page of all providers, oldest first")

@@ -8,6 +8,7 @@ import io.nebulagate.domain.routing.ProviderKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A provider as operators see one: never its keys. */
@@ -24,7 +25,13 @@ record ProviderView(
     List<String> tags,
     boolean enabled,
     @Nullable List<String> apis,
-    TimeoutsView timeouts) {
+    TimeoutsView timeouts,
+    @JsonProperty("model_alias_mapping") Map<String, String> aliases,
+    @JsonProperty("key_choice") String keyChoice,
+    @JsonProperty("rpm_limit") @Nullable Integer rpmLimit,
+    @JsonProperty("user_id") @Nullable Long userId,
+    @JsonProperty("checkin_enabled") @Nullable Boolean checkIn,
+    @JsonProperty("stale_after_hours") @Nullable Long staleAfterHours) {
 
   static ProviderView of(Kept kept) {
     Provider provider = kept.provider();
@@ -38,21 +45,42 @@ record ProviderView(
             .sorted(Map.Entry.comparingByKey())
             .map(model -> new ModelView(model.getKey().value(), model.getValue().value()))
             .toList(),
-        provider.weight(),
-        provider.priority(),
+        provider.traffic().weight(),
+        provider.traffic().priority(),
         provider.region().orElse(null),
         provider.tags().stream().sorted().toList(),
         provider.enabled(),
         provider.apis().map(apis -> apis.stream().sorted().map(Api::label).toList()).orElse(null),
-        TimeoutsView.of(provider.timeouts()));
+        TimeoutsView.of(provider.timeouts()),
+        aliases(provider),
+        label(provider.traffic().keys()),
+        provider.traffic().rpmMax().orElse(null),
+        provider.site().map(Provider.Site::userId).orElse(null),
+        provider.site().map(Provider.Site::checkIn).orElse(null),
+        provider.site().map(site -> site.staleAfter().toHours()).orElse(null));
+  }
+
+  static String label(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, String> aliases(Provider provider) {
+    Map<String, String> aliases = new TreeMap<>();
+    provider.aliases().forEach((alias, name) -> aliases.put(alias.value(), name.value()));
+    return aliases;
   }
 
   /** A key, as far as it may be seen. */
-  record KeyView(long id, String last4, String status) {
+  record KeyView(
+      long id, String last4, String status, @Nullable String reason, @Nullable String group) {
 
     static KeyView of(ProviderKey key) {
       return new KeyView(
-          key.id(), key.secret().last4(), key.status().name().toLowerCase(Locale.ROOT));
+          key.id(),
+          key.secret().last4(),
+          label(key.status()),
+          key.reason().orElse(null),
+          key.group().orElse(null));
     }
   }
 
@@ -63,13 +91,15 @@ record ProviderView(
   record TimeoutsView(
       @JsonProperty("connect_ms") long connectMillis,
       @JsonProperty("first_byte_ms") long firstByteMillis,
-      @JsonProperty("idle_ms") long idleMillis) {
+      @JsonProperty("idle_ms") long idleMillis,
+      @JsonProperty("total_ms") long totalMillis) {
 
     static TimeoutsView of(Provider.Timeouts timeouts) {
       return new TimeoutsView(
           timeouts.connect().toMillis(),
           timeouts.firstByte().toMillis(),
-          timeouts.idle().toMillis());
+          timeouts.idle().toMillis(),
+          timeouts.total().toMillis());
     }
   }
 }
