@@ -4,6 +4,7 @@ import io.nebulagate.application.access.Names;
 import io.nebulagate.application.routing.ProviderStore.Kept;
 import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
@@ -91,7 +92,7 @@ public final class ProviderService implements ProviderUseCase {
     provider.tags().forEach(tag -> Names.check("tags", tag));
     checkRange("tags", provider.tags().size(), 0, TAGS_MAX);
     checkRange("models", provider.models().size(), 0, MODELS_MAX);
-    checkRange("model_alias_mapping", provider.aliases().size(), 0, MODELS_MAX);
+    checkAliases(provider);
     checkRange("weight", provider.traffic().weight(), 0, NUMBER_MAX);
     checkRange("priority", provider.traffic().priority(), -NUMBER_MAX, NUMBER_MAX);
     provider.traffic().rpmMax().ifPresent(rpm -> checkRange("rpm_limit", rpm, 1, NUMBER_MAX));
@@ -115,6 +116,21 @@ public final class ProviderService implements ProviderUseCase {
     if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
       throw GatewayException.invalidValue("base_url", "has neither a password nor ? nor #");
     }
+  }
+
+  /** What a site has is known only from the site, later. */
+  private static void checkAliases(Provider provider) {
+    checkRange("model_alias_mapping", provider.aliases().size(), 0, MODELS_MAX);
+    if (provider.type() == ProviderType.NEWAPI) {
+      return;
+    }
+    Set<ModelName> upstream = Set.copyOf(provider.models().values());
+    provider.aliases().forEach((alias, name) -> {
+      if (!upstream.contains(name)) {
+        throw GatewayException.invalidValue(
+            "model_alias_mapping", "names " + name + ", which none of the models is upstream");
+      }
+    });
   }
 
   private static void checkSite(Provider.Site site) {

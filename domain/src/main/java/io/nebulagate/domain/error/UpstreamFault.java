@@ -17,8 +17,10 @@ public sealed interface UpstreamFault {
       case Throttled _ -> "throttled";
       case Unauthorised _ -> "unauthorised";
       case Rejected _ -> "rejected";
+      case Filtered _ -> "content_filtered";
       case Failed _ -> "failed";
       case Malformed _ -> "malformed";
+      case Empty _ -> "empty";
       case Cut _ -> "cut";
     };
   }
@@ -38,6 +40,9 @@ public sealed interface UpstreamFault {
   /** The upstream says that the request is wrong (400, 404, 413, 422). */
   record Rejected(GatewayError.UpstreamRejected answer) implements UpstreamFault {}
 
+  /** The upstream's content filter does not let the request pass. */
+  record Filtered(GatewayError.UpstreamRejected answer) implements UpstreamFault {}
+
   /** The upstream failed by itself (5xx and what has no better name). */
   record Failed(int status) implements UpstreamFault {}
 
@@ -45,6 +50,9 @@ public sealed interface UpstreamFault {
    * An answer that is none: unparseable, too large, without choices, or an error with status 200.
    */
   record Malformed(String reason) implements UpstreamFault {}
+
+  /** An answer without a single byte of content, not even an empty choice. */
+  record Empty() implements UpstreamFault {}
 
   /** The answer broke off before its end. */
   record Cut() implements UpstreamFault {}

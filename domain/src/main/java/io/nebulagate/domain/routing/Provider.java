@@ -14,8 +14,7 @@ import java.util.Set;
  *
  * @param baseUrl the root of the upstream's API
  * @param models public name → the upstream's own name
- * @param aliases further names clients may use → the upstream's own name; the last rung of {@link
- *     ModelIndex}
+ * @param aliases further names clients may use → the upstream's own name; see {@link Rung#ALIAS}
  * @param traffic how much of it goes there, and by which of its keys
  * @param tags what policies and operators tell providers apart by
  * @param apis what may be asked of it; empty {@code Optional} = all its type has

@@ -1,6 +1,7 @@
 package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.chat.ModelName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unit of choice: a public model, served by one provider with one key under the upstream's own
@@ -26,6 +27,22 @@ public record Route(
 
   /** Whether a request may take it at all. */
   public boolean usable() {
-    return enabled && provider.enabled() && key.status() == ProviderKey.Status.ENABLED;
+    return exclusion() == null;
+  }
+
+  /** Why the configuration keeps requests from it; null when it does not. */
+  @Nullable Exclusion exclusion() {
+    if (!provider.enabled()) {
+      return Exclusion.PROVIDER_DISABLED;
+    }
+    if (!enabled) {
+      return Exclusion.ROUTE_DISABLED;
+    }
+    return switch (key.status()) {
+      case ENABLED -> null;
+      case DISABLED -> Exclusion.KEY_DISABLED;
+      case REFUSED -> Exclusion.KEY_REFUSED;
+      case UNRESOLVED -> Exclusion.KEY_UNRESOLVED;
+    };
   }
 }

@@ -105,7 +105,20 @@ class ProviderApiTest {
           """
           {"nmae":"a","wieght":1} | unknown_field | nmae, wieght
           {"timeouts":{"connect":1}} | unknown_field | timeouts.connect
-          {"checkin_enabled":true} | not_implemented | checkin_enabled
+          {"api_version":"1"} | not_implemented | api_version
+          {"checkin_enabled":true} | invalid_value | checkin_enabled
+          {"user_id":1} | invalid_value | user_id
+          {"access_token":"t"} | invalid_value | access_token
+          {"type":"newapi"} | missing_required_parameter | user_id
+          {"type":"newapi","user_id":1} | invalid_value | keys
+          {"type":"newapi","user_id":1,"keys":[]} | missing_required_parameter | access_token
+          {"type":"newapi","user_id":"x"} | invalid_value | user_id
+          {"type":"newapi","user_id":1,"models":["m"]} | invalid_value | models
+          {"model_alias_mapping":{"a":1}} | invalid_value | model_alias_mapping.a
+          {"model_alias_mapping":{"":"m"}} | invalid_value | model_alias_mapping
+          {"model_alias_mapping":{"a":"m"}} | invalid_value | model_alias_mapping
+          {"key_choice":"best"} | invalid_value | key_choice
+          {"rpm_limit":0} | invalid_value | rpm_limit
           {"type":"azure"} | not_implemented | type
           {"type":"openia"} | invalid_value | type
           {"name":null} | missing_required_parameter | name
@@ -128,6 +141,7 @@ class ProviderApiTest {
           {"enabled":"yes"} | invalid_value | enabled
           {"apis":["responses"]} | invalid_value | apis
           {"timeouts":{"connect_ms":0}} | invalid_value | timeouts.connect_ms
+          {"timeouts":{"total_ms":3600001}} | invalid_value | timeouts.total_ms
           """)
   void whatCannotBeIsRefusedByName(String change, String code, String field) throws Exception {
     ObjectNode body =

@@ -104,6 +104,7 @@ record ProviderInput(InputReader input) {
 
   Provider toProvider() {
     ProviderType type = type("type");
+    Timeouts timeouts = timeouts(Timeouts.DEFAULT);
     return new Provider(
         0,
         input.text("name"),
@@ -116,7 +117,7 @@ record ProviderInput(InputReader input) {
         input.optional("tags", this::tags).orElse(Set.of()),
         input.optional("enabled", input::bool).orElse(true),
         input.optional("apis", this::apis),
-        timeouts(Timeouts.DEFAULT),
+        timeouts,
         site(type, Optional.empty()));
   }
 

@@ -1,0 +1,186 @@
+package io.nebulagate.domain.routing;
+
+import io.nebulagate.domain.error.UpstreamFault;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a route fares on this replica: its breaker, the patience it asked for, how it has served.
+ * Outlives changes of the configuration. Thread-safe; never blocks for long; instants are
+ * milliseconds since 1970.
+ */
+public final class RouteState {
+
+  /** How long a route rests that asked for patience without saying how much, at first. */
+  static final long COOLING_MILLIS = 1_000;
+
+  /** The longest rest that nobody asked for. */
+  static final long COOLING_MILLIS_MAX = 60_000;
+
+  /** How long a route rests whose key may not do this: no money there, or no right. */
+  static final long FORBIDDEN_MILLIS = 300_000;
+
+  private static final int UNAUTHORISED = 401;
+  private static final int SLOTS = 10;
+  private static final long FACTOR_MILLIS = 10_000;
+
+  private final ProviderState provider;
+  private final KeyState key;
+  private final RollingCounts recent = new RollingCounts(Breaker.WINDOW_MILLIS, SLOTS);
+  private volatile Breaker breaker = Breaker.CLOSED;
+  private volatile long coolingUntil;
+  private int throttledInARow;
+  private @Nullable ServiceRecord record;
+  private double factor = 1;
+  private long factorAt;
+
+  /** A route nobody has used yet, of this provider and key. */
+  public RouteState(ProviderState provider, KeyState key) {
+    this.provider = provider;
+    this.key = key;
+  }
+
+  /** The state of its provider. */
+  public ProviderState provider() {
+    return provider;
+  }
+
+  /** The state of its key. */
+  public KeyState key() {
+    return key;
+  }
+
+  /** Its breaker as it is now. */
+  public Breaker breaker() {
+    return breaker;
+  }
+
+  /** Until when nothing is sent there; empty when something may be. */
+  public Optional<Long> restsUntil(long now) {
+    long until = Math.max(coolingUntil, breaker.admits(now) ? 0 : breaker.until());
+    return until > now ? Optional.of(until) : Optional.empty();
+  }
+
+  /** What keeps requests from it now; null when nothing does. */
+  @Nullable Exclusion exclusion(Provider.Traffic traffic, long now) {
+    if (key.isRefused(now)) {
+      return Exclusion.KEY_REFUSED;
+    }
+    if (now < coolingUntil) {
+      return Exclusion.COOLING;
+    }
+    Breaker current = breaker;
+    if (!current.admits(now)) {
+      return current.state() == Breaker.State.PROBING
+          ? Exclusion.BREAKER_PROBING
+          : Exclusion.BREAKER_OPEN;
+    }
+    return traffic.rpmMax().isPresent() && provider.isFull(traffic.rpmMax().get(), now)
+        ? Exclusion.RATE_LIMITED
+        : null;
+  }
+
+  /**
+   * Begins a call, or answers that something has come between since it was planned. Every call that
+   * began ends with {@link #ended}; one of {@link #served}, {@link #failed} and {@link #undecided}
+   * comes before.
+   */
+  public boolean began(Provider.Traffic traffic, long now) {
+    synchronized (this) {
+      if (exclusion(traffic, now) != null
+          || (traffic.rpmMax().isPresent() && !provider.take(traffic.rpmMax().get(), now))) {
+        return false;
+      }
+      breaker = breaker.entered(now);
+    }
+    provider.turn();
+    key.began();
+    return true;
+  }
+
+  /** The call is over, whatever came of it. */
+  public void ended() {
+    key.ended();
+  }
+
+  /** It answered. */
+  public synchronized void served(long now, Duration untilAnswer) {
+    recent.add(now, false);
+    throttledInARow = 0;
+    if (breaker.state() == Breaker.State.PROBING) {
+      recent.clear();
+    }
+    breaker = breaker.served();
+    record().served(now, untilAnswer.toMillis());
+  }
+
+  /** Nothing was learnt of the provider: the client left, or it was our own fault. */
+  public synchronized void undecided(long now) {
+    breaker = breaker.undecided(now);
+  }
+
+  /** It failed in this way. */
+  public synchronized void failed(long now, UpstreamFault fault) {
+    switch (fault) {
+      case UpstreamFault.Rejected _, UpstreamFault.Filtered _ -> {
+        recent.add(now, false); // whoever finds fault with a request is at work
+        breaker = breaker.served();
+      }
+      case UpstreamFault.Throttled throttled -> {
+        cool(now, throttled.retryAfter());
+        breaker = breaker.undecided(now);
+      }
+      case UpstreamFault.Unauthorised(int status) -> {
+        if (status == UNAUTHORISED) {
+          key.refused(now);
+        } else {
+          coolingUntil = Math.max(coolingUntil, now + FORBIDDEN_MILLIS);
+        }
+        breaker = breaker.undecided(now);
+      }
+      case UpstreamFault.Timeout _,
+          UpstreamFault.Unreachable _,
+          UpstreamFault.Failed _,
+          UpstreamFault.Malformed _,
+          UpstreamFault.Empty _,
+          UpstreamFault.Cut _ -> {
+        recent.add(now, true);
+        record().failed(now);
+        breaker = breaker.failed(now, recent.calls(now), recent.failures(now));
+      }
+    }
+  }
+
+  /** Another replica lets nothing through until then. */
+  public synchronized void restElsewhere(long until, boolean opened) {
+    if (opened) {
+      breaker = breaker.openedElsewhere(until);
+    } else {
+      coolingUntil = Math.max(coolingUntil, until);
+    }
+  }
+
+  /** The factor on its share that follows from how it served; looked at anew every ten seconds. */
+  synchronized double health(long now) {
+    if (record != null && now - factorAt >= FACTOR_MILLIS) {
+      factor = record.factor(now);
+      factorAt = now;
+    }
+    return factor;
+  }
+
+  private void cool(long now, Optional<Duration> asked) {
+    long doubled = COOLING_MILLIS << Math.min(throttledInARow, 10);
+    long rest = asked.map(Duration::toMillis).orElse(Math.min(doubled, COOLING_MILLIS_MAX));
+    throttledInARow++;
+    coolingUntil = Math.max(coolingUntil, now + rest);
+  }
+
+  private ServiceRecord record() {
+    if (record == null) {
+      record = new ServiceRecord();
+    }
+    return record;
+  }
+}
