@@ -5,10 +5,15 @@ import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Turns what providers answer into the faults that decide what is tried next. */
 public final class Faults {
+
+  /** What OpenAI, Azure and those who imitate them call it. */
+  private static final Set<String> FILTER_CODES =
+      Set.of("content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation");
 
   private Faults() {}
 
@@ -28,9 +33,15 @@ public final class Faults {
   public static UpstreamFault ofStatus(
       int status, Optional<Duration> retryAfter, Supplier<UpstreamRejected> rejection) {
     return switch (status) {
-      case 400, 404, 413, 422 -> new UpstreamFault.Rejected(rejection.get());
+      case 400, 404, 413, 422 -> ofRejection(rejection.get());
       default -> ofStatus(status, retryAfter);
     };
+  }
+
+  /** A request that the provider finds wrong, or that its content filter does not let pass. */
+  private static UpstreamFault ofRejection(UpstreamRejected rejected) {
+    boolean filtered = rejected.upstreamCode().map(FILTER_CODES::contains).orElse(false);
+    return filtered ? new UpstreamFault.Filtered(rejected) : new UpstreamFault.Rejected(rejected);
   }
 
   /** The fault a status means where no client's request stands behind the call. */

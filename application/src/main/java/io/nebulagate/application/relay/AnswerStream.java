@@ -7,6 +7,9 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -15,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands an upstream's pieces to the client, one by one, only on demand and only while they are paid
- * for, and lets the end through only after the request has been settled.
+ * for, and lets the end through only after the request has been settled. Pieces that show nothing
+ * yet (who speaks, a comment) are kept back, so that a provider that breaks then can be replaced
+ * without the client noticing.
  *
  * <pre>
- *   waiting ──first piece──▶ flowing ──last piece, end, fault──▶ settling ──settled──▶ ended
- *      └──end or fault: the attempt failed     └──client leaves, money spent──▶ settling
+ *   waiting ──something to show──▶ flowing ──last piece, end, fault──▶ settling ──settled──▶ ended
+ *      └──fault, or an empty end: the attempt failed  └──client leaves, money spent──▶ settling
  * </pre>
  *
  * Belongs to one request and its thread.
@@ -36,7 +41,7 @@ final class AnswerStream
     CompletionStage<?> served();
 
     /** The upstream broke. */
-    CompletionStage<?> broken();
+    CompletionStage<?> broken(UpstreamFault fault);
 
     /** The money is spent; answers what ends the stream for a client that got so much of it. */
     CompletionStage<ByteBuffer> spent(long relayedBytes);
@@ -45,14 +50,23 @@ final class AnswerStream
     void clientLeft();
   }
 
-  private final CompletableFuture<StreamChunk> first = new CompletableFuture<>();
+  /** What may be kept back; then the client gets it although it shows nothing. */
+  private static final int WAITING_BYTES_MAX = 64 << 10;
+
+  /** How long pieces may be kept back, so that a client's own patience does not end here. */
+  private static final long WAITING_NANOS_MAX = Duration.ofSeconds(15).toNanos();
+
+  private final AnswerObservation observed;
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private Flow.@Nullable Subscription upstream;
   private Flow.@Nullable Subscriber<? super ByteBuffer> client;
   private @Nullable Settler settler;
 
-  /** What the client does not want yet, or what is not paid for yet: one piece at most. */
-  private @Nullable StreamChunk next;
+  /** What shows nothing, and then what the client does not want, or what is not paid for, yet. */
+  private final Deque<StreamChunk> waiting = new ArrayDeque<>();
 
+  private int waitingBytes;
+  private long waitingSince;
   private boolean nextAsked;
   private long wanted;
   private long relayedBytes;
@@ -60,14 +74,21 @@ final class AnswerStream
   private boolean flowing;
   private boolean settling;
 
-  /** The first piece; fails with an {@link UpstreamException} when the stream ends before it. */
-  CompletionStage<StreamChunk> firstPiece() {
-    return first;
+  AnswerStream(AnswerObservation observed) {
+    this.observed = observed;
+  }
+
+  /**
+   * Completes when there is something to show, or when a valid end shows that there is nothing;
+   * fails with an {@link UpstreamException} when the stream breaks before.
+   */
+  CompletionStage<Void> begun() {
+    return begun;
   }
 
   /** Nobody waits for the first piece any more: a cancelled upstream says nothing by itself. */
   void abandon() {
-    first.completeExceptionally(new UpstreamException(new UpstreamFault.Cut()));
+    begun.completeExceptionally(new UpstreamException(new UpstreamFault.Cut()));
   }
 
   /** Who settles; set before the client subscribes. */
@@ -89,33 +110,50 @@ final class AnswerStream
     if (settling) {
       return;
     }
-    next = chunk;
-    first.complete(chunk);
-    flow();
+    if (waiting.isEmpty()) {
+      waitingSince = System.nanoTime();
+    }
+    waiting.add(chunk);
+    if (begun.isDone()) {
+      flow();
+    } else if (shows(chunk)) {
+      begun.complete(null);
+    } else if (upstream != null) {
+      askForNext(upstream);
+    }
+  }
+
+  private boolean shows(StreamChunk chunk) {
+    waitingBytes += chunk.bytes().remaining();
+    return observed.produced()
+        || chunk.last()
+        || waitingBytes > WAITING_BYTES_MAX
+        || System.nanoTime() - waitingSince > WAITING_NANOS_MAX;
   }
 
   @Override
   public void onComplete() {
-    if (!first.isDone()) {
-      first.completeExceptionally(
-          new UpstreamException(new UpstreamFault.Malformed("the stream was empty")));
-    } else {
-      end(() -> settle(settler().served(), _ -> client().onComplete()));
+    if (!begun.isDone() && waiting.isEmpty()) {
+      begun.completeExceptionally(new UpstreamException(new UpstreamFault.Empty()));
+      return;
     }
+    end(() -> settle(settler().served(), _ -> client().onComplete()));
+    begun.complete(null);
   }
 
   @Override
   public void onError(Throwable failure) {
-    if (!first.isDone()) {
-      first.completeExceptionally(failure);
+    if (!begun.isDone()) {
+      begun.completeExceptionally(failure);
       return;
     }
+    UpstreamFault fault =
+        failure instanceof UpstreamException told ? told.fault() : new UpstreamFault.Cut();
     GatewayError error =
-        failure instanceof UpstreamException upstreamFailure
-                && upstreamFailure.fault() instanceof UpstreamFault.Timeout
+        fault instanceof UpstreamFault.Timeout
             ? new GatewayError.UpstreamTimeout()
             : new GatewayError.UpstreamRequestFailed();
-    end(() -> settle(settler().broken(), _ -> client().onError(new GatewayException(error))));
+    end(() -> settle(settler().broken(fault), _ -> client().onError(new GatewayException(error))));
   }
 
   // ── from the client ──
@@ -166,10 +204,10 @@ final class AnswerStream
     if (settling || wanted == 0 || upstream == null) {
       return false;
     }
-    StreamChunk chunk = next;
+    StreamChunk chunk = waiting.peek();
     if (chunk == null) {
       askForNext(upstream);
-      return next != null;
+      return !waiting.isEmpty();
     }
     return switch (settler().passing(chunk.textBytes())) {
       case FREE -> {
@@ -192,7 +230,7 @@ final class AnswerStream
   }
 
   private void pass(StreamChunk chunk) {
-    next = null;
+    waiting.remove();
     wanted--;
     relayedBytes += chunk.bytes().remaining();
     if (chunk.last()) {
@@ -205,7 +243,7 @@ final class AnswerStream
       return;
     }
     client().onNext(chunk.bytes());
-    if (pendingEnd != null && !settling) {
+    if (pendingEnd != null && waiting.isEmpty() && !settling) {
       pendingEnd.run();
     }
   }
@@ -220,12 +258,12 @@ final class AnswerStream
         });
   }
 
-  /** An end that overtakes a piece waits until the client has taken that. */
+  /** An end that overtakes pieces waits until the client has taken them. */
   private void end(Runnable ending) {
     if (settling) {
       return;
     }
-    if (next != null) {
+    if (!waiting.isEmpty()) {
       pendingEnd = ending;
     } else {
       ending.run();

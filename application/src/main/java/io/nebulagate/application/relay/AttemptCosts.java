@@ -6,7 +6,8 @@ import io.nebulagate.application.usage.RequestRecord.Usage;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
-import io.nebulagate.domain.routing.RoutePlan;
+import io.nebulagate.domain.routing.RouteSet;
+import io.nebulagate.domain.routing.RouteSet.RouteOffer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,25 +19,32 @@ import java.util.Optional;
  */
 final class AttemptCosts {
 
-  /** One per attempt of the plan, in its order. */
-  private final List<Optional<PriceSheet>> sheets;
+  private final Catalogue catalogue;
+  private final RouteSet routes;
 
-  private AttemptCosts(List<Optional<PriceSheet>> sheets) {
-    this.sheets = sheets;
-  }
-
-  static AttemptCosts of(Catalogue catalogue, RoutePlan plan) {
-    return new AttemptCosts(plan.attempts().stream().map(catalogue::cost).toList());
+  /** By the prices of {@code catalogue}, which is the one of the admission. */
+  AttemptCosts(Catalogue catalogue, RouteSet routes) {
+    this.catalogue = catalogue;
+    this.routes = routes;
   }
 
   /** The attempts with their costs: the one that served costs its usage, the others nothing. */
   List<Attempt> of(List<Attempt> attempts, Usage usage) {
-    List<Attempt> priced = new ArrayList<>();
-    for (int place = 0; place < attempts.size(); place++) {
-      Attempt attempt = attempts.get(place);
-      priced.add(attempt.costing(sheets.get(place).flatMap(sheet -> cost(attempt, sheet, usage))));
+    List<Attempt> priced = new ArrayList<>(attempts.size());
+    for (Attempt attempt : attempts) {
+      priced.add(
+          attempt.costing(sheet(attempt.routeId()).flatMap(sheet -> cost(attempt, sheet, usage))));
     }
     return priced;
+  }
+
+  private Optional<PriceSheet> sheet(long route) {
+    for (RouteOffer offer : routes.offers()) {
+      if (offer.route().id() == route) {
+        return catalogue.cost(offer.route());
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Money> cost(Attempt attempt, PriceSheet sheet, Usage usage) {

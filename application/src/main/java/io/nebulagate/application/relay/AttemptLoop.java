@@ -1,16 +1,21 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.relay.ProviderClient.UpstreamCall;
+import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.Reaction;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
+import io.nebulagate.domain.routing.RouteSet.RouteOffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,28 +23,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only place where a request is tried again. Walks the plan until an upstream has begun to
- * answer; from then on nothing is retried. Belongs to one request and its thread.
+ * answer with something a client would want; from then on nothing is retried. When the plan is used
+ * up, routes whose trouble may pass are tried again after a while. Belongs to one request and its
+ * thread.
  */
 final class AttemptLoop {
 
-  private final ProviderClient client;
+  private final Parts parts;
   private final RelayRequest request;
-  private final RoutePlan plan;
-  private final RelayObserver observer;
+  private final RoutePlan.Walk walk;
+  private final List<Try> tries = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
-  private final List<UpstreamFault> faults = new ArrayList<>();
   private final CompletableFuture<Begun> begun = new CompletableFuture<>();
+  private final long startedAt = System.nanoTime();
   private @Nullable UpstreamCall current;
   private @Nullable AnswerStream waiting;
+  private @Nullable RouteOffer serving;
+  private int repeats;
   private boolean cancelled;
   private boolean leftUnderWay;
 
-  AttemptLoop(ProviderClient client, RelayRequest request, RoutePlan plan, RelayObserver observer) {
-    this.client = client;
+  AttemptLoop(Parts parts, RelayRequest request, RoutePlan plan) {
+    this.parts = parts;
     this.request = request;
-    this.plan = plan;
-    this.observer = observer;
+    this.walk = plan.walk();
   }
+
+  /** A try that failed. */
+  private record Try(RouteOffer offer, UpstreamFault fault) {}
 
   /** An upstream that has begun to answer. */
   sealed interface Begun {
@@ -54,7 +65,7 @@ final class AttemptLoop {
       }
     }
 
-    /** A stream whose first piece is there. */
+    /** A stream that has something to show. */
     record Stream(UpstreamAnswer.Stream answer, AnswerStream pieces) implements Begun {
       @Override
       public AnswerObservation observed() {
@@ -65,7 +76,7 @@ final class AttemptLoop {
 
   /** Starts; fails with a {@link GatewayException} when no attempt is left. */
   CompletionStage<Begun> run() {
-    next();
+    goOn(Reaction.OTHER_PROVIDER);
     return begun;
   }
 
@@ -95,61 +106,194 @@ final class AttemptLoop {
     }
   }
 
-  private void next() {
-    Route route = plan.attempts().get(attempts.size());
-    long startedAt = System.nanoTime();
+  /** The stream that serves has ended by itself, or nobody listens any more. */
+  void streamEnded() {
+    if (serving != null) {
+      serving.state().ended();
+      serving = null;
+    }
+  }
+
+  /** The stream that serves broke, for its provider's record. */
+  void streamBroke(UpstreamFault fault) {
+    if (serving != null) {
+      serving.state().failed(now(), fault);
+    }
+    streamEnded();
+  }
+
+  // ── one try after the other ──
+
+  private void goOn(Reaction last) {
+    while (attempts.size() < RoutePlan.ATTEMPTS_MAX && patienceLeft().isPositive()) {
+      Optional<RouteOffer> next = walk.next(last);
+      if (next.isEmpty()) {
+        repeat();
+        return;
+      }
+      if (began(next.get())) {
+        send(next.get());
+        return;
+      }
+    }
+    giveUp();
+  }
+
+  private void send(RouteOffer offer) {
+    long sentAt = System.nanoTime();
     UpstreamCall call =
-        client.send(
-            new UpstreamRequest(
-                route, request.asked().api(), request.head(), request.body(), request.headers()));
+        parts
+            .client()
+            .send(
+                new UpstreamRequest(
+                    inTime(offer.route()),
+                    request.asked().api(),
+                    request.head(),
+                    request.body(),
+                    request.headers()));
     current = call;
     call.answer()
         .thenCompose(this::firstPiece)
-        .whenComplete((answer, failure) -> ended(route, startedAt, answer, failure));
+        .whenComplete((answer, failure) -> ended(offer, sentAt, answer, failure));
   }
 
   private CompletionStage<Begun> firstPiece(UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Whole whole -> CompletableFuture.completedFuture(new Begun.Whole(whole));
       case UpstreamAnswer.Stream stream -> {
-        AnswerStream pieces = new AnswerStream();
+        AnswerStream pieces = new AnswerStream(stream.observed());
         waiting = pieces;
         stream.chunks().subscribe(pieces);
-        yield pieces.firstPiece().thenApply(_ -> new Begun.Stream(stream, pieces));
+        yield pieces.begun().thenApply(_ -> new Begun.Stream(stream, pieces));
       }
     };
   }
 
   private void ended(
-      Route route, long startedAt, @Nullable Begun answer, @Nullable Throwable failure) {
-    Duration latency = Duration.ofNanos(System.nanoTime() - startedAt);
+      RouteOffer offer, long sentAt, @Nullable Begun answer, @Nullable Throwable failure) {
+    Duration latency = Duration.ofNanos(System.nanoTime() - sentAt);
     waiting = null;
+    current = null;
     if (answer != null) {
-      current = null;
-      record(new Attempt(route.provider().name(), route.id(), 200, "served", latency));
-      begun.complete(answer);
+      served(offer, latency, answer);
       return;
     }
     UpstreamFault fault = faultOf(failure);
     if (fault == null) {
+      offer.state().undecided(now());
+      offer.state().ended();
       begun.completeExceptionally(
           failure == null ? new IllegalStateException("neither answer nor failure") : failure);
       return;
     }
-    current = null;
-    faults.add(fault);
-    record(
-        new Attempt(route.provider().name(), route.id(), status(fault), fault.outcome(), latency));
-    if (!cancelled && worthAnotherTry(fault) && attempts.size() < plan.attempts().size()) {
-      next();
+    note(offer, fault);
+    tries.add(new Try(offer, fault));
+    record(offer.route(), status(fault), fault.outcome(), latency);
+    Reaction reaction = Reaction.to(fault);
+    if (cancelled || reaction == Reaction.STOP) {
+      giveUp();
     } else {
-      begun.completeExceptionally(new GatewayException(refusal(faults)));
+      goOn(reaction);
     }
   }
 
-  private void record(Attempt attempt) {
+  private void served(RouteOffer offer, Duration latency, Begun answer) {
+    offer.state().served(now(), latency);
+    record(offer.route(), 200, Attempt.SERVED, latency);
+    switch (answer) {
+      case Begun.Whole _ -> offer.state().ended();
+      case Begun.Stream _ -> serving = offer;
+    }
+    begun.complete(answer);
+  }
+
+  private void note(RouteOffer offer, UpstreamFault fault) {
+    if (cancelled) {
+      offer.state().undecided(now());
+    } else {
+      offer.state().failed(now(), fault);
+    }
+    offer.state().ended();
+    if (fault instanceof UpstreamFault.Unauthorised(int status) && status == 401) {
+      parts.routing().refusals().refused(offer.route(), status);
+    }
+  }
+
+  private void record(Route route, int status, String outcome, Duration latency) {
+    Attempt attempt = new Attempt(route.provider().name(), route.id(), status, outcome, latency);
     attempts.add(attempt);
-    observer.attempted(attempt);
+    parts.observer().attempted(attempt);
+  }
+
+  private boolean began(RouteOffer offer) {
+    return offer.state().began(offer.route().provider().traffic(), now());
+  }
+
+  // ── the same again ──
+
+  /** Everybody has been asked. Whose trouble may pass is asked again, after a while. */
+  private void repeat() {
+    for (Try failed : tries) {
+      if (Reaction.passes(failed.fault())) {
+        Optional<Duration> delay =
+            parts
+                .routing()
+                .retries()
+                .delay(repeats, failed.fault(), parts.routing().random())
+                .filter(wait -> wait.compareTo(patienceLeft()) < 0);
+        if (delay.isPresent() && failed.offer().state().provider().takeRepeat()) {
+          repeats++;
+          parts
+              .routing()
+              .retries()
+              .pause()
+              .run(delay.get(), request.executor(), () -> repeat(failed.offer()));
+          return;
+        }
+      }
+    }
+    giveUp();
+  }
+
+  private void repeat(RouteOffer offer) {
+    if (!cancelled && began(offer)) {
+      send(offer);
+    } else {
+      giveUp();
+    }
+  }
+
+  private Duration patienceLeft() {
+    return parts.routing().retries().patience().minusNanos(System.nanoTime() - startedAt);
+  }
+
+  /** No try may take longer to begin than patience is left, so that others still have a chance. */
+  private Route inTime(Route route) {
+    Provider.Timeouts own = route.provider().timeouts();
+    Duration left = patienceLeft();
+    if (own.firstByte().compareTo(left) <= 0) {
+      return route;
+    }
+    Provider hurried =
+        route
+            .provider()
+            .within(new Provider.Timeouts(own.connect(), left, own.idle(), own.total()));
+    return route.by(hurried, route.key());
+  }
+
+  // ── the end ──
+
+  private void giveUp() {
+    begun.completeExceptionally(
+        new GatewayException(
+            tries.isEmpty()
+                ? new GatewayError.NoAvailableRoute(
+                    request.head().model().value(), Optional.empty())
+                : refusal(tries.stream().map(Try::fault).toList())));
+  }
+
+  private long now() {
+    return parts.edges().clock().millis();
   }
 
   private static @Nullable UpstreamFault faultOf(@Nullable Throwable failure) {
@@ -161,30 +305,16 @@ final class AttemptLoop {
   }
 
   /**
-   * A request that one upstream finds wrong is wrong everywhere, unless it only lacks the model.
-   */
-  private static boolean worthAnotherTry(UpstreamFault fault) {
-    return switch (fault) {
-      case UpstreamFault.Rejected rejected -> rejected.answer().status() == 404;
-      case UpstreamFault.Timeout _,
-          UpstreamFault.Unreachable _,
-          UpstreamFault.Throttled _,
-          UpstreamFault.Unauthorised _,
-          UpstreamFault.Failed _,
-          UpstreamFault.Malformed _,
-          UpstreamFault.Cut _ ->
-          true;
-    };
-  }
-
-  /**
    * What the client is told when nothing is left to try: a refusal of the request itself comes
    * first, then a common request for patience, then what the last upstream did.
    */
   static GatewayError refusal(List<UpstreamFault> faults) {
     for (UpstreamFault fault : faults) {
-      if (fault instanceof UpstreamFault.Rejected rejected) {
-        return rejected.answer();
+      if (fault instanceof UpstreamFault.Rejected(var answer)) {
+        return answer;
+      }
+      if (fault instanceof UpstreamFault.Filtered(var answer)) {
+        return answer;
       }
     }
     if (faults.stream().allMatch(UpstreamFault.Throttled.class::isInstance)) {
@@ -204,9 +334,11 @@ final class AttemptLoop {
       case UpstreamFault.Unauthorised unauthorised -> unauthorised.status();
       case UpstreamFault.Failed failed -> failed.status();
       case UpstreamFault.Rejected rejected -> rejected.answer().status();
+      case UpstreamFault.Filtered filtered -> filtered.answer().status();
       case UpstreamFault.Timeout _,
           UpstreamFault.Unreachable _,
           UpstreamFault.Malformed _,
+          UpstreamFault.Empty _,
           UpstreamFault.Cut _ ->
           0;
     };

@@ -55,7 +55,7 @@ final class Closing {
     this.admitted = admitted;
     this.funding = funding;
     this.meter = new UsageMeter(request, parts.billing().counter(), parts.edges().slow());
-    this.costs = AttemptCosts.of(parts.catalogue().current(), admitted.plan());
+    this.costs = new AttemptCosts(admitted.catalogue(), admitted.plan().routes());
     this.startedAt = parts.edges().clock().instant();
   }
 
@@ -83,7 +83,7 @@ final class Closing {
   void passed() {
     if (firstByte == null) {
       firstByte = Duration.ofNanos(System.nanoTime() - startedNanos);
-      parts.observer().firstByte(request.head().model(), firstByte);
+      parts.observer().firstByte(admitted.model(), firstByte);
     }
   }
 
@@ -223,7 +223,7 @@ final class Closing {
         new RequestRecord.Question(
             request.asked().dialect(),
             request.asked().api(),
-            request.head().model(),
+            admitted.model(),
             request.head().stream()),
         status,
         usage,

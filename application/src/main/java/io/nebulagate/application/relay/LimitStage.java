@@ -36,7 +36,7 @@ final class LimitStage {
 
   /** Lets the request pass, on its own thread, or fails with {@link GatewayError.RateLimited}. */
   CompletionStage<Admitted> enter(Admitted admitted) {
-    List<Bound> bounds = gate.bounds(admitted.key(), request.head().model());
+    List<Bound> bounds = gate.bounds(admitted.key(), admitted.model());
     if (bounds.isEmpty()) {
       return CompletableFuture.completedStage(admitted);
     }

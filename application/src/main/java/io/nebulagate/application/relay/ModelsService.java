@@ -1,14 +1,14 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.access.Authentication;
-import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
-import io.nebulagate.domain.routing.Route;
+import io.nebulagate.domain.routing.RouteSet;
+import io.nebulagate.domain.routing.RouteTable;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -42,11 +42,10 @@ public final class ModelsService implements ModelsUseCase {
   }
 
   private List<ModelName> visible(ApiKey key) {
-    Catalogue now = catalogue.current();
-    return now.routes().keySet().stream()
+    RouteTable table = catalogue.inForce().table();
+    return table.names().stream()
         .filter(key.scope()::allows)
-        .filter(model -> now.routes(model).stream().anyMatch(Route::usable))
-        .sorted()
+        .filter(name -> table.find(name).map(RouteSet::usable).orElse(false))
         .toList();
   }
 }

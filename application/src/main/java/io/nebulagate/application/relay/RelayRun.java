@@ -7,22 +7,26 @@ import io.nebulagate.application.limits.Standing;
 import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
+import io.nebulagate.application.relay.RelayService.Routing;
+import io.nebulagate.application.routing.Catalogue;
+import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.BudgetPeriod;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
 import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.PriceSheet;
-import io.nebulagate.domain.routing.Route;
+import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.RoutePlan;
+import io.nebulagate.domain.routing.RouteSet;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,7 +65,12 @@ final class RelayRun implements RelayCall {
   }
 
   /** What was found out about an admitted request. */
-  record Admitted(ApiKey key, RoutePlan plan, CostEstimate estimate) {
+  record Admitted(ApiKey key, Catalogue catalogue, RoutePlan plan, CostEstimate estimate) {
+
+    /** The model that is charged for, whatever the client called it. */
+    ModelName model() {
+      return plan.routes().model();
+    }
 
     PriceSheet price() {
       return estimate.price();
@@ -122,26 +131,23 @@ final class RelayRun implements RelayCall {
 
   /** When several refusals apply, the first here is the one that is told. */
   private Admitted admit(ApiKey key) {
-    ModelName model = request.head().model();
-    if (!key.scope().allows(model)) {
-      throw new GatewayException(new GatewayError.ModelNotAllowed(model.value()));
+    ModelName asked = request.head().model();
+    LiveCatalogue.InForce inForce = parts.catalogue().inForce();
+    Optional<RouteSet> found = inForce.table().find(asked);
+    if (!key.scope().allows(asked)
+        && !found.map(routes -> key.scope().allows(routes.model())).orElse(false)) {
+      throw new GatewayException(new GatewayError.ModelNotAllowed(asked.value()));
     }
-    var catalogue = parts.catalogue().current();
-    List<Route> routes = catalogue.routes(model);
-    if (routes.isEmpty()) {
-      throw new GatewayException(new GatewayError.ModelNotFound(model.value()));
-    }
+    RouteSet routes =
+        found.orElseThrow(
+            () -> new GatewayException(new GatewayError.ModelNotFound(asked.value())));
     PriceSheet price =
-        catalogue
-            .price(model)
+        inForce
+            .catalogue()
+            .price(routes.model())
             .orElseThrow(
-                () -> new GatewayException(new GatewayError.ModelNotPriced(model.value())));
-    RoutePlan plan =
-        parts
-            .planner()
-            .plan(request.asked().api(), routes)
-            .orElseThrow(
-                () -> new GatewayException(new GatewayError.NoAvailableRoute(model.value())));
+                () -> new GatewayException(new GatewayError.ModelNotPriced(asked.value())));
+    RoutePlan plan = plan(routes);
     CostEstimate estimate =
         parts
             .billing()
@@ -150,15 +156,26 @@ final class RelayRun implements RelayCall {
                 request.asked().api(),
                 request.head(),
                 price,
-                catalogue.groupRatio(key.labels().group()));
-    return new Admitted(key, plan, estimate);
+                inForce.catalogue().groupRatio(key.labels().group()));
+    return new Admitted(key, inForce.catalogue(), plan, estimate);
+  }
+
+  private RoutePlan plan(RouteSet routes) {
+    Routing routing = parts.routing();
+    long now = parts.edges().clock().millis();
+    RoutePlan plan =
+        routing.planner().plan(Demand.of(request.asked().api()), routes, now, routing.random());
+    if (plan.isEmpty()) {
+      throw new GatewayException(plan.refusal(request.head().model(), now));
+    }
+    return plan;
   }
 
   private CompletionStage<Admitted> hold(Admitted admitted) {
     ApiKey key = admitted.key();
     Funding.Payer payer =
         new Funding.Payer(
-            key.account(), parts.billing().terms().budgets().of(key, request.head().model()));
+            key.account(), parts.billing().terms().budgets().of(key, admitted.model()));
     Funding funding =
         new Funding(request, payer, admitted.estimate(), parts.billing(), parts.observer());
     Closing opened = new Closing(parts, request, admitted, funding).under(claim).within(limits);
@@ -186,7 +203,7 @@ final class RelayRun implements RelayCall {
   }
 
   private CompletionStage<Begun> attempt(Admitted admitted) {
-    AttemptLoop loop = new AttemptLoop(parts.client(), request, admitted.plan(), parts.observer());
+    AttemptLoop loop = new AttemptLoop(parts, request, admitted.plan());
     attempts = loop;
     closing().attempting(loop);
     if (left) {
@@ -273,6 +290,12 @@ final class RelayRun implements RelayCall {
     return closing;
   }
 
+  private void streamEnded() {
+    if (attempts != null) {
+      attempts.streamEnded();
+    }
+  }
+
   /** Pays for a stream and settles it, from its own signals. */
   private final class StreamSettler implements AnswerStream.Settler {
     private final UpstreamAnswer.Stream stream;
@@ -294,16 +317,21 @@ final class RelayRun implements RelayCall {
 
     @Override
     public CompletionStage<?> served() {
+      streamEnded();
       return closing().close(Ending.SERVED, 200);
     }
 
     @Override
-    public CompletionStage<?> broken() {
+    public CompletionStage<?> broken(UpstreamFault fault) {
+      if (attempts != null) {
+        attempts.streamBroke(fault);
+      }
       return closing().close(Ending.BROKEN, 200);
     }
 
     @Override
     public CompletionStage<ByteBuffer> spent(long relayedBytes) {
+      streamEnded();
       return closing()
           .close(Ending.SPENT, 200)
           .thenApply(usage -> stream.ending().frames(relayedBytes, usage.tokens()));
@@ -311,6 +339,7 @@ final class RelayRun implements RelayCall {
 
     @Override
     public void clientLeft() {
+      streamEnded();
       closing().close(Ending.CLIENT_LEFT, Closing.CLIENT_LEFT_STATUS);
     }
   }

@@ -8,6 +8,7 @@ import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
+import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayError;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
 
 /**
  * Walks each request down the line: authenticate, admit, limit, price and hold, plan, attempt,
@@ -42,11 +44,20 @@ public final class RelayService implements RelayUseCase {
   public record Parts(
       Authentication authentication,
       LiveCatalogue catalogue,
-      RoutePlanner planner,
+      Routing routing,
       Billing billing,
       ProviderClient client,
       RelayObserver observer,
       Edges edges) {}
+
+  /**
+   * What finds the way.
+   *
+   * @param random draws providers and waits
+   * @param refusals hears of keys that are not taken
+   */
+  public record Routing(
+      RoutePlanner planner, RandomGenerator random, Retries retries, KeyRefusals refusals) {}
 
   /**
    * What holds and settles.

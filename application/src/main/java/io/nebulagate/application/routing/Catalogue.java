@@ -3,6 +3,8 @@ package io.nebulagate.application.routing;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Route;
+import io.nebulagate.domain.routing.Standing;
+import io.nebulagate.domain.routing.ValueScore.Mixture;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,28 @@ import java.util.Optional;
  * @param prices the newest sheet per public model
  * @param costs the newest sheet of what providers charge the operator, where it is known
  * @param groupRatios the factor per price group; a group without one pays the plain price
+ * @param standings what is left on the operator's accounts with providers that tell, by provider id
+ * @param mixtures what a request of a model has used on average of late
  */
 public record Catalogue(
     Map<ModelName, List<Route>> routes,
     Map<ModelName, PriceSheet> prices,
     Map<Offer, PriceSheet> costs,
-    Map<String, BigDecimal> groupRatios) {
+    Map<String, BigDecimal> groupRatios,
+    Map<Long, Standing> standings,
+    Map<ModelName, Mixture> mixtures) {
 
   /** Nothing configured. */
   public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
+
+  /** A configuration of which no provider tells what is left, and nothing has been used. */
+  public Catalogue(
+      Map<ModelName, List<Route>> routes,
+      Map<ModelName, PriceSheet> prices,
+      Map<Offer, PriceSheet> costs,
+      Map<String, BigDecimal> groupRatios) {
+    this(routes, prices, costs, groupRatios, Map.of(), Map.of());
+  }
 
   /** Copies the maps. */
   public Catalogue {
@@ -32,6 +47,13 @@ public record Catalogue(
     prices = Map.copyOf(prices);
     costs = Map.copyOf(costs);
     groupRatios = Map.copyOf(groupRatios);
+    standings = Map.copyOf(standings);
+    mixtures = Map.copyOf(mixtures);
+  }
+
+  /** The same with other routes. */
+  public Catalogue routing(Map<ModelName, List<Route>> others) {
+    return new Catalogue(others, prices, costs, groupRatios, standings, mixtures);
   }
 
   /** The routes of a model; none when nobody serves it. */

@@ -125,12 +125,14 @@ public final class ProviderService implements ProviderUseCase {
       return;
     }
     Set<ModelName> upstream = Set.copyOf(provider.models().values());
-    provider.aliases().forEach((alias, name) -> {
-      if (!upstream.contains(name)) {
-        throw GatewayException.invalidValue(
-            "model_alias_mapping", "names " + name + ", which none of the models is upstream");
-      }
-    });
+    provider
+        .aliases()
+        .forEach((alias, name) -> {
+          if (!upstream.contains(name)) {
+            throw GatewayException.invalidValue(
+                "model_alias_mapping", "names " + name + ", which none of the models is upstream");
+          }
+        });
   }
 
   private static void checkSite(Provider.Site site) {

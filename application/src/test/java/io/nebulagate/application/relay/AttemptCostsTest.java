@@ -14,10 +14,15 @@ import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.routing.KeyState;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
+import io.nebulagate.domain.routing.ProviderState;
 import io.nebulagate.domain.routing.Route;
-import io.nebulagate.domain.routing.RoutePlan;
+import io.nebulagate.domain.routing.RouteSet;
+import io.nebulagate.domain.routing.RouteSet.RouteOffer;
+import io.nebulagate.domain.routing.RouteState;
+import io.nebulagate.domain.routing.Rung;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,9 +34,10 @@ import org.junit.jupiter.api.Test;
 class AttemptCostsTest {
 
   private static final ModelName MODEL = new ModelName("m1");
-  private static final RoutePlan PLAN = new RoutePlan(List.of(route(1), route(2)));
-  private static final Attempt FAILED = attempt("failed");
-  private static final Attempt SERVED = attempt("served");
+  private static final RouteSet ROUTES =
+      new RouteSet(MODEL, Rung.EXACT, List.of(offer(1), offer(2)));
+  private static final Attempt FAILED = attempt("failed", 1);
+  private static final Attempt SERVED = attempt("served", 2);
   private static final Usage USED =
       new Usage(TokenUsage.of(1000, 100), UsageSource.EXACT, Optional.empty());
 
@@ -62,7 +68,7 @@ class AttemptCostsTest {
 
   @Test
   void aCostBeyondMeasureIsUnknown() {
-    AttemptCosts costs = costs(Map.of(1L, Price.MAX.toString()));
+    AttemptCosts costs = costs(Map.of(2L, Price.MAX.toString()));
     long most = TokenUsage.COUNT_MAX;
     Usage absurd =
         new Usage(
@@ -86,18 +92,23 @@ class AttemptCostsTest {
         sheets.put(
             Offer.of(provider, MODEL),
             PriceSheet.perToken(1, Price.perMillion(dollars), Price.perMillion(dollars))));
-    return AttemptCosts.of(new Catalogue(Map.of(), Map.of(), sheets, Map.of()), PLAN);
+    return new AttemptCosts(new Catalogue(Map.of(), Map.of(), sheets, Map.of()), ROUTES);
   }
 
-  private static Attempt attempt(String outcome) {
-    return new Attempt("p", 1, 200, outcome, Duration.ofMillis(5));
+  private static Attempt attempt(String outcome, long route) {
+    return new Attempt("p", route, 200, outcome, Duration.ofMillis(5));
   }
 
-  private static Route route(long id) {
+  private static RouteOffer offer(long id) {
     Provider provider =
         Provider.openAi("p" + id, URI.create("https://api.example.org"), Map.of(MODEL, MODEL))
             .withId(id);
     ProviderKey key = ProviderKey.of(id, id, Secret.of("sk"));
-    return new Route(id, MODEL, provider, key, MODEL, 0, 10, true);
+    return new RouteOffer(
+        new Route(id, MODEL, provider, key, MODEL, 0, 10, true),
+        new RouteState(new ProviderState(), new KeyState()),
+        Double.NaN,
+        1,
+        Long.MAX_VALUE);
   }
 }

@@ -184,7 +184,7 @@ class BudgetedRelayTest extends RelayStage {
   private ClientSide stream(ScriptedProvider.Pieces pieces) {
     RelayCall call = relay.start(request(MODEL, CAPPED, true, OptionalLong.empty()));
     runUntil(() -> pieces.demand == 1);
-    pieces.push("");
+    pieces.begins();
     ClientSide client = read(call);
     client.wants(Long.MAX_VALUE);
     return client;

@@ -266,7 +266,7 @@ class FundedStreamTest extends RelayStage {
   private ClientSide stream(Secret key, OptionalLong bound) {
     RelayCall call = relay.start(request(MODEL, key, true, bound));
     runUntil(() -> pieces.demand == 1);
-    pieces.push("");
+    pieces.begins();
     ClientSide client = read(call);
     client.wants(Long.MAX_VALUE);
     return client;

@@ -22,6 +22,7 @@ import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.limits.RateLimiter;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.ApiKey;
@@ -55,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -128,7 +130,11 @@ abstract class RelayStage {
         new RelayService.Parts(
             new Authentication(keys.directory(), PEPPER, InstantSource.system()),
             catalogue,
-            new RoutePlanner(),
+            new RelayService.Routing(
+                new RoutePlanner(),
+                new Random(1),
+                retries(),
+                new KeyRefusals(providers, catalogue, () -> now, Runnable::run)),
             new RelayService.Billing(
                 queue,
                 openHolds,
@@ -138,7 +144,13 @@ abstract class RelayStage {
                 new RelayService.HoldTerms(UUID::randomUUID, Duration.ofMinutes(2), budgets)),
             upstream,
             watcher,
-            new RelayService.Edges(InstantSource.system(), Runnable::run, _ -> 599).with(gate)));
+            new RelayService.Edges(() -> now, Runnable::run, _ -> 599).with(gate)));
+  }
+
+  /** Nobody is asked twice. */
+  Retries retries() {
+    return new Retries(
+        Duration.ofMinutes(1), 0, Duration.ofMillis(1), Duration.ofMillis(1), (_, _, _) -> {});
   }
 
   /** What counts, where something is bound. */

@@ -96,9 +96,19 @@ final class ScriptedProvider implements ProviderClient {
       by.onSubscribe(this);
     }
 
+    /** Something to show that counts as nothing. */
+    void begins() {
+      seen.begun = true;
+      push("");
+    }
+
     void push(String text) {
       seen.size += text.length();
       subscriber().onNext(new StreamChunk(bytes(text), text.length(), false));
+    }
+
+    void comment(String text) {
+      subscriber().onNext(new StreamChunk(bytes(text), 0, false));
     }
 
     void pushLast(String text) {
@@ -135,6 +145,7 @@ final class ScriptedProvider implements ProviderClient {
   static final class Seen implements AnswerObservation {
     private final @Nullable TokenUsage told;
     private int size;
+    boolean begun;
     boolean impossible;
     boolean curtailed;
 
@@ -155,7 +166,7 @@ final class ScriptedProvider implements ProviderClient {
 
     @Override
     public boolean produced() {
-      return size > 0;
+      return begun || size > 0;
     }
 
     @Override

@@ -26,13 +26,10 @@ import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.compensation.CompensationService;
 import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.application.compensation.CompensationUseCase;
-import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
 import io.nebulagate.application.routing.PriceStore;
 import io.nebulagate.application.routing.PriceUseCase;
-import io.nebulagate.application.routing.ProviderOverrides;
-import io.nebulagate.application.routing.ProviderOverrides.Replacement;
 import io.nebulagate.application.routing.ProviderService;
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.application.routing.ProviderUseCase;
@@ -55,8 +52,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** What operators do. */
@@ -85,18 +80,6 @@ final class AdminWiring {
 
   void close(@Disposes CachedApiKeyDirectory directory) {
     directory.close();
-  }
-
-  @Produces
-  @Singleton
-  LiveCatalogue catalogue(CatalogueStore store, Settings settings) {
-    Map<String, Replacement> replacements = new HashMap<>();
-    settings
-        .upstreams()
-        .overrides()
-        .forEach((name, said) ->
-            replacements.put(name, new Replacement(said.apiKey(), said.baseUrl(), said.timeout())));
-    return new LiveCatalogue(new ProviderOverrides(store, replacements));
   }
 
   @Produces

@@ -28,7 +28,6 @@ import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
-import io.nebulagate.domain.routing.RoutePlanner;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.origin.TrustedProxies;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
@@ -136,13 +135,14 @@ final class RelayWiring {
   RelayUseCase relay(
       Authentication authentication,
       LiveCatalogue catalogue,
+      RelayService.Routing routing,
       RelayService.Billing billing,
       ProviderClient client,
       RelayObserver observer,
       RelayService.Edges edges) {
     return new RelayService(
         new RelayService.Parts(
-            authentication, catalogue, new RoutePlanner(), billing, client, observer, edges));
+            authentication, catalogue, routing, billing, client, observer, edges));
   }
 
   @Produces

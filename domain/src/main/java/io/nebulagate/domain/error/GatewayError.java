@@ -264,8 +264,12 @@ public sealed interface GatewayError {
   /** Too much is waiting; asking again shortly may help. */
   record Overloaded(Duration retryAfter) implements GatewayError {}
 
-  /** The model is known, but no route to it is usable now. */
-  record NoAvailableRoute(String model) implements GatewayError {}
+  /**
+   * The model is known, but no route to it is usable now.
+   *
+   * @param retryAfter when one may be; empty = nobody knows
+   */
+  record NoAvailableRoute(String model, Optional<Duration> retryAfter) implements GatewayError {}
 
   /** Every attempt failed upstream. */
   record UpstreamRequestFailed() implements GatewayError {}

@@ -12,6 +12,8 @@ public enum Exclusion {
   KEY_DISABLED,
   /** The provider did not take the key. */
   KEY_REFUSED,
+  /** The provider said that the key may not do this, or has no money there. */
+  KEY_FORBIDDEN,
   /** The key's text is not known. */
   KEY_UNRESOLVED,
   /** The provider is not to be asked for this API. */

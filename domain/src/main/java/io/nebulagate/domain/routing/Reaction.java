@@ -2,6 +2,7 @@ package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.error.UpstreamFault;
 import java.util.Locale;
+import java.util.Set;
 
 /** What is done after a try has failed and before anything of an answer has reached the client. */
 public enum Reaction {
@@ -13,6 +14,9 @@ public enum Reaction {
   OTHER_PROVIDER;
 
   private static final int NOT_FOUND = 404;
+
+  /** In conflict with another call, too early, broken, busy; 529 is Anthropic's "overloaded". */
+  private static final Set<Integer> PASSING = Set.of(409, 425, 500, 502, 503, 520, 522, 524, 529);
 
   /** The name in JSON and documents. */
   public String label() {
@@ -45,7 +49,8 @@ public enum Reaction {
    */
   public static boolean passes(UpstreamFault fault) {
     return switch (fault) {
-      case UpstreamFault.Unreachable _, UpstreamFault.Failed _, UpstreamFault.Cut _ -> true;
+      case UpstreamFault.Unreachable _, UpstreamFault.Cut _ -> true;
+      case UpstreamFault.Failed(int status) -> PASSING.contains(status);
       case UpstreamFault.Throttled(var retryAfter) -> retryAfter.isPresent();
       case UpstreamFault.Rejected _,
           UpstreamFault.Filtered _,

@@ -1,6 +1,9 @@
 package io.nebulagate.domain.routing;
 
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RouteSet.RouteOffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +56,27 @@ public final class RoutePlan {
   /** Begins at the first route. */
   public Walk walk() {
     return new Walk(tiers);
+  }
+
+  /**
+   * Why there is nobody to ask, where {@link #isEmpty}: patience that was asked for when that is
+   * all that is in the way of some route, otherwise that there is none.
+   */
+  public GatewayError refusal(ModelName asked, long now) {
+    boolean patience = false;
+    long soonest = Long.MAX_VALUE;
+    for (int i = 0; i < routes.offers().size(); i++) {
+      Exclusion why = weighing.excluded(i);
+      patience |= why == Exclusion.COOLING || why == Exclusion.RATE_LIMITED;
+      soonest = Math.min(soonest, routes.offers().get(i).state().restsUntil(now).orElse(soonest));
+    }
+    Optional<Duration> wait =
+        soonest == Long.MAX_VALUE
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(soonest - now));
+    return patience
+        ? new GatewayError.UpstreamRateLimited(wait)
+        : new GatewayError.NoAvailableRoute(asked.value(), wait);
   }
 
   /** Every route with its scores, best tier first; at most {@code most}, those taken among them. */

@@ -30,6 +30,7 @@ public final class RouteState {
   private final RollingCounts recent = new RollingCounts(Breaker.WINDOW_MILLIS, SLOTS);
   private volatile Breaker breaker = Breaker.CLOSED;
   private volatile long coolingUntil;
+  private volatile long forbiddenUntil;
   private int throttledInARow;
   private @Nullable ServiceRecord record;
   private double factor = 1;
@@ -58,7 +59,8 @@ public final class RouteState {
 
   /** Until when nothing is sent there; empty when something may be. */
   public Optional<Long> restsUntil(long now) {
-    long until = Math.max(coolingUntil, breaker.admits(now) ? 0 : breaker.until());
+    long open = breaker.admits(now) ? 0 : breaker.until();
+    long until = Math.max(Math.max(coolingUntil, forbiddenUntil), open);
     return until > now ? Optional.of(until) : Optional.empty();
   }
 
@@ -66,6 +68,9 @@ public final class RouteState {
   @Nullable Exclusion exclusion(Provider.Traffic traffic, long now) {
     if (key.isRefused(now)) {
       return Exclusion.KEY_REFUSED;
+    }
+    if (now < forbiddenUntil) {
+      return Exclusion.KEY_FORBIDDEN;
     }
     if (now < coolingUntil) {
       return Exclusion.COOLING;
@@ -135,7 +140,7 @@ public final class RouteState {
         if (status == UNAUTHORISED) {
           key.refused(now);
         } else {
-          coolingUntil = Math.max(coolingUntil, now + FORBIDDEN_MILLIS);
+          forbiddenUntil = now + FORBIDDEN_MILLIS;
         }
         breaker = breaker.undecided(now);
       }

@@ -185,7 +185,7 @@ class BreakerTest {
     state.failed(now, new UpstreamFault.Unauthorised(403));
 
     assertThat(other.exclusion(ANY, now)).isNull();
-    assertThat(state.exclusion(ANY, now)).isEqualTo(Exclusion.COOLING);
+    assertThat(state.exclusion(ANY, now)).isEqualTo(Exclusion.KEY_FORBIDDEN);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.routing.Provider.KeyChoice;
 import io.nebulagate.domain.routing.Provider.Traffic;
@@ -125,6 +126,21 @@ class RoutePlannerTest {
         .extracting(Candidate::excluded)
         .startsWith(
             Optional.of(Exclusion.TAG_NOT_ALLOWED), Optional.of(Exclusion.REGION_NOT_ALLOWED));
+  }
+
+  @Test
+  void whoAskedForPatienceIsToldToTheClient() {
+    RouteOffer cooling = offer(1, 0, 10);
+    RouteOffer open = offer(2, 0, 10);
+    cooling.state().failed(NOW, new UpstreamFault.Throttled(Optional.of(Duration.ofSeconds(20))));
+    open.state().restElsewhere(NOW + 30_000, true);
+
+    assertThat(plan(set(cooling, open)).refusal(M, NOW))
+        .isEqualTo(new GatewayError.UpstreamRateLimited(Optional.of(Duration.ofSeconds(20))));
+    assertThat(plan(set(open)).refusal(M, NOW))
+        .isEqualTo(new GatewayError.NoAvailableRoute("m", Optional.of(Duration.ofSeconds(30))));
+    assertThat(plan(set(offer(provider(1).enabled(false), 11))).refusal(M, NOW))
+        .isEqualTo(new GatewayError.NoAvailableRoute("m", Optional.empty()));
   }
 
   @Test

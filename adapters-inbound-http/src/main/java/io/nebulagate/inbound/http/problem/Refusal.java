@@ -60,7 +60,8 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.BudgetExceeded _ -> status(429).with("x-should-retry", "false");
       case GatewayError.RateLimited refused -> status(429).after(refused.retryAfter());
       case GatewayError.Overloaded refused -> status(503).after(refused.retryAfter());
-      case GatewayError.NoAvailableRoute _ -> status(503).about(MODEL).after(ROUTE_PAUSE);
+      case GatewayError.NoAvailableRoute refused ->
+          status(503).about(MODEL).after(refused.retryAfter().orElse(ROUTE_PAUSE));
       case GatewayError.UpstreamRequestFailed _ -> status(502);
       case GatewayError.UpstreamRateLimited refused ->
           refused.retryAfter().map(status(429)::after).orElse(status(429));

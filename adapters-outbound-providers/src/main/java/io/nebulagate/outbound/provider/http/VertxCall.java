@@ -70,7 +70,7 @@ final class VertxCall implements UpstreamCall {
     this.request = request;
     this.clock = clock;
     this.timeouts = request.route().provider().timeouts();
-    this.watchdog = new Watchdog(loop.owner(), this::tooLate);
+    this.watchdog = new Watchdog(loop.owner(), timeouts.total(), this::tooLate);
   }
 
   @Override

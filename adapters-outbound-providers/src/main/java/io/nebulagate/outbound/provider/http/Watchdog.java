@@ -4,26 +4,29 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * Barks when nothing has happened for too long, and in any case after two hours. One timer that is
- * set anew only when it rings, so that signs of life cost nothing. Lives on one event loop.
+ * Barks when nothing has happened for too long, and in any case when the call takes too long. One
+ * timer that is set anew only when it rings, so that signs of life cost nothing. Lives on one event
+ * loop.
  */
 final class Watchdog {
 
   private static final long NONE = -1;
-  private static final long CALL_NANOS_MAX = Duration.ofHours(2).toNanos();
-
   private final Vertx vertx;
   private final Runnable bark;
-  private final long callEnd = System.nanoTime() + CALL_NANOS_MAX;
+  private final long callEnd;
   private long timer = NONE;
   private long ringsAt;
-  private long deadline = callEnd;
-  private long patience = CALL_NANOS_MAX;
+  private long deadline;
+  private long patience;
   private boolean asleep;
 
-  Watchdog(Vertx vertx, Runnable bark) {
+  /** For a call that takes {@code total} at most, from now on. */
+  Watchdog(Vertx vertx, Duration total, Runnable bark) {
     this.vertx = vertx;
     this.bark = bark;
+    this.patience = total.toNanos();
+    this.callEnd = System.nanoTime() + patience;
+    this.deadline = callEnd;
   }
 
   /** Begins to wait for at most {@code longest}. */
@@ -36,7 +39,7 @@ final class Watchdog {
       timer = NONE;
     }
     if (timer == NONE) {
-      ringIn(patience);
+      ringIn(Math.min(patience, callEnd - System.nanoTime()));
     }
   }
 

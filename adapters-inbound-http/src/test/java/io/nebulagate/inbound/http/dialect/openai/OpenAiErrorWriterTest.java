@@ -138,7 +138,11 @@ class OpenAiErrorWriterTest {
         line(new GatewayError.AlreadyExists("f"), 409, INVALID, "already_exists").about("f"),
         line(new GatewayError.Overloaded(Duration.ofMillis(1)), 503, "server_error", "overloaded")
             .with("Retry-After", "1"),
-        line(new GatewayError.NoAvailableRoute("m"), 503, "server_error", "no_available_route")
+        line(
+                new GatewayError.NoAvailableRoute("m", Optional.empty()),
+                503,
+                "server_error",
+                "no_available_route")
             .about("model")
             .with("Retry-After", "10"),
         line(

@@ -1,0 +1,65 @@
+package io.nebulagate.bootstrap.wiring;
+
+import io.nebulagate.application.relay.RelayService;
+import io.nebulagate.application.relay.Retries;
+import io.nebulagate.application.routing.CatalogueStore;
+import io.nebulagate.application.routing.KeyRefusals;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.routing.ProviderOverrides;
+import io.nebulagate.application.routing.ProviderOverrides.Replacement;
+import io.nebulagate.application.routing.ProviderStore;
+import io.nebulagate.application.routing.RouteStates;
+import io.nebulagate.bootstrap.settings.Settings;
+import io.nebulagate.domain.routing.RoutePlanner;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** How the way to a provider is found. */
+@Singleton
+final class RoutingWiring {
+
+  /** For what blocks; never an event loop. */
+  private static final Executor SLOW = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** One that every thread has to itself. */
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+
+  @Produces
+  @Singleton
+  RouteStates states() {
+    return new RouteStates();
+  }
+
+  @Produces
+  @Singleton
+  LiveCatalogue catalogue(CatalogueStore store, RouteStates states, Settings settings) {
+    Map<String, Replacement> replacements = new HashMap<>();
+    settings
+        .upstreams()
+        .overrides()
+        .forEach((name, said) ->
+            replacements.put(name, new Replacement(said.apiKey(), said.baseUrl(), said.timeout())));
+    return new LiveCatalogue(new ProviderOverrides(store, replacements), states);
+  }
+
+  @Produces
+  @Singleton
+  RoutePlanner planner() {
+    return new RoutePlanner();
+  }
+
+  @Produces
+  @Singleton
+  RelayService.Routing routing(
+      RoutePlanner planner, ProviderStore providers, LiveCatalogue catalogue, InstantSource clock) {
+    return new RelayService.Routing(
+        planner, RANDOM, Retries.USUAL, new KeyRefusals(providers, catalogue, clock, SLOW));
+  }
+}
