@@ -45,12 +45,12 @@ final class RequestLogRows {
   static final String COLUMNS =
       "id, tenant_id, account_id, api_key_id, dialect, api, model, stream, status, provider,"
           + " route_id, upstream_status, usage_source, raw_usage, units, price_version,"
-          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, started_at,"
+          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice, started_at,"
           + " first_byte_ms, total_ms, "
           + Stream.of(TokenKind.values()).map(TokenKind::label).collect(Collectors.joining(", "));
 
   private static final String VALUES =
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::json, ?::json, ?,"
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::json, ?::json, ?::json, ?,"
           + " ?, ?"
           + ", ?".repeat(TokenKind.values().length);
 
@@ -143,6 +143,7 @@ final class RequestLogRows {
     bindUsage(to, record.usage());
     bindCharge(to, record.charge());
     to.add(RequestLogJson.attempts(record.attempts()), Types.VARCHAR);
+    to.add(record.choice().map(RouteChoiceJson::write).orElse(null), Types.VARCHAR);
     to.add(record.timing().startedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     to.add(record.timing().firstByte().map(Duration::toMillis).orElse(null), Types.BIGINT);
     to.add(record.timing().total().toMillis(), Types.BIGINT);
@@ -197,7 +198,8 @@ final class RequestLogRows {
             Optional.ofNullable(row.getString("raw_usage"))),
         charge(row),
         RequestLogJson.readAttempts(row.getString("attempts")),
-        timing(row));
+        timing(row),
+        Optional.ofNullable(row.getString("choice")).map(RouteChoiceJson::read));
   }
 
   private static RequestRecord.Question question(ResultSet row) throws SQLException {

@@ -22,6 +22,7 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.persistence.ledger.RouteChoiceJson;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,7 @@ final class RecordJson {
     to.put("started_at", record.timing().startedAt().toString())
         .put("total", record.timing().total().toString());
     record.timing().firstByte().ifPresent(first -> to.put("first_byte", first.toString()));
+    record.choice().ifPresent(choice -> to.put("choice", RouteChoiceJson.write(choice)));
     return to;
   }
 
@@ -87,7 +89,9 @@ final class RecordJson {
         new RequestRecord.Timing(
             Instant.parse(from.required("started_at").asText()),
             Optional.ofNullable(from.get("first_byte")).map(first -> duration(first)),
-            duration(from.required("total"))));
+            duration(from.required("total"))),
+        Optional.ofNullable(from.get("choice"))
+            .map(choice -> RouteChoiceJson.read(choice.asText())));
   }
 
   private static ObjectNode write(Usage usage) {

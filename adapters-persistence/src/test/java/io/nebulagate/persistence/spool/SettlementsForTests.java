@@ -5,6 +5,7 @@ import io.nebulagate.application.idempotency.KeptAnswer;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
+import io.nebulagate.application.usage.RouteChoice;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
@@ -19,6 +20,8 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.routing.Exclusion;
+import io.nebulagate.domain.routing.Rung;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -87,7 +90,29 @@ final class SettlementsForTests {
         new RequestRecord.Timing(
             Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE), random.nextInt(1_000_000_000)),
             maybe(this::duration),
-            duration()));
+            duration()),
+        maybe(this::choice));
+  }
+
+  private RouteChoice choice() {
+    return new RouteChoice(
+        new ModelName("m" + text().replaceAll("[\\x00-\\x1f]", "")),
+        any(Rung.values()),
+        Stream.generate(this::considered).limit(random.nextInt(4)).toList());
+  }
+
+  private RouteChoice.Considered considered() {
+    return new RouteChoice.Considered(
+        positive(),
+        text(),
+        new ModelName("m"),
+        random.nextInt(),
+        maybe(random::nextDouble),
+        random.nextDouble(),
+        random.nextDouble(),
+        random.nextDouble(),
+        random.nextDouble(),
+        maybe(() -> any(Exclusion.values())));
   }
 
   private TokenUsage usage() {

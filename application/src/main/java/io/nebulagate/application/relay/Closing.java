@@ -10,6 +10,7 @@ import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.application.usage.RequestRecord.Usage;
+import io.nebulagate.application.usage.RouteChoice;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Charge;
@@ -232,6 +233,7 @@ final class Closing {
         new RequestRecord.Timing(
             startedAt,
             Optional.ofNullable(firstByte),
-            Duration.ofNanos(System.nanoTime() - startedNanos)));
+            Duration.ofNanos(System.nanoTime() - startedNanos)),
+        RouteChoice.of(request.head().model(), admitted.plan()));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param status the HTTP status the client saw; 499 when it left before one was sent
  * @param charge what was charged, with its arithmetic; empty when nothing was
  * @param attempts every try, in order
+ * @param choice the routes there were to choose from; empty where there was one
  */
 public record RequestRecord(
     RequestId id,
@@ -29,11 +30,30 @@ public record RequestRecord(
     Usage usage,
     Optional<Charge> charge,
     List<Attempt> attempts,
-    Timing timing) {
+    Timing timing,
+    Optional<RouteChoice> choice) {
 
   /** Copies the attempts. */
   public RequestRecord {
     attempts = List.copyOf(attempts);
+  }
+
+  /** The record of a request that had no choice. */
+  public RequestRecord(
+      RequestId id,
+      Caller caller,
+      Question question,
+      int status,
+      Usage usage,
+      Optional<Charge> charge,
+      List<Attempt> attempts,
+      Timing timing) {
+    this(id, caller, question, status, usage, charge, attempts, timing, Optional.empty());
+  }
+
+  /** The same record with the choice there was. */
+  public RequestRecord choosing(Optional<RouteChoice> among) {
+    return new RequestRecord(id, caller, question, status, usage, charge, attempts, timing, among);
   }
 
   /** Who asked and who pays. */

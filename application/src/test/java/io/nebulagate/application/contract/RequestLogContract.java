@@ -10,6 +10,7 @@ import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
+import io.nebulagate.application.usage.RouteChoice;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
@@ -26,6 +27,8 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.routing.Exclusion;
+import io.nebulagate.domain.routing.Rung;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +79,46 @@ public abstract class RequestLogContract {
         .extracting(Transfer::kind)
         .containsExactly(Transfer.Kind.HOLD, Transfer.Kind.CHARGE);
     assertThat(explained.transfers()).allMatch(t -> t.journalId().equals(record.id().uuid()));
+  }
+
+  @Test
+  protected void theChoiceARequestHadIsKept() {
+    AccountId account = ledger().account(10_000_000);
+    Hold hold = ledger().held(account, 5_000_000);
+    RequestRecord record = charged(hold).choosing(Optional.of(choice()));
+
+    settle(hold, record);
+
+    assertThat(log().find(record.id()).orElseThrow().record().choice()).contains(choice());
+  }
+
+  private static RouteChoice choice() {
+    return new RouteChoice(
+        new ModelName("vendor/\"M1\":free"),
+        Rung.NORMALISED,
+        List.of(
+            new RouteChoice.Considered(
+                7,
+                "first",
+                new ModelName("m1"),
+                10,
+                Optional.of(4.231),
+                0.1912,
+                0.5,
+                1,
+                12.34,
+                Optional.empty()),
+            new RouteChoice.Considered(
+                8,
+                "second",
+                new ModelName("m-1"),
+                -3,
+                Optional.empty(),
+                0.5,
+                1,
+                0,
+                0,
+                Optional.of(Exclusion.BREAKER_OPEN))));
   }
 
   @Test

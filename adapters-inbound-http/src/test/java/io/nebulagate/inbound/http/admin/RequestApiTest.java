@@ -7,6 +7,7 @@ import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
+import io.nebulagate.application.usage.RouteChoice;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
@@ -20,6 +21,8 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.routing.Exclusion;
+import io.nebulagate.domain.routing.Rung;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -139,6 +142,43 @@ class RequestApiTest {
         List.of(new RequestRecord.Attempt("demo", 9, 200, "served", Duration.ofMillis(12))),
         new RequestRecord.Timing(
             Instant.parse("2026-11-20T10:00:00Z"), Optional.empty(), Duration.ofMillis(20)));
+  }
+
+  @Test
+  void whereARequestWentIsExplained() throws Exception {
+    RouteChoice choice =
+        new RouteChoice(
+            new ModelName("vendor/M1:free"),
+            Rung.NORMALISED,
+            List.of(
+                considered(9, "demo", Optional.of(4.231), Optional.empty()),
+                considered(8, "other", Optional.empty(), Optional.of(Exclusion.COOLING))));
+    RequestRecord record = aFreeRequest().choosing(Optional.of(choice));
+    ledger.keep(List.of(record));
+
+    JsonNode way = AdminClient.of(server).get("/api/request/" + record.id() + "/route").data();
+
+    assertThat(way.path("model").asText()).isEqualTo("m1");
+    assertThat(way.path("asked_model").asText()).isEqualTo("vendor/M1:free");
+    assertThat(way.path("rung").asText()).isEqualTo("normalised");
+    assertThat(way.path("attempts")).hasSize(1);
+    assertThat(way.path("candidates").toString())
+        .isEqualTo(
+            "[{\"route_id\":9,\"provider\":\"demo\",\"upstream_model\":\"up\",\"priority\":0,"
+                + "\"unit_cost\":4.231,\"cost_score\":0.1912,\"budget_score\":0.5,"
+                + "\"value_score\":0.0956,\"health\":1.0,\"contribution\":12.0},"
+                + "{\"route_id\":8,\"provider\":\"other\",\"upstream_model\":\"up\",\"priority\":0,"
+                + "\"unit_cost\":null,\"cost_score\":0.1912,\"budget_score\":0.5,"
+                + "\"value_score\":0.0956,\"health\":1.0,\"contribution\":12.0,"
+                + "\"excluded\":\"cooling\"}]");
+    assertThat(AdminClient.of(server).get("/api/request/" + record.id()).data().path("candidates"))
+        .hasSize(2);
+  }
+
+  private static RouteChoice.Considered considered(
+      long id, String provider, Optional<Double> unitCost, Optional<Exclusion> excluded) {
+    return new RouteChoice.Considered(
+        id, provider, new ModelName("up"), 0, unitCost, 0.1912, 0.5, 1, 12, excluded);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -44,6 +45,16 @@ public class RequestResource {
       @PathParam("id") @Schema(pattern = "req_[0-9a-f]{32}") String id) {
     RequestView whole = RequestView.of(log.explain(parse(id)));
     return Envelope.of(caller.principal().operator() ? whole : whole.forCustomer());
+  }
+
+  @Operation(summary = "Why one request went where it went: the routes it had, and its tries")
+  @Refuses(status = 404, as = "`not_found`: no such request")
+  @GET
+  @Path("/{id}/route")
+  @RolesAllowed(Roles.ADMIN)
+  public Envelope<RequestRouteView> route(
+      @PathParam("id") @Schema(pattern = "req_[0-9a-f]{32}") String id) {
+    return Envelope.of(RequestRouteView.of(log.explain(parse(id)).record()));
   }
 
   private static RequestId parse(String id) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A past request and the arithmetic of its charge: the parts add up to {@code exact}, and {@code
- * amount} is that, rounded once, unless a bound {@code capped} it. Routes are chosen without scores
- * and nothing is governed yet, so there are neither candidates nor policy hits to show.
+ * amount} is that, rounded once, unless a bound {@code capped} it. Nothing is governed yet, so
+ * there are no policy hits to show.
  */
 record RequestView(
     @JsonProperty("request_id") String requestId,
@@ -42,7 +42,7 @@ record RequestView(
     List<AttemptView> attempts,
     @Nullable HoldView hold,
     List<String> transfers,
-    List<String> candidates,
+    List<CandidateView> candidates,
     @JsonProperty("policy_hits") List<String> policyHits,
     @JsonProperty("started_at") String startedAt,
     @JsonProperty("first_byte_ms") @Nullable Long firstByteMillis,
@@ -72,7 +72,7 @@ record RequestView(
         record.attempts().stream().map(AttemptView::of).toList(),
         HoldView.of(explained.transfers()).orElse(null),
         explained.transfers().stream().map(Transfer::id).distinct().map(UUID::toString).toList(),
-        List.of(),
+        RequestRouteView.candidates(record),
         List.of(),
         record.timing().startedAt().toString(),
         record.timing().firstByte().map(Duration::toMillis).orElse(null),
@@ -102,7 +102,7 @@ record RequestView(
         List.of(),
         hold,
         transfers,
-        candidates,
+        List.of(),
         policyHits,
         startedAt,
         firstByteMillis,
