@@ -19,6 +19,11 @@ public record Demand(Api api, Set<String> tags, Optional<Set<String>> regions) {
     regions = regions.map(Set::copyOf);
   }
 
+  /** Whether tags or regions are asked for. */
+  boolean isParticular() {
+    return !tags.isEmpty() || regions.isPresent();
+  }
+
   /** Nothing besides the API. */
   public static Demand of(Api api) {
     return new Demand(api, Set.of(), Optional.empty());

@@ -2,6 +2,7 @@ package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.routing.Provider.KeyChoice;
 import io.nebulagate.domain.routing.RoutePlan.Stop;
+import io.nebulagate.domain.routing.RouteSet.Columns;
 import io.nebulagate.domain.routing.RouteSet.RouteOffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,67 +71,67 @@ public final class RoutePlanner {
 
   /** The plan for one request at {@code now}, milliseconds since 1970; it may be empty. */
   public RoutePlan plan(Demand demand, RouteSet routes, long now, RandomGenerator random) {
-    List<RouteOffer> offers = routes.offers();
-    int count = offers.size();
-    Weighing weighing = new Weighing(count);
+    int count = routes.offers().size();
+    Weighing weighing = new Weighing(count, tuning.healthCounts());
     List<List<Stop>> tiers = new ArrayList<>(2);
     int left = RoutePlan.ATTEMPTS_MAX;
-    int from = 0;
-    while (from < count) {
-      int to = from + 1;
-      while (to < count && sameTier(offers.get(from), offers.get(to))) {
-        to++;
-      }
+    int to;
+    for (int from = 0; from < count; from = to) {
+      to = routes.columns().tierEnd(from);
       weigh(demand, routes, from, to, weighing, now);
-      List<Stop> stops = left > 0 ? draw(offers, from, to, weighing, left, random) : List.of();
+      List<Stop> stops = left > 0 ? draw(routes, from, to, weighing, left, random) : List.of();
       if (!stops.isEmpty()) {
         tiers.add(stops);
         left -= stops.size();
       }
-      from = to;
     }
     return new RoutePlan(routes, weighing, tiers);
-  }
-
-  private static boolean sameTier(RouteOffer one, RouteOffer other) {
-    return one.route().priority() == other.route().priority();
   }
 
   // ── weighing ──
 
   private void weigh(Demand demand, RouteSet routes, int from, int to, Weighing into, long now) {
+    Columns columns = routes.columns();
     double best = 0;
     for (int i = from; i < to; i++) {
-      Exclusion excluded = exclusion(demand, routes.offers().get(i), now);
+      Exclusion excluded = exclusion(demand, routes, i, now);
       if (excluded == null) {
-        best = Math.max(best, routes.value(i));
+        best = Math.max(best, columns.value(i));
       } else {
         into.exclude(i, excluded);
       }
     }
     for (int i = from; i < to; i++) {
       if (into.isCandidate(i)) {
-        RouteOffer offer = routes.offers().get(i);
-        double health = tuning.healthCounts() ? offer.state().health(now) : 1;
-        double norm = best > 0 ? Math.clamp(routes.value(i) / best, 0, 1) : 0;
-        into.weigh(i, health, contribution(offer.route(), best > 0, norm, health));
+        double health = tuning.healthCounts() ? columns.state(i).health(now) : 1;
+        double norm = best > 0 ? Math.clamp(columns.value(i) / best, 0, 1) : 0;
+        into.weigh(i, health, contribution(columns.weight(i), best > 0, norm, health));
       }
     }
   }
 
-  private double contribution(Route route, boolean valued, double norm, double health) {
-    double base = Math.max(route.weight() + WEIGHT_FLOOR, 0);
+  private double contribution(int weight, boolean valued, double norm, double health) {
+    double base = Math.max(weight + WEIGHT_FLOOR, 0);
     double share = valued ? base * (tuning.baseWeight() + norm * tuning.valueScore()) : base;
     return Math.max(share * health, CONTRIBUTION_MIN);
   }
 
-  private static @Nullable Exclusion exclusion(Demand demand, RouteOffer offer, long now) {
-    Route route = offer.route();
-    Exclusion configured = route.exclusion();
+  private static @Nullable Exclusion exclusion(
+      Demand demand, RouteSet routes, int place, long now) {
+    Columns columns = routes.columns();
+    Exclusion configured = columns.configured(place);
     if (configured != null) {
       return configured;
     }
-    Provider provider = route.provider();
+    return columns.isParticular(place)
+            || demand.isParticular()
+            || !columns.state(place).isClear(now)
+        ? exclusion(demand, routes.offers().get(place), now)
+        : null;
+  }
+
+  private static @Nullable Exclusion exclusion(Demand demand, RouteOffer offer, long now) {
+    Provider provider = offer.route().provider();
     if (!provider.serves(demand.api())) {
       return Exclusion.API_NOT_SERVED;
     }
@@ -150,22 +151,14 @@ public final class RoutePlanner {
 
   /** The providers of a tier in the order of a draw, at most {@code most}. */
   private static List<Stop> draw(
-      List<RouteOffer> offers,
-      int from,
-      int to,
-      Weighing weighing,
-      int most,
-      RandomGenerator random) {
-    int[] begins = new int[to - from + 1];
+      RouteSet routes, int from, int to, Weighing weighing, int most, RandomGenerator random) {
+    int[] begins = new int[to - from];
     double[] shares = new double[to - from];
     int providers = 0;
     double total = 0;
-    int at = from;
-    while (at < to) {
-      int end = at + 1;
-      while (end < to && sameProvider(offers.get(at), offers.get(end))) {
-        end++;
-      }
+    int end;
+    for (int at = from; at < to; at = end) {
+      end = routes.columns().providerEnd(at);
       double share = mean(weighing, at, end);
       if (share > 0) {
         begins[providers] = at;
@@ -173,20 +166,16 @@ public final class RoutePlanner {
         total += share;
         providers++;
       }
-      at = end;
     }
-    List<Stop> stops = new ArrayList<>(Math.min(providers, most));
-    while (stops.size() < Math.min(providers, most)) {
+    int stopsMax = Math.min(providers, most);
+    List<Stop> stops = new ArrayList<>(stopsMax);
+    while (stops.size() < stopsMax) {
       int drawn = draw(shares, providers, total, random);
       total -= shares[drawn];
       shares[drawn] = 0;
-      stops.add(stop(offers, begins[drawn], to, weighing, random));
+      stops.add(stop(routes, begins[drawn], weighing, random));
     }
     return stops;
-  }
-
-  private static boolean sameProvider(RouteOffer one, RouteOffer other) {
-    return one.route().provider().id() == other.route().provider().id();
   }
 
   private static double mean(Weighing weighing, int from, int to) {
@@ -217,14 +206,17 @@ public final class RoutePlanner {
     return last; // what was rounded away
   }
 
-  private static Stop stop(
-      List<RouteOffer> offers, int from, int to, Weighing weighing, RandomGenerator random) {
-    RouteOffer first = offers.get(from);
-    List<RouteOffer> keys = new ArrayList<>(1);
-    List<Double> shares = new ArrayList<>(1);
-    for (int i = from; i < to && sameProvider(first, offers.get(i)); i++) {
+  private static Stop stop(RouteSet routes, int from, Weighing weighing, RandomGenerator random) {
+    int to = routes.columns().providerEnd(from);
+    RouteOffer first = routes.offers().get(from);
+    if (to == from + 1) {
+      return new Stop(List.of(first));
+    }
+    List<RouteOffer> keys = new ArrayList<>(to - from);
+    List<Double> shares = new ArrayList<>(to - from);
+    for (int i = from; i < to; i++) {
       if (weighing.isCandidate(i)) {
-        keys.add(offers.get(i));
+        keys.add(routes.offers().get(i));
         shares.add(weighing.contribution(i));
       }
     }

@@ -31,6 +31,10 @@ public final class RouteState {
   private volatile Breaker breaker = Breaker.CLOSED;
   private volatile long coolingUntil;
   private volatile long forbiddenUntil;
+
+  /** Whether nothing of its own is in the way: looked at for every route of every request. */
+  private volatile boolean clear = true;
+
   private int throttledInARow;
   private @Nullable ServiceRecord record;
   private double factor = 1;
@@ -62,6 +66,11 @@ public final class RouteState {
     long open = breaker.admits(now) ? 0 : breaker.until();
     long until = Math.max(Math.max(coolingUntil, forbiddenUntil), open);
     return until > now ? Optional.of(until) : Optional.empty();
+  }
+
+  /** Whether nothing is in the way but, where there is one, the bound on a minute's requests. */
+  boolean isClear(long now) {
+    return clear && !key.isRefused(now);
   }
 
   /** What keeps requests from it now; null when nothing does. */
@@ -117,6 +126,7 @@ public final class RouteState {
       recent.clear();
     }
     breaker = breaker.served();
+    clear = breaker.state() == Breaker.State.CLOSED && coolingUntil <= now && forbiddenUntil <= now;
     record().served(now, untilAnswer.toMillis());
   }
 
@@ -127,6 +137,7 @@ public final class RouteState {
 
   /** It failed in this way. */
   public synchronized void failed(long now, UpstreamFault fault) {
+    clear = false; // until it has served again, it is looked at closely
     switch (fault) {
       case UpstreamFault.Rejected _, UpstreamFault.Filtered _ -> {
         recent.add(now, false); // whoever finds fault with a request is at work
@@ -159,6 +170,7 @@ public final class RouteState {
 
   /** Another replica lets nothing through until then. */
   public synchronized void restElsewhere(long until, boolean opened) {
+    clear = false;
     if (opened) {
       breaker = breaker.openedElsewhere(until);
     } else {

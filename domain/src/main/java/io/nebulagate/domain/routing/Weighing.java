@@ -7,12 +7,13 @@ final class Weighing {
 
   private final @Nullable Exclusion[] excluded;
   private final double[] contributions;
-  private final double[] health;
+  private final double @Nullable [] health;
 
-  Weighing(int routes) {
+  /** Of so many routes; without {@code healthCounts} every factor is 1. */
+  Weighing(int routes, boolean healthCounts) {
     this.excluded = new Exclusion[routes];
     this.contributions = new double[routes];
-    this.health = new double[routes];
+    this.health = healthCounts ? new double[routes] : null;
   }
 
   void exclude(int place, Exclusion why) {
@@ -20,7 +21,9 @@ final class Weighing {
   }
 
   void weigh(int place, double factor, double contribution) {
-    health[place] = factor;
+    if (health != null) {
+      health[place] = factor;
+    }
     contributions[place] = contribution;
   }
 
@@ -40,6 +43,9 @@ final class Weighing {
 
   /** The factor from how it served; 0 for what is excluded. */
   double health(int place) {
-    return health[place];
+    if (excluded[place] != null) {
+      return 0;
+    }
+    return health == null ? 1 : health[place];
   }
 }
