@@ -5,7 +5,9 @@
 #   relay    NebulaGate with billing off (-Dnebulagate.bench.billing=off)
 #   gateway  NebulaGate as it runs: key, hold, settlement, usage row; one account pays for all
 #   many     the same gateway, and as many accounts pay as BENCH_ACCOUNTS says
+#   fallback the same gateway, where the provider asked first lacks the model and another serves
 #   ledger   no HTTP: holds and settlements a second through the ledger's port, fsync on
+#   routing  no HTTP: how long planning among many routes takes, and a new table of them
 # Prints tables and writes target/bench/result.json. Never fails on a time.
 #
 #   ./gate bench [target …]      BENCH_SECONDS=5 per cell, after BENCH_WARM=2 that do not count,
@@ -21,7 +23,7 @@ read -ra CONNECTIONS <<<"${BENCH_CONNECTIONS:-1 32 256}"
 WARM_SECONDS=${BENCH_WARM:-2}
 JIT_SECONDS=${BENCH_JIT:-60}
 ACCOUNTS=${BENCH_ACCOUNTS:-256}
-TARGETS=("${@:-stub nginx relay gateway many ledger}")
+TARGETS=("${@:-stub nginx relay gateway many fallback ledger routing}")
 read -ra TARGETS <<<"${TARGETS[*]}"
 
 ADMIN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
@@ -31,6 +33,7 @@ declare -A PID=() PORT_JSON=() PORT_SSE=() KEY=()
 CELLS=()
 STARTS=()
 LEDGER=()
+ROUTING=()
 
 # shellcheck source=bootstrap/src/bench/nginx.sh
 source "$HERE/nginx.sh"
@@ -46,8 +49,11 @@ die() {
 
 wanted() { [[ " ${TARGETS[*]} " == *" $1 "* ]]; }
 
-# What serves a target: many accounts are served by the gateway.
-process_of() { if [[ $1 == many ]]; then printf gateway; else printf '%s' "$1"; fi; }
+# What serves a target: many accounts, and a model that one provider lacks, are the gateway's.
+process_of() { if [[ $1 == many || $1 == fallback ]]; then printf gateway; else printf '%s' "$1"; fi; }
+
+# model_of TARGET KIND: what the target is asked for.
+model_of() { if [[ $1 == fallback ]]; then printf 'fallback-%s' "$2"; else printf 'bench-%s' "$2"; fi; }
 
 # --- processes -----------------------------------------------------------------------------------
 
@@ -143,18 +149,24 @@ field() {
   sed -n "s/.*\"$1\" *: *\(\"[^\"]*\"\|[0-9]*\).*/\1/p" | head -n 1
 }
 
-# Gives NAME two providers with prices, an account with money, and a key.
+# Gives NAME a provider per kind with prices, one that lacks what it claims to have and is asked
+# first, an account with money, and a key.
 furnish() {
-  local name=$1 port=$2 kind stub account
+  local name=$1 port=$2 kind stub account model
   for kind in json sse; do
     stub=$STUB_JSON_PORT
     [[ $kind == json ]] || stub=$STUB_SSE_PORT
     api "$port" POST /api/provider/ "{\"name\":\"bench-$kind\",\"type\":\"openai\",
       \"base_url\":\"http://127.0.0.1:$stub\",\"keys\":[\"sk-bench\"],
-      \"models\":[\"bench-$kind\"]}" >/dev/null
-    api "$port" PUT /api/price/ \
-      "{\"model\":\"bench-$kind\",\"input\":\"0.15\",\"output\":\"0.60\"}" >/dev/null
+      \"models\":[\"bench-$kind\",\"fallback-$kind\"]}" >/dev/null
+    for model in bench fallback; do
+      api "$port" PUT /api/price/ \
+        "{\"model\":\"$model-$kind\",\"input\":\"0.15\",\"output\":\"0.60\"}" >/dev/null
+    done
   done
+  api "$port" POST /api/provider/ "{\"name\":\"lacking\",\"type\":\"openai\",\"priority\":10,
+    \"base_url\":\"http://127.0.0.1:$STUB_JSON_PORT/lacking/v1\",\"keys\":[\"sk-bench\"],
+    \"models\":[\"fallback-json\",\"fallback-sse\"]}" >/dev/null
   account=$(api "$port" POST /api/user/ \
     "{\"username\":\"bench\",\"password\":\"$ADMIN\",\"role\":\"user\"}" | field account_id)
   api "$port" POST "/api/account/${account//\"/}/credit" \
@@ -199,7 +211,7 @@ start_everything() {
   KEY[stub]=sk-bench KEY[nginx]=sk-bench
   local name port
   for name in relay gateway; do
-    wanted "$name" || { [[ $name == gateway ]] && wanted many; } || continue
+    wanted "$name" || { [[ $name == gateway ]] && { wanted many || wanted fallback; }; } || continue
     port=$(free_port)
     PORT_JSON[$name]=$port PORT_SSE[$name]=$port
     say "starting $name on an empty database"
@@ -208,6 +220,10 @@ start_everything() {
     furnish "$name" "$port"
   done
   if wanted many; then furnish_many "${PORT_JSON[gateway]}"; fi
+  if wanted fallback; then
+    KEY[fallback]=${KEY[gateway]}
+    PORT_JSON[fallback]=${PORT_JSON[gateway]} PORT_SSE[fallback]=${PORT_SSE[gateway]}
+  fi
 }
 
 # One real answer from every target, or the numbers would be about something else.
@@ -249,13 +265,14 @@ main() {
   done
   [[ -r /proc/self/stat ]] || die "reads CPU times from /proc and so runs on Linux only"
   for name in "${TARGETS[@]}"; do
-    [[ $name =~ ^(stub|nginx|relay|gateway|many|ledger)$ ]] || die "no such target: $name"
-    [[ $name == ledger ]] || HTTP_TARGETS+=("$name")
+    [[ $name =~ ^(stub|nginx|relay|gateway|many|fallback|ledger|routing)$ ]] || die "no such target: $name"
+    [[ $name == ledger || $name == routing ]] || HTTP_TARGETS+=("$name")
   done
   choose_data_folder
   trap cleanup EXIT
   trap 'exit 130' INT TERM
   if wanted ledger; then measure_ledger; fi
+  if wanted routing; then measure_routing; fi
   if ((${#HTTP_TARGETS[@]})); then
     start_everything
     check_answers

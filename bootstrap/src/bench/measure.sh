@@ -18,14 +18,14 @@ ask() {
   [[ $2 == json ]] || stream=true
   curl -s -m 10 "http://127.0.0.1:$(port_of "$1" "$2")/v1/chat/completions" \
     -H "Authorization: Bearer ${KEY[$1]}" -H 'Content-Type: application/json' -d "{
-      \"model\":\"bench-$2\",\"stream\":$stream,\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"
+      \"model\":\"$(model_of "$1" "$2")\",\"stream\":$stream,\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"
 }
 
 # load TARGET KIND CONNECTIONS SECONDS: prints requests, microseconds, failures, p50 and p99 in us.
 load() {
   local stream=false
   [[ $2 == json ]] || stream=true
-  BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=bench-$2 BENCH_STREAM=$stream \
+  BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=$(model_of "$1" "$2") BENCH_STREAM=$stream \
     wrk -t1 -c"$3" -d"$4s" --timeout 10s -s "$HERE/chat.lua" \
     "http://127.0.0.1:$(port_of "$1" "$2")" | sed -n 's/^numbers //p'
 }
@@ -145,6 +145,21 @@ measure_ledger() {
   ! grep -q '^\[ERROR\]' "$BENCH/ledger.log" || die "the books were not right, see $BENCH/ledger.log"
 }
 
+# What planning costs, by JMH: microseconds and bytes for one plan or one table.
+measure_routing() {
+  local word name micros bytes
+  say "measuring the planner"
+  printf '%-22s %12s %12s\n' routing us bytes
+  while read -r word name micros bytes; do
+    [[ $word == routing ]] || continue
+    printf '%-22s %12s %12s\n' "$name" "$micros" "$bytes"
+    ROUTING+=("{\"name\":\"$name\",\"us\":$micros,\"bytes\":$bytes}")
+  done < <("$ROOT/mvnw" -q -f "$ROOT/pom.xml" test -pl application -am -Dtest=RoutingSpeed \
+    -Dsurefire.failIfNoSpecifiedTests=false -Drouting.bench=2 2>"$BENCH/routing.log" |
+    tee -a "$BENCH/routing.log")
+  ((${#ROUTING[@]})) || die "the planner was not measured, see $BENCH/routing.log"
+}
+
 # From `./gate run` to the first 200 of /readyz, on a database that exists already.
 measure_starts() {
   local runtime port before after program
@@ -169,8 +184,8 @@ measure_starts() {
 
 write_result() {
   local IFS=,
-  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"ledger":[%s],"cells":[%s]}\n' \
+  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"ledger":[%s],"routing":[%s],"cells":[%s]}\n' \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(getconf _NPROCESSORS_ONLN)" "$SECONDS_PER_CELL" \
-    "${STARTS[*]-}" "${LEDGER[*]-}" "${CELLS[*]-}" >"$BENCH/result.json"
+    "${STARTS[*]-}" "${LEDGER[*]-}" "${ROUTING[*]-}" "${CELLS[*]-}" >"$BENCH/result.json"
   say "wrote $BENCH/result.json"
 }

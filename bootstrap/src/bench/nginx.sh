@@ -64,6 +64,9 @@ $(nginx_http stub)
   server {
     listen 127.0.0.1:$STUB_JSON_PORT backlog=1024;
     default_type application/json;
+    location /lacking/ {
+      return 404 '{"error":{"message":"no","type":"invalid_request_error","code":"model_not_found"}}';
+    }
     location / { return 200 '$(json_answer)'; }
   }
   server {
