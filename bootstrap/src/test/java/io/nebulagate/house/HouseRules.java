@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,6 +57,7 @@ final class HouseRules {
         new Rule("domain counts in whole numbers", domainCountsInWholeNumbers(), "FloatingPrice"),
         new Rule("only bootstrap reads the clock", onlyBootstrapReadsTheClock(), "ClockWatcher"),
         new Rule("only bootstrap prints", onlyBootstrapPrints(), "LoudClient"),
+        new Rule("calls leave by the guard", callsLeaveByTheGuard(), "SideDoor"),
         new Rule("nobody mocks", nobodyMocks(), "PretendingTest"),
         new Rule("every package is null-marked", everyPackageIsNullMarked(), "Careless"),
         new Rule("only wiring makes services", onlyWiringMakesServices(), "Starter"),
@@ -168,6 +170,32 @@ final class HouseRules {
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err");
+  }
+
+  /** What opens connections stands behind the guard; its neighbour connects to what it grants. */
+  private ArchRule callsLeaveByTheGuard() {
+    return noClasses()
+        .that()
+        .resideInAPackage(ring("outbound"))
+        .and()
+        .resideOutsideOfPackages(
+            base + ".outbound.provider.egress..", base + ".outbound.provider.http..")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe("opens a connection", HouseRules::opensAConnection))
+        .orShould()
+        .callConstructorWhere(
+            DescribedPredicate.describe(
+                "makes a socket", call -> call.getTargetOwner().isAssignableTo(Socket.class)));
+  }
+
+  private static boolean opensAConnection(JavaMethodCall call) {
+    return switch (call.getName()) {
+      case "newHttpClient", "openConnection", "openStream" -> true;
+      case "httpClientBuilder", "createHttpClient", "createNetClient" -> true;
+      case "newBuilder" -> call.getTargetOwner().getSimpleName().matches(".*(Rest|Http)Client.*");
+      default -> false;
+    };
   }
 
   private ArchRule nobodyMocks() {

@@ -29,6 +29,7 @@ import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemoryRequestLog;
 import io.nebulagate.application.fake.InMemoryReversals;
 import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.fake.NamedHosts;
 import io.nebulagate.application.fake.access.InMemoryAccessTokens;
 import io.nebulagate.application.fake.access.InMemoryAuditLog;
 import io.nebulagate.application.fake.access.InMemoryKeyUses;
@@ -75,6 +76,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -270,7 +272,8 @@ public class TestWiring {
   @Produces
   @Singleton
   ProviderUseCase providerUseCase(InMemoryProviders providers, LiveCatalogue catalogue) {
-    return new ProviderService(providers, catalogue);
+    return new ProviderService(
+        providers, catalogue, new NamedHosts(Set.of("127.0.0.1"), Set.of("private.example")));
   }
 
   @Produces

@@ -337,6 +337,7 @@ final class AttemptLoop {
       case UpstreamFault.Filtered filtered -> filtered.answer().status();
       case UpstreamFault.Timeout _,
           UpstreamFault.Unreachable _,
+          UpstreamFault.EgressRefused _,
           UpstreamFault.Malformed _,
           UpstreamFault.Empty _,
           UpstreamFault.Cut _ ->

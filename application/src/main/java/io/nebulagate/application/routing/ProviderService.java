@@ -31,11 +31,17 @@ public final class ProviderService implements ProviderUseCase {
 
   private final ProviderStore store;
   private final LiveCatalogue catalogue;
+  private final AddressCheck addresses;
 
-  /** Keeps providers in {@code store}; requests read them from {@code catalogue}. */
-  public ProviderService(ProviderStore store, LiveCatalogue catalogue) {
+  /**
+   * Keeps providers in {@code store}; requests read them from {@code catalogue}.
+   *
+   * @param addresses where providers may live
+   */
+  public ProviderService(ProviderStore store, LiveCatalogue catalogue, AddressCheck addresses) {
     this.store = store;
     this.catalogue = catalogue;
+    this.addresses = addresses;
   }
 
   @Override
@@ -49,6 +55,7 @@ public final class ProviderService implements ProviderUseCase {
     } else if (secrets.keys().isEmpty()) {
       throw new GatewayException(new GatewayError.MissingParameter("keys"));
     }
+    addresses.check(provider.baseUrl());
     Kept kept = store.add(provider, secrets);
     catalogue.reload();
     return kept;
@@ -63,6 +70,9 @@ public final class ProviderService implements ProviderUseCase {
     }
     check(changed);
     checkSecrets(changed, secrets);
+    if (!changed.baseUrl().equals(before.baseUrl())) { // what else changes must stay possible
+      addresses.check(changed.baseUrl());
+    }
     Kept kept = store.replace(changed, secrets);
     catalogue.reload();
     return kept;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
+import io.nebulagate.application.fake.NamedHosts;
 import io.nebulagate.application.routing.ProviderStore.Kept;
 import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;
@@ -16,6 +17,7 @@ import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.Provider.Timeouts;
+import io.nebulagate.domain.routing.Provider.Traffic;
 import io.nebulagate.domain.routing.ProviderType;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +39,8 @@ class ProviderServiceTest {
   private final InMemoryProviders store = new InMemoryProviders();
   private final InMemoryPrices prices = new InMemoryPrices();
   private final LiveCatalogue catalogue = new LiveCatalogue(new InMemoryCatalogue(store, prices));
-  private final ProviderService providers = new ProviderService(store, catalogue);
+  private final ProviderService providers =
+      new ProviderService(store, catalogue, new NamedHosts(Set.of(), Set.of("private.example")));
   private final PriceService priceService = new PriceService(prices, store, catalogue);
 
   @Test
@@ -61,6 +65,32 @@ class ProviderServiceTest {
     refuses(() -> providers.find(9), missing.code());
     refuses(() -> providers.remove(9), missing.code());
     refuses(() -> providers.change(9, before -> before, Secrets.UNCHANGED), missing.code());
+  }
+
+  @Test
+  void whereAProviderMayNotLiveIsRefusedAndNothingIsKept() {
+    URI hidden = URI.create("https://private.example");
+    refuses(
+        () -> providers.add(provider(hidden.toString(), Timeouts.DEFAULT), KEYS), "invalid_value");
+    assertThat(providers.list()).isEmpty();
+
+    long id =
+        providers.add(provider("https://api.example.org", Timeouts.DEFAULT), KEYS).provider().id();
+    refuses(
+        () -> providers.change(id, before -> before.at(hidden), Secrets.UNCHANGED),
+        "invalid_value");
+    assertThat(providers.find(id).provider().baseUrl())
+        .isEqualTo(URI.create("https://api.example.org"));
+  }
+
+  @Test
+  void aProviderThatMayNotLiveThereAnyMoreCanStillBeChanged() {
+    Provider kept =
+        store.add(provider("https://private.example", Timeouts.DEFAULT), KEYS).provider();
+
+    providers.change(kept.id(), before -> before.taking(Traffic.of(7, 0)), Secrets.UNCHANGED);
+
+    assertThat(providers.find(kept.id()).provider().traffic().weight()).isEqualTo(7);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.nebulagate.bootstrap.settings;
 
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.egress.AllowList;
 import io.nebulagate.inbound.http.auth.external.IdentityProviders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,13 +107,13 @@ public record Settings(
   /**
    * What the environment says about providers.
    *
-   * @param egress private addresses an operator's provider may use
+   * @param egress what an operator's provider may use beyond the public internet
    * @param overrides by the provider's name in environment form, {@code MY_VENDOR}
    * @param vendorKeys by provider name: {@code openai}, {@code anthropic}, {@code gemini}
    * @param demo whether the built-in demo upstream starts
    */
   public record Upstreams(
-      Egress egress,
+      AllowList egress,
       Map<String, ProviderOverride> overrides,
       Map<String, Secret> vendorKeys,
       Demo demo) {

@@ -7,6 +7,8 @@ import io.nebulagate.bootstrap.settings.Settings.Server;
 import io.nebulagate.bootstrap.settings.Settings.Upstreams;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.egress.AllowList;
+import io.nebulagate.domain.egress.Host;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -165,8 +167,12 @@ final class SettingsReader {
           .text(variable)
           .ifPresent(key -> vendorKeys.put(vendor, SecretRules.credential(variable, key)));
     }
+    Demo demo = demo();
     return new Upstreams(
-        egress(embedded), new ProviderOverrides(environment).read(), vendorKeys, demo());
+        egress(embedded || demo == Demo.ON),
+        new ProviderOverrides(environment).read(),
+        vendorKeys,
+        demo);
   }
 
   private Demo demo() {
@@ -176,22 +182,29 @@ final class SettingsReader {
     return environment.either("DEMO", "on", "off", false) ? Demo.ON : Demo.OFF;
   }
 
-  private Egress egress(boolean embedded) {
+  /** A gateway for one machine talks to what runs there; the demo is such a thing too. */
+  private AllowList egress(boolean loopback) {
     List<AddressRange> ranges = new ArrayList<>();
     Set<String> hosts = new HashSet<>();
     for (String entry : environment.list("EGRESS_ALLOW")) {
       if (entry.contains("/") || isAddress(entry)) {
         ranges.add(range("EGRESS_ALLOW", entry));
-      } else if (isHostName(entry)) {
-        hosts.add(entry.toLowerCase(Locale.ROOT));
       } else {
-        throw new BadSettingException("EGRESS_ALLOW", "must list CIDRs, addresses or host names");
+        hosts.add(hostName(entry));
       }
     }
-    if (embedded) {
-      LOOPBACK.forEach(loopback -> ranges.add(range("EGRESS_ALLOW", loopback)));
+    if (loopback) {
+      LOOPBACK.forEach(entry -> ranges.add(range("EGRESS_ALLOW", entry)));
     }
-    return new Egress(ranges, hosts);
+    return new AllowList(ranges, hosts);
+  }
+
+  private static String hostName(String entry) {
+    return Host.parse(entry)
+        .filter(Host.Name.class::isInstance)
+        .map(Host::text)
+        .orElseThrow(() ->
+            new BadSettingException("EGRESS_ALLOW", "must list CIDRs, addresses or host names"));
   }
 
   private static AddressRange range(String variable, String entry) {

@@ -26,6 +26,7 @@ import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.compensation.CompensationService;
 import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.application.compensation.CompensationUseCase;
+import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
 import io.nebulagate.application.routing.PriceStore;
@@ -102,8 +103,8 @@ final class AdminWiring {
 
   @Produces
   @Singleton
-  ProviderUseCase providers(ProviderStore store, LiveCatalogue catalogue) {
-    return new ProviderService(store, catalogue);
+  ProviderUseCase providers(ProviderStore store, LiveCatalogue catalogue, AddressCheck addresses) {
+    return new ProviderService(store, catalogue, addresses);
   }
 
   @Produces

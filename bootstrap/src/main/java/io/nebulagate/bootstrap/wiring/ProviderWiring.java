@@ -1,7 +1,13 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.application.routing.UpstreamModels;
+import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.routing.ProviderType;
+import io.nebulagate.outbound.provider.egress.EgressGuard;
+import io.nebulagate.outbound.provider.egress.GuardedAddresses;
+import io.nebulagate.outbound.provider.egress.GuardedRest;
+import io.nebulagate.outbound.provider.egress.NameLookup;
 import io.nebulagate.outbound.provider.http.ConnectionBounds;
 import io.nebulagate.outbound.provider.http.VertxProviderClient;
 import io.nebulagate.outbound.provider.openai.OpenAiModels;
@@ -30,19 +36,45 @@ final class ProviderWiring {
 
   @Produces
   @Singleton
-  VertxProviderClient client(Vertx vertx, JtokkitTokenCounter tokens, InstantSource clock) {
+  NameLookup names() {
+    return NameLookup.SYSTEM;
+  }
+
+  @Produces
+  @Singleton
+  EgressGuard guard(Settings settings, NameLookup names, InstantSource clock) {
+    return EgressGuard.forProviders(settings.upstreams().egress(), names, clock);
+  }
+
+  @Produces
+  @Singleton
+  GuardedRest rest(EgressGuard guard) {
+    return new GuardedRest(guard);
+  }
+
+  @Produces
+  @Singleton
+  AddressCheck addresses(EgressGuard guard) {
+    return new GuardedAddresses(guard);
+  }
+
+  @Produces
+  @Singleton
+  VertxProviderClient client(
+      Vertx vertx, JtokkitTokenCounter tokens, EgressGuard guard, InstantSource clock) {
     OpenAiProviderDialect openAi = new OpenAiProviderDialect(tokens);
     return new VertxProviderClient(
         vertx,
         Map.of(ProviderType.OPENAI, openAi, ProviderType.NEWAPI, openAi),
         ConnectionBounds.DEFAULT,
+        guard,
         clock);
   }
 
   @Produces
   @Singleton
-  UpstreamModels models() {
-    return new OpenAiModels(MODELS_CONNECT, MODELS_READ);
+  UpstreamModels models(GuardedRest rest) {
+    return new OpenAiModels(rest, MODELS_CONNECT, MODELS_READ);
   }
 
   void close(@Disposes VertxProviderClient client) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.bootstrap.settings.Settings.Demo;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.egress.AllowList;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class SettingsTest {
 
   @Test
   void loopbackIsImpliedWhileTheDatabaseIsEmbedded() throws Exception {
-    Egress egress = read("EGRESS_ALLOW", "10.0.0.0/8, Ollama.lan").upstreams().egress();
+    AllowList egress = read("EGRESS_ALLOW", "10.0.0.0/8, Ollama.lan").upstreams().egress();
 
     assertThat(egress.hosts()).containsExactly("ollama.lan");
     assertThat(egress.ranges())
@@ -78,6 +79,14 @@ class SettingsTest {
         .anyMatch(range -> range.contains(InetAddress.ofLiteral("::1")))
         .anyMatch(range -> range.contains(InetAddress.ofLiteral("10.9.8.7")))
         .noneMatch(range -> range.contains(InetAddress.ofLiteral("192.168.0.1")));
+  }
+
+  @Test
+  void aDemoThatIsAskedForMayBeCalled() throws Exception {
+    Settings settings = readExternal("DEMO", "on");
+
+    assertThat(settings.upstreams().egress().ranges())
+        .anyMatch(range -> range.contains(InetAddress.ofLiteral("127.0.0.1")));
   }
 
   @Test

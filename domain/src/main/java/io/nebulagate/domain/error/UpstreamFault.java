@@ -14,6 +14,7 @@ public sealed interface UpstreamFault {
     return switch (this) {
       case Timeout _ -> "timeout";
       case Unreachable _ -> "unreachable";
+      case EgressRefused _ -> "egress_refused";
       case Throttled _ -> "throttled";
       case Unauthorised _ -> "unauthorised";
       case Rejected _ -> "rejected";
@@ -30,6 +31,9 @@ public sealed interface UpstreamFault {
 
   /** No connection, or one that broke before the head of an answer. */
   record Unreachable() implements UpstreamFault {}
+
+  /** Not called: the provider's address leads to where calls may not go. */
+  record EgressRefused() implements UpstreamFault {}
 
   /** The upstream asks for patience. */
   record Throttled(Optional<Duration> retryAfter) implements UpstreamFault {}

@@ -35,6 +35,7 @@ public enum Reaction {
       case UpstreamFault.Throttled _, UpstreamFault.Unauthorised _ -> OTHER_KEY;
       case UpstreamFault.Timeout _,
           UpstreamFault.Unreachable _,
+          UpstreamFault.EgressRefused _,
           UpstreamFault.Failed _,
           UpstreamFault.Malformed _,
           UpstreamFault.Empty _,
@@ -56,6 +57,7 @@ public enum Reaction {
           UpstreamFault.Filtered _,
           UpstreamFault.Unauthorised _,
           UpstreamFault.Timeout _,
+          UpstreamFault.EgressRefused _,
           UpstreamFault.Malformed _,
           UpstreamFault.Empty _ ->
           false;

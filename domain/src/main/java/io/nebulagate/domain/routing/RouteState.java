@@ -157,6 +157,7 @@ public final class RouteState {
       }
       case UpstreamFault.Timeout _,
           UpstreamFault.Unreachable _,
+          UpstreamFault.EgressRefused _,
           UpstreamFault.Failed _,
           UpstreamFault.Malformed _,
           UpstreamFault.Empty _,

@@ -128,6 +128,7 @@ class ProviderApiTest {
           {"base_url":"https://u:p@a"} | invalid_value | base_url
           {"base_url":"https://a?x=1"} | invalid_value | base_url
           {"base_url":"not a url"} | invalid_value | base_url
+          {"base_url":"https://private.example"} | invalid_value | base_url
           {"keys":[]} | invalid_value | keys
           {"keys":["a b"]} | invalid_value | keys
           {"keys":"a"} | invalid_value | keys

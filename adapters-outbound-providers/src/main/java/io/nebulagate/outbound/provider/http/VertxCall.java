@@ -11,15 +11,15 @@ import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.ProviderDialect.KeyHeader;
 import io.nebulagate.outbound.provider.ProviderDialect.WholeAnswer;
 import io.nebulagate.outbound.provider.StreamReader;
+import io.nebulagate.outbound.provider.egress.EgressGuard;
 import io.nebulagate.outbound.provider.http.BodyCollector.End;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One call: connect, send, read the head, and then hand the answer's body to whoever reads it.
  * Everything happens on one event loop.
  */
-final class VertxCall implements UpstreamCall {
+final class VertxCall implements UpstreamCall, Dial.Caller {
 
   private static final int OK = 200;
   private static final int ANSWER_BYTES_MAX = 64 << 20;
@@ -44,6 +44,7 @@ final class VertxCall implements UpstreamCall {
 
   private final ContextInternal loop;
   private final LoopClients clients;
+  private final EgressGuard guard;
   private final ProviderDialect dialect;
   private final UpstreamRequest request;
   private final InstantSource clock;
@@ -51,6 +52,7 @@ final class VertxCall implements UpstreamCall {
   private final Watchdog watchdog;
   private final CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
 
+  private @Nullable Dial dial;
   private @Nullable HttpClientRequest sent;
   private @Nullable BodySender sender;
   private @Nullable UpstreamLine line;
@@ -61,11 +63,13 @@ final class VertxCall implements UpstreamCall {
   VertxCall(
       ContextInternal loop,
       LoopClients clients,
+      EgressGuard guard,
       ProviderDialect dialect,
       UpstreamRequest request,
       InstantSource clock) {
     this.loop = loop;
     this.clients = clients;
+    this.guard = guard;
     this.dialect = dialect;
     this.request = request;
     this.clock = clock;
@@ -105,46 +109,32 @@ final class VertxCall implements UpstreamCall {
       return;
     }
     try {
-      RequestOptions options =
-          options(UpstreamAddress.of(provider.baseUrl(), dialect.path(request.api())));
-      clients.on(loop.nettyEventLoop()).request(options).onComplete(this::connected);
-    } catch (IllegalArgumentException | IllegalStateException _) {
-      fail(new UpstreamFault.Unreachable()); // an address that is none, or a client being closed
+      UpstreamAddress address = UpstreamAddress.of(provider.baseUrl(), dialect.path(request.api()));
+      dial(provider.baseUrl(), address);
+    } catch (IllegalArgumentException _) {
+      fail(new UpstreamFault.Unreachable()); // an address that is none
     }
   }
 
-  private RequestOptions options(UpstreamAddress address) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setSsl(address.tls())
-            .setHost(address.host())
-            .setPort(address.port())
-            .setURI(address.path())
-            .setConnectTimeout(timeouts.connect().toMillis());
-    if (address.host().startsWith("[")) {
-      String bare = address.host().substring(1, address.host().length() - 1);
-      options.setServer(SocketAddress.inetSocketAddress(address.port(), bare));
-    }
-    return options;
+  private void dial(URI root, UpstreamAddress address) {
+    HttpClient client = clients.on(loop.nettyEventLoop());
+    dial = new Dial(loop, client, guard, root, address, timeouts.connect(), this);
+    dial.start();
   }
 
-  private void connected(AsyncResult<HttpClientRequest> connected) {
-    if (connected.failed()) {
-      fail(new UpstreamFault.Unreachable());
-      return;
-    }
-    HttpClientRequest out = connected.result();
-    if (over) {
-      out.reset();
-      return;
-    }
+  @Override
+  public void connected(HttpClientRequest out) {
     sent = out;
     out.exceptionHandler(_ -> {}); // told through the response
     out.response().onComplete(this::answered);
     putHeaders(out.headers());
     watchdog.watch(timeouts.firstByte());
     sender = BodySender.send(out, dialect.body(request));
+  }
+
+  @Override
+  public void failed(UpstreamFault fault) {
+    fail(fault);
   }
 
   private void putHeaders(MultiMap headers) {
@@ -279,6 +269,8 @@ final class VertxCall implements UpstreamCall {
       line.hangUp();
     } else if (sent != null) {
       sent.reset();
+    } else if (dial != null) {
+      dial.stop();
     }
   }
 

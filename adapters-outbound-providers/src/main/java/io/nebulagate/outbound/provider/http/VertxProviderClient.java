@@ -4,6 +4,7 @@ import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.outbound.provider.ProviderDialect;
+import io.nebulagate.outbound.provider.egress.EgressGuard;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -18,6 +19,7 @@ public final class VertxProviderClient implements ProviderClient, AutoCloseable 
 
   private final VertxInternal vertx;
   private final Map<ProviderType, ProviderDialect> dialects;
+  private final EgressGuard guard;
   private final InstantSource clock;
   private final LoopClients clients;
 
@@ -25,15 +27,18 @@ public final class VertxProviderClient implements ProviderClient, AutoCloseable 
    * A client.
    *
    * @param dialects how each type of provider is spoken to
+   * @param guard says where calls may go
    * @param clock tells how far away a {@code Retry-After} date is
    */
   public VertxProviderClient(
       Vertx vertx,
       Map<ProviderType, ProviderDialect> dialects,
       ConnectionBounds bounds,
+      EgressGuard guard,
       InstantSource clock) {
     this.vertx = (VertxInternal) vertx;
     this.dialects = Map.copyOf(dialects);
+    this.guard = guard;
     this.clock = clock;
     this.clients = new LoopClients(vertx, bounds);
   }
@@ -46,7 +51,7 @@ public final class VertxProviderClient implements ProviderClient, AutoCloseable 
       throw new IllegalArgumentException("no dialect for provider type " + type.label());
     }
     ContextInternal loop = loop();
-    VertxCall call = new VertxCall(loop, clients, dialect, request, clock);
+    VertxCall call = new VertxCall(loop, clients, guard, dialect, request, clock);
     if (loop.inThread()) {
       call.start();
     } else {

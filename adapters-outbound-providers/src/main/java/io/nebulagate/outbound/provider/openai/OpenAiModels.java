@@ -9,8 +9,8 @@ import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.Json;
+import io.nebulagate.outbound.provider.egress.GuardedRest;
 import io.nebulagate.outbound.provider.http.UpstreamAddress;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.Closeable;
@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +34,20 @@ public final class OpenAiModels implements UpstreamModels {
   private static final String VERSION = "/v1";
   private static final int MODELS_MAX = 5_000;
   private static final int ANSWER_BYTES_MAX = 8 << 20;
-  private static final String USER_AGENT = "Java/" + Runtime.version().feature();
 
+  private final GuardedRest rest;
   private final Duration connect;
   private final Duration read;
 
   /**
    * A client.
    *
+   * @param rest makes the clients
    * @param connect how long a connection may take
    * @param read how long the answer may take
    */
-  public OpenAiModels(Duration connect, Duration read) {
+  public OpenAiModels(GuardedRest rest, Duration connect, Duration read) {
+    this.rest = rest;
     this.connect = connect;
     this.read = read;
   }
@@ -71,12 +72,7 @@ public final class OpenAiModels implements UpstreamModels {
   }
 
   private ModelsApi open(URI baseUrl) {
-    return QuarkusRestClientBuilder.newBuilder()
-        .baseUri(UpstreamAddress.versioned(baseUrl, VERSION))
-        .connectTimeout(connect.toMillis(), TimeUnit.MILLISECONDS)
-        .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
-        .followRedirects(false)
-        .userAgent(USER_AGENT)
+    return rest.builder(UpstreamAddress.versioned(baseUrl, VERSION), connect, read)
         .build(ModelsApi.class);
   }
 

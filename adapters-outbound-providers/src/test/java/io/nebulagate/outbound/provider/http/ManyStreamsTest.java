@@ -9,6 +9,7 @@ import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.support.Calls;
 import io.nebulagate.outbound.provider.support.Reply;
+import io.nebulagate.outbound.provider.support.ScriptedNames;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ class ManyStreamsTest {
                 Map.of(
                     ProviderType.OPENAI, new OpenAiProviderDialect((model, text) -> text.length())),
                 ConnectionBounds.DEFAULT,
+                ScriptedNames.loopbackGuard(),
                 InstantSource.system())) {
       upstream.answering(Reply.stream(ALL).inPieces(700));
       for (int round = 0; round < ROUNDS; round++) {

@@ -15,6 +15,7 @@ import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.support.Calls;
 import io.nebulagate.outbound.provider.support.Listener;
 import io.nebulagate.outbound.provider.support.Reply;
+import io.nebulagate.outbound.provider.support.ScriptedNames;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -55,6 +56,7 @@ class StreamedAnswerTest {
             vertx,
             Map.of(ProviderType.OPENAI, new OpenAiProviderDialect((model, text) -> text.length())),
             ConnectionBounds.DEFAULT,
+            ScriptedNames.loopbackGuard(),
             InstantSource.system());
   }
 

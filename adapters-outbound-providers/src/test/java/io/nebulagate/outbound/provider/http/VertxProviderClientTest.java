@@ -13,6 +13,7 @@ import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.support.Calls;
 import io.nebulagate.outbound.provider.support.Reply;
+import io.nebulagate.outbound.provider.support.ScriptedNames;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream.Received;
 import io.vertx.core.Vertx;
@@ -50,6 +51,7 @@ class VertxProviderClientTest {
             vertx,
             Map.of(ProviderType.OPENAI, new OpenAiProviderDialect((model, text) -> text.length())),
             ConnectionBounds.DEFAULT,
+            ScriptedNames.loopbackGuard(),
             InstantSource.fixed(NOW));
   }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.outbound.provider.egress.GuardedRest;
 import io.nebulagate.outbound.provider.support.Calls;
 import io.nebulagate.outbound.provider.support.Reply;
+import io.nebulagate.outbound.provider.support.ScriptedNames;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
@@ -23,7 +25,10 @@ class OpenAiModelsTest {
 
   private final ScriptedUpstream upstream = ScriptedUpstream.start();
   private final OpenAiModels models =
-      new OpenAiModels(Duration.ofSeconds(2), Duration.ofMillis(500));
+      new OpenAiModels(
+          new GuardedRest(ScriptedNames.loopbackGuard()),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500));
 
   @AfterEach
   void close() {
@@ -87,6 +92,11 @@ class OpenAiModelsTest {
 
     assertFault(gone, "unreachable");
     assertFault(URI.create("file:///etc/passwd"), "unreachable");
+  }
+
+  @Test
+  void anUpstreamWhereCallsMayNotGoIsNotCalled() {
+    assertFault(URI.create("https://169.254.169.254"), "egress_refused");
   }
 
   @Test

@@ -22,7 +22,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A provider on a loopback port that answers as told: in one piece, in streams that split, stall,
@@ -38,6 +40,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   private final String scheme;
   private final Deque<Reply> replies = new ConcurrentLinkedDeque<>();
   private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final List<String> serverNames = new CopyOnWriteArrayList<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger aborted = new AtomicInteger();
@@ -98,6 +101,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** The names by which clients asked for it in their TLS handshakes (SNI). */
+  public List<String> serverNames() {
+    return List.copyOf(serverNames);
+  }
+
   /** How many connections were opened so far. */
   public int accepted() {
     return accepted.get();
@@ -148,6 +156,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   private void serve(Socket connection) {
     boolean answering = false;
     try (connection) {
+      noteServerName(connection);
       InputStream in = new BufferedInputStream(connection.getInputStream());
       for (String head = readHead(in); !head.isEmpty(); head = readHead(in)) {
         answering = true;
@@ -164,6 +173,16 @@ public final class ScriptedUpstream implements AutoCloseable {
       }
     } finally {
       connections.remove(connection);
+    }
+  }
+
+  private void noteServerName(Socket connection) {
+    if (connection instanceof SSLSocket secret
+        && secret.getSession() instanceof ExtendedSSLSession session
+        && session.isValid()) {
+      session.getRequestedServerNames().stream()
+          .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+          .forEach(serverNames::add);
     }
   }
 

@@ -1,0 +1,13 @@
+package io.nebulagate.application.fake;
+
+import io.nebulagate.application.contract.AddressCheckContract;
+import io.nebulagate.application.routing.AddressCheck;
+import java.util.Set;
+
+class NamedHostsTest extends AddressCheckContract {
+
+  @Override
+  protected AddressCheck check() {
+    return new NamedHosts(Set.of(EXCEPTED), Set.of(PRIVATE));
+  }
+}
