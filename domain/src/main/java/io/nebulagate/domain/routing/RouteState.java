@@ -155,9 +155,9 @@ public final class RouteState {
         }
         breaker = breaker.undecided(now);
       }
+      case UpstreamFault.EgressRefused _ -> breaker = breaker.undecided(now); // our own rule
       case UpstreamFault.Timeout _,
           UpstreamFault.Unreachable _,
-          UpstreamFault.EgressRefused _,
           UpstreamFault.Failed _,
           UpstreamFault.Malformed _,
           UpstreamFault.Empty _,
