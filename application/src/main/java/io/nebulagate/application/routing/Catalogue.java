@@ -3,6 +3,7 @@ package io.nebulagate.application.routing;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Route;
+import io.nebulagate.domain.routing.Standing;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,18 @@ import java.util.Optional;
  * @param prices the newest sheet per public model
  * @param costs the newest sheet of what providers charge the operator, where it is known
  * @param groupRatios the factor per price group; a group without one pays the plain price
+ * @param standings how the operator stands with providers that tell, by their ids
  */
 public record Catalogue(
     Map<ModelName, List<Route>> routes,
     Map<ModelName, PriceSheet> prices,
     Map<Offer, PriceSheet> costs,
-    Map<String, BigDecimal> groupRatios) {
+    Map<String, BigDecimal> groupRatios,
+    Map<Long, Standing> standings) {
 
   /** Nothing configured. */
-  public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final Catalogue EMPTY =
+      new Catalogue(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   /** Copies the maps. */
   public Catalogue {
@@ -32,6 +36,7 @@ public record Catalogue(
     prices = Map.copyOf(prices);
     costs = Map.copyOf(costs);
     groupRatios = Map.copyOf(groupRatios);
+    standings = Map.copyOf(standings);
   }
 
   /** The routes of a model; none when nobody serves it. */
@@ -55,6 +60,11 @@ public record Catalogue(
   /** What the provider of a route charges the operator for it. */
   public Optional<PriceSheet> cost(Route route) {
     return cost(new Offer(route.provider().id(), route.model(), route.key().group()));
+  }
+
+  /** How the operator stands with a provider; nothing when it does not tell. */
+  public Optional<Standing> standing(long provider) {
+    return Optional.ofNullable(standings.get(provider));
   }
 
   /** The factor of a group. */

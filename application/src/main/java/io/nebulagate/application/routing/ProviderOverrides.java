@@ -49,7 +49,7 @@ public final class ProviderOverrides implements CatalogueStore {
     }
     Map<ModelName, List<Route>> routes = new HashMap<>();
     kept.routes().forEach((model, of) -> routes.put(model, of.stream().map(this::apply).toList()));
-    return new Catalogue(routes, kept.prices(), kept.costs(), kept.groupRatios());
+    return new Catalogue(routes, kept.prices(), kept.costs(), kept.groupRatios(), kept.standings());
   }
 
   private Route apply(Route route) {

@@ -86,7 +86,7 @@ class AttemptCostsTest {
         sheets.put(
             Offer.of(provider, MODEL),
             PriceSheet.perToken(1, Price.perMillion(dollars), Price.perMillion(dollars))));
-    return AttemptCosts.of(new Catalogue(Map.of(), Map.of(), sheets, Map.of()), PLAN);
+    return AttemptCosts.of(new Catalogue(Map.of(), Map.of(), sheets, Map.of(), Map.of()), PLAN);
   }
 
   private static Attempt attempt(String outcome) {
