@@ -4,10 +4,10 @@ import io.nebulagate.domain.money.Money;
 import java.time.Instant;
 
 /**
- * How the operator stands with a provider that is paid in advance.
+ * What is left on the operator's account with a provider, as the provider said last.
  *
- * @param balance what was left there
- * @param spentRecently what the last 24 hours have cost there, as far as it is known
+ * @param balance what is left; may be negative
+ * @param spentRecently what our requests cost there within the last 24 hours
  * @param knownAt when the provider said so
  */
 public record Standing(Money balance, Money spentRecently, Instant knownAt) {}
