@@ -31,9 +31,10 @@ final class ProviderWiring {
   @Produces
   @Singleton
   VertxProviderClient client(Vertx vertx, JtokkitTokenCounter tokens, InstantSource clock) {
+    OpenAiProviderDialect openAi = new OpenAiProviderDialect(tokens);
     return new VertxProviderClient(
         vertx,
-        Map.of(ProviderType.OPENAI, new OpenAiProviderDialect(tokens)),
+        Map.of(ProviderType.OPENAI, openAi, ProviderType.NEWAPI, openAi),
         ConnectionBounds.DEFAULT,
         clock);
   }
