@@ -141,7 +141,8 @@ class FederationScaleTest {
       added.add(
           providers
               .add(
-                  SiteBench.site(run + "-" + i).at(URI.create("https://" + run + "-" + i + ".test")),
+                  SiteBench.site(run + "-" + i)
+                      .at(URI.create("https://" + run + "-" + i + ".test")),
                   new Secrets(Optional.empty(), Optional.of(Secret.of("access"))))
               .provider()
               .id());
