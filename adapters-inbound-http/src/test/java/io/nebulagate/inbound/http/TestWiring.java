@@ -37,6 +37,9 @@ import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.fake.limits.InMemoryLimits;
+import io.nebulagate.application.fake.sync.InMemorySites;
+import io.nebulagate.application.fake.sync.InMemoryUpstreamUsage;
+import io.nebulagate.application.fake.sync.ScriptedSite;
 import io.nebulagate.application.limits.BudgetService;
 import io.nebulagate.application.limits.BudgetUseCase;
 import io.nebulagate.application.limits.Budgets;
@@ -51,6 +54,12 @@ import io.nebulagate.application.routing.PriceService;
 import io.nebulagate.application.routing.PriceUseCase;
 import io.nebulagate.application.routing.ProviderService;
 import io.nebulagate.application.routing.ProviderUseCase;
+import io.nebulagate.application.sync.CheckInTime;
+import io.nebulagate.application.sync.Crew;
+import io.nebulagate.application.sync.SyncObserver;
+import io.nebulagate.application.sync.SyncSchedule;
+import io.nebulagate.application.sync.SyncService;
+import io.nebulagate.application.sync.SyncUseCase;
 import io.nebulagate.application.tenancy.Authority;
 import io.nebulagate.application.tenancy.OrganisationService;
 import io.nebulagate.application.tenancy.OrganisationUseCase;
@@ -147,8 +156,39 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  LiveCatalogue catalogue(InMemoryProviders providers, InMemoryPrices prices) {
-    return new LiveCatalogue(new InMemoryCatalogue(providers, prices));
+  LiveCatalogue catalogue(InMemoryProviders providers, InMemoryPrices prices, InMemorySites sites) {
+    return new LiveCatalogue(new InMemoryCatalogue(providers, prices, sites::standings));
+  }
+
+  @Produces
+  @Singleton
+  InMemorySites sites(InMemoryProviders providers, InMemoryPrices prices) {
+    return new InMemorySites(providers, prices, new InMemoryUpstreamUsage(providers));
+  }
+
+  @Produces
+  @Singleton
+  ScriptedSite scriptedSite() {
+    return new ScriptedSite("site-m1", "site-m2");
+  }
+
+  @Produces
+  @Singleton
+  SyncUseCase sync(
+      InMemoryProviders providers,
+      InMemorySites sites,
+      ScriptedSite scripted,
+      LiveCatalogue catalogue) {
+    return new SyncService(
+        new SyncService.Stores(providers, sites, new InMemoryUpstreamUsage(providers)),
+        scripted,
+        catalogue,
+        new SyncService.Rhythm(
+            InstantSource.system(),
+            new SyncSchedule(new SecureRandom()),
+            CheckInTime.DEFAULT,
+            new Crew(Runnable::run, 1)),
+        new SyncObserver() {});
   }
 
   @Produces

@@ -30,7 +30,8 @@ public record Catalogue(
     Map<ModelName, Mixture> mixtures) {
 
   /** Nothing configured. */
-  public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final Catalogue EMPTY =
+      new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
 
   /** A configuration of which no provider tells what is left, and nothing has been used. */
   public Catalogue(
@@ -77,6 +78,11 @@ public record Catalogue(
   /** What the provider of a route charges the operator for it. */
   public Optional<PriceSheet> cost(Route route) {
     return cost(new Offer(route.provider().id(), route.model(), route.key().group()));
+  }
+
+  /** How the operator stands with a provider; nothing when it does not tell. */
+  public Optional<Standing> standing(long provider) {
+    return Optional.ofNullable(standings.get(provider));
   }
 
   /** The factor of a group. */

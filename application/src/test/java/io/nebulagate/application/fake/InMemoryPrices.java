@@ -33,6 +33,11 @@ public final class InMemoryPrices implements PriceStore {
     return added;
   }
 
+  /** Forgets what is known of a cost. */
+  public synchronized void withdraw(Offer offer) {
+    costs.remove(offer);
+  }
+
   @Override
   public synchronized Map<ModelName, PriceSheet> list() {
     return Map.copyOf(sheets);

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Providers in memory, with the routes that follow from them. */
@@ -99,6 +100,32 @@ public final class InMemoryProviders implements ProviderStore {
     });
     return routes;
   }
+
+  /** What a site's sync makes of a provider: its models, keys, and the routes that are named. */
+  public synchronized void follow(Provider provider, List<ProviderKey> keys, Set<Asked> asked) {
+    providers.put(provider.id(), new Kept(provider, keys));
+    Set<RouteName> names = new LinkedHashSet<>();
+    asked.forEach(one -> names.add(new RouteName(one.model(), provider.id(), one.key())));
+    routeIds.keySet().removeIf(n -> n.provider() == provider.id() && !names.contains(n));
+    names.forEach(name -> routeIds.computeIfAbsent(name, _ -> ++lastId));
+  }
+
+  /** A key that is not known yet. */
+  public synchronized ProviderKey unknownKey(long provider) {
+    return newKey(provider, Secret.of(""));
+  }
+
+  /** Which of a key's models it may be asked for. */
+  public synchronized Set<Asked> asked(long provider) {
+    Set<Asked> asked = new LinkedHashSet<>();
+    routeIds.keySet().stream()
+        .filter(name -> name.provider() == provider)
+        .forEach(name -> asked.add(new Asked(name.key(), name.model())));
+    return asked;
+  }
+
+  /** A key, asked for a model. */
+  public record Asked(long key, ModelName model) {}
 
   private Kept keep(Provider provider, List<Secret> secrets, List<ProviderKey> before) {
     boolean taken =

@@ -1,5 +1,6 @@
 package io.nebulagate.bootstrap.settings;
 
+import io.nebulagate.application.sync.CheckInTime;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.egress.AllowList;
@@ -36,8 +37,9 @@ public record Settings(
    *
    * @param holdTtl a hold after its last renewal
    * @param auditKept an entry of the audit log, at least 30 days
+   * @param checkIn from when on each day NewAPI sites are checked in at
    */
-  public record Times(Duration holdTtl, Duration auditKept) {}
+  public record Times(Duration holdTtl, Duration auditKept, CheckInTime checkIn) {}
 
   /**
    * How the gateway listens, logs and leaves.

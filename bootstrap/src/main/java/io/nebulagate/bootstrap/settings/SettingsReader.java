@@ -1,5 +1,6 @@
 package io.nebulagate.bootstrap.settings;
 
+import io.nebulagate.application.sync.CheckInTime;
 import io.nebulagate.bootstrap.settings.Settings.Database;
 import io.nebulagate.bootstrap.settings.Settings.Demo;
 import io.nebulagate.bootstrap.settings.Settings.Secrets;
@@ -16,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +77,31 @@ final class SettingsReader {
             HOLD_TTL_SECONDS_MIN,
             HOLD_TTL_SECONDS_MAX),
         Duration.ofDays(
-            environment.number("AUDIT_DAYS", AUDIT_DAYS_DEFAULT, AUDIT_DAYS_MIN, AUDIT_DAYS_MAX)));
+            environment.number("AUDIT_DAYS", AUDIT_DAYS_DEFAULT, AUDIT_DAYS_MIN, AUDIT_DAYS_MAX)),
+        checkIn());
+  }
+
+  private CheckInTime checkIn() {
+    CheckInTime usual = CheckInTime.DEFAULT;
+    return new CheckInTime(
+        environment.text("CHECKIN_AT").map(SettingsReader::time).orElse(usual.at()),
+        environment.text("CHECKIN_ZONE").map(SettingsReader::zone).orElse(usual.zone()));
+  }
+
+  private static LocalTime time(String text) {
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeException _) {
+      throw new BadSettingException("CHECKIN_AT", "must be a time of day such as 09:00");
+    }
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text, ZoneId.SHORT_IDS);
+    } catch (DateTimeException _) {
+      throw new BadSettingException("CHECKIN_ZONE", "must be a time zone such as Asia/Shanghai");
+    }
   }
 
   private Path dataFolder() {

@@ -17,6 +17,8 @@ public final class Variables {
           "ADMIN_TOKEN",
           "ANTHROPIC_API_KEY",
           "AUDIT_DAYS",
+          "CHECKIN_AT",
+          "CHECKIN_ZONE",
           "CRYPTO_SECRET",
           "DEMO",
           "DRAIN_SECONDS",

@@ -21,6 +21,7 @@ import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.application.relay.TokenCounter;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.sync.UpstreamUsage;
 import io.nebulagate.bootstrap.metrics.Observers;
 import io.nebulagate.bootstrap.metrics.RelayMetrics;
 import io.nebulagate.bootstrap.metrics.RequestLines;
@@ -111,9 +112,9 @@ final class RelayWiring {
 
   @Produces
   @Singleton
-  RelayObserver observer(MeterRegistry registry, OpenHolds openHolds) {
+  RelayObserver observer(MeterRegistry registry, OpenHolds openHolds, UpstreamUsage usage) {
     return new Observers(
-        new RelayMetrics(registry, openHolds, RelayWiring::status), new RequestLines());
+        new RelayMetrics(registry, openHolds, RelayWiring::status), new RequestLines(), usage);
   }
 
   @Produces

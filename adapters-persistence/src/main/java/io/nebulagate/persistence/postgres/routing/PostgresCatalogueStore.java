@@ -49,7 +49,13 @@ public class PostgresCatalogueStore implements CatalogueStore {
   @Transactional(Transactional.TxType.REQUIRES_NEW)
   public Catalogue load() {
     providers.getEntityManager().createNativeQuery(ONE_LOOK).executeUpdate();
-    return new Catalogue(loadRoutes(), prices.newest(), prices.newestCosts(), groups.ratios());
+    return new Catalogue(
+        loadRoutes(),
+        prices.newest(),
+        prices.newestCosts(),
+        groups.ratios(),
+        providers.standings(),
+        providers.mixtures());
   }
 
   private Map<ModelName, List<Route>> loadRoutes() {

@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Prices in PostgreSQL. A row is never changed, not even by the role the gateway works as. */
 @ApplicationScoped
@@ -34,10 +35,7 @@ public class PostgresPriceStore implements PriceStore {
   @Override
   @Transactional
   public PriceSheet addCost(Offer offer, PriceSheet sheet) {
-    PriceEntity entity = PriceEntity.of(offer.model(), sheet, clock.instant());
-    entity.providerId = offer.provider();
-    entity.group = offer.group().orElse(null);
-    return keep(entity);
+    return keep(PriceEntity.of(offer, Optional.of(sheet), clock.instant()));
   }
 
   private PriceSheet keep(PriceEntity entity) {

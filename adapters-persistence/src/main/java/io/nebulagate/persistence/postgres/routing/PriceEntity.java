@@ -1,5 +1,6 @@
 package io.nebulagate.persistence.postgres.routing;
 
+import io.nebulagate.application.routing.Offer;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
@@ -78,6 +79,9 @@ class PriceEntity {
   @Column(name = "created_at")
   Instant createdAt;
 
+  /** Says that the cost is not known any more; there is no amount then. */
+  boolean withdrawn;
+
   static PriceEntity of(ModelName model, PriceSheet sheet, Instant now) {
     PriceEntity entity = new PriceEntity();
     entity.model = model.value();
@@ -86,6 +90,24 @@ class PriceEntity {
     entity.units = UnitPrices.write(sheet.units());
     entity.rounding = sheet.rounding();
     entity.createdAt = now;
+    return entity;
+  }
+
+  static PriceEntity of(Offer offer, Optional<PriceSheet> cost, Instant now) {
+    PriceEntity entity =
+        cost.map(sheet -> of(offer.model(), sheet, now)).orElseGet(() -> withdrawal(offer, now));
+    entity.providerId = offer.provider();
+    entity.group = offer.group().orElse(null);
+    return entity;
+  }
+
+  private static PriceEntity withdrawal(Offer offer, Instant now) {
+    PriceEntity entity = new PriceEntity();
+    entity.model = offer.model().value();
+    entity.units = UnitPrices.write(Map.of());
+    entity.rounding = Rounding.NANO;
+    entity.createdAt = now;
+    entity.withdrawn = true;
     return entity;
   }
 

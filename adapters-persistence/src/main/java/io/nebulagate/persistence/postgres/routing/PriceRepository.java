@@ -25,6 +25,12 @@ class PriceRepository implements PanacheRepository<PriceEntity> {
       WHERE provider_id IS NOT NULL ORDER BY model, provider_id, upstream_group, version DESC
       """;
 
+  private static final String NEWEST_COSTS_OF_ONE =
+      """
+      SELECT DISTINCT ON (model, upstream_group) * FROM prices
+      WHERE provider_id = ?1 ORDER BY model, upstream_group, version DESC
+      """;
+
   /** The newest price of every model. */
   Map<ModelName, PriceSheet> newest() {
     Map<ModelName, PriceSheet> sheets = new HashMap<>();
@@ -32,11 +38,24 @@ class PriceRepository implements PanacheRepository<PriceEntity> {
     return sheets;
   }
 
-  /** The newest cost of every model at every provider. */
+  /** The newest cost of every model at every provider, where one is known. */
   Map<Offer, PriceSheet> newestCosts() {
+    return offers(ask(NEWEST_COSTS));
+  }
+
+  /** The newest cost of every model at one provider, where one is known. */
+  Map<Offer, PriceSheet> newestCosts(long provider) {
+    return offers(
+        getSession()
+            .createNativeQuery(NEWEST_COSTS_OF_ONE, PriceEntity.class)
+            .setParameter(1, provider)
+            .getResultList());
+  }
+
+  private static Map<Offer, PriceSheet> offers(List<PriceEntity> newest) {
     Map<Offer, PriceSheet> sheets = new HashMap<>();
-    for (PriceEntity cost : ask(NEWEST_COSTS)) {
-      if (cost.providerId != null) {
+    for (PriceEntity cost : newest) {
+      if (cost.providerId != null && !cost.withdrawn) {
         Offer offer =
             new Offer(cost.providerId, new ModelName(cost.model), Optional.ofNullable(cost.group));
         sheets.put(offer, cost.toDomain());

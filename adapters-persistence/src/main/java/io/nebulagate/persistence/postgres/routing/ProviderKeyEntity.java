@@ -53,6 +53,6 @@ class ProviderKeyEntity {
   }
 
   private String place() {
-    return "key " + id + " of provider " + providerId;
+    return KeyCiphertexts.place(id, providerId);
   }
 }

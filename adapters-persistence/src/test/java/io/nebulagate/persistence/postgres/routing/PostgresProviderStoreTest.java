@@ -40,7 +40,9 @@ class PostgresProviderStoreTest extends ProviderStoreContract {
   void noKeyIsReadableInTheDatabase() throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT ciphertext FROM provider_keys")) {
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT ciphertext FROM provider_keys WHERE ciphertext IS NOT NULL")) {
       while (row.next()) {
         assertThat(new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
             .doesNotContain("sk-upstream");

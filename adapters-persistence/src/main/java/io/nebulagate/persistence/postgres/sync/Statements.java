@@ -1,0 +1,111 @@
+package io.nebulagate.persistence.postgres.sync;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single statements on the connection of the running transaction. Parameters are bound, never
+ * spelled out; an {@link Instant} is a {@code timestamptz}, an array of Java one of SQL.
+ */
+@ApplicationScoped
+class Statements {
+
+  private final DataSource dataSource;
+
+  Statements(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /** Makes something of a row. */
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private interface Work<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Runs a statement and answers how many rows it touched. */
+  int update(String sql, @Nullable Object... parameters) {
+    return run(sql, PreparedStatement::executeUpdate, parameters);
+  }
+
+  /** All rows of a query that has a bound. */
+  <T> List<T> all(String sql, Reader<T> reader, @Nullable Object... parameters) {
+    return run(
+        sql,
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return rows;
+        },
+        parameters);
+  }
+
+  /** The first row of a query. */
+  <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... parameters) {
+    return all(sql, reader, parameters).stream().findFirst();
+  }
+
+  /** A text array in the form that can stand within an array of such. */
+  static String literal(Collection<String> values) {
+    return values.stream()
+        .sorted()
+        .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  static Optional<Long> number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  private <T> T run(String sql, Work<T> work, @Nullable Object... parameters) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        bind(connection, statement, i + 1, parameters[i]);
+      }
+      return work.on(statement);
+    } catch (SQLException failure) {
+      // the driver's message may repeat values; its state says enough
+      throw new IllegalStateException(
+          "the database refused a statement of sync (SQL state " + failure.getSQLState() + ")");
+    }
+  }
+
+  private static void bind(
+      Connection connection, PreparedStatement statement, int place, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case Instant at -> statement.setObject(place, at.atOffset(ZoneOffset.UTC));
+      case Long[] numbers -> statement.setArray(place, connection.createArrayOf("int8", numbers));
+      case String[] texts -> statement.setArray(place, connection.createArrayOf("text", texts));
+      case Object[] times ->
+          statement.setArray(place, connection.createArrayOf("timestamptz", times));
+      case null, default -> statement.setObject(place, value);
+    }
+  }
+}
