@@ -11,7 +11,7 @@ record DriftView(
     String charged,
     String cost,
     @JsonProperty("unpriced_requests") long unpriced,
-    List<ModelView> models) {
+    List<ModelCostView> models) {
 
   static DriftView of(Drift drift) {
     return new DriftView(
@@ -22,10 +22,11 @@ record DriftView(
         drift.window().unpriced(),
         drift.models().stream()
             .map(model ->
-                new ModelView(model.model().value(), model.cost().toDecimal(), model.requests()))
+                new ModelCostView(
+                    model.model().value(), model.cost().toDecimal(), model.requests()))
             .toList());
   }
 
   /** What a model has cost. */
-  record ModelView(String model, String cost, long requests) {}
+  record ModelCostView(String model, String cost, long requests) {}
 }

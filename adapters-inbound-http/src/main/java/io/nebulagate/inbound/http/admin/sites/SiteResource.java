@@ -70,9 +70,9 @@ public class SiteResource {
   @GET
   @Path("/tokens")
   @RolesAllowed(Roles.ADMIN)
-  public Envelope<PageView<TokenView>> tokens(
+  public Envelope<PageView<SiteTokenView>> tokens(
       @PathParam("id") String id, HttpServerRequest request) {
     PageQuery page = PageQuery.of(request);
-    return Envelope.of(page.cut(sites.tokens(Numbers.id(WHAT, id)), TokenView::of));
+    return Envelope.of(page.cut(sites.tokens(Numbers.id(WHAT, id)), SiteTokenView::of));
   }
 }

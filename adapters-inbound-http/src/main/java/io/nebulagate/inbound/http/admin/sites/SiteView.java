@@ -20,7 +20,7 @@ record SiteView(
     @JsonProperty("last_sync_at") @Nullable String lastSyncAt,
     @JsonProperty("next_sync_at") @Nullable String nextSyncAt,
     int failures,
-    @JsonProperty("last_error") @Nullable FailureView lastError,
+    @JsonProperty("last_error") @Nullable SiteFailureView lastError,
     @Nullable CheckedView checkin,
     @Nullable DriftView drift) {
 
@@ -36,7 +36,7 @@ record SiteView(
         state.syncs().lastAt().map(Instant::toString).orElse(null),
         state.syncs().nextAt().map(Instant::toString).orElse(null),
         state.syncs().failures(),
-        state.syncs().lastFailure().map(FailureView::of).orElse(null),
+        state.syncs().lastFailure().map(SiteFailureView::of).orElse(null),
         state.checkIn().map(CheckedView::of).orElse(null),
         state.drift().map(DriftView::of).orElse(null));
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record SyncView(
     @JsonProperty("provider_id") long providerId,
     String outcome,
-    @Nullable FailureView error,
+    @Nullable SiteFailureView error,
     boolean stale,
     @JsonProperty("site_kind") String kind,
     @Nullable String balance,
@@ -35,7 +35,7 @@ record SyncView(
     return new SyncView(
         report.provider(),
         failed ? "failed" : "ok",
-        report.failure().map(FailureView::of).orElse(null),
+        report.failure().map(SiteFailureView::of).orElse(null),
         failed,
         report.kind().label(),
         report.balance().map(Money::toDecimal).orElse(null),

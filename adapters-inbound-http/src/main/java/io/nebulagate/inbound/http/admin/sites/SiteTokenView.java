@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A token of a site: what is known of it, and the key it is here; never its text. */
-record TokenView(
+record SiteTokenView(
     long id,
     String name,
     @Nullable String last4,
@@ -23,9 +23,9 @@ record TokenView(
     @Nullable String reason,
     int routes) {
 
-  static TokenView of(KeptToken kept) {
+  static SiteTokenView of(KeptToken kept) {
     boolean resolved = !kept.key().secret().reveal().isEmpty();
-    return new TokenView(
+    return new SiteTokenView(
         kept.token().id(),
         kept.token().name(),
         resolved ? kept.key().secret().last4() : null,
