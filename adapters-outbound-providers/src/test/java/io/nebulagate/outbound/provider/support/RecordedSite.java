@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,18 @@ public final class RecordedSite implements AutoCloseable {
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
   /** What is answered. */
-  private record Answer(int status, String type, byte[] body) {}
+  private record Answer(int status, String type, ByteBuffer body) {
+
+    static Answer of(int status, String type, byte[] body) {
+      return new Answer(status, type, ByteBuffer.wrap(body));
+    }
+
+    byte[] bytes() {
+      byte[] bytes = new byte[body.remaining()];
+      body.duplicate().get(bytes);
+      return bytes;
+    }
+  }
 
   private RecordedSite(String folder, String userHeader) {
     this.userHeader = userHeader;
@@ -106,7 +118,7 @@ public final class RecordedSite implements AutoCloseable {
 
   /** Answers a call in some way from now on. */
   public void answer(String call, int status, String type, byte[] body) {
-    answers.put(call, new Answer(status, type, body));
+    answers.put(call, Answer.of(status, type, body));
   }
 
   /** Has a call no more. */
@@ -117,7 +129,7 @@ public final class RecordedSite implements AutoCloseable {
   /** What it answers to a call now. */
   public String answer(String call) {
     Answer answer = Optional.ofNullable(answers.get(call)).orElseThrow();
-    return new String(answer.body(), StandardCharsets.UTF_8);
+    return new String(answer.bytes(), StandardCharsets.UTF_8);
   }
 
   /** The calls it was asked, in their order, without their queries. */
@@ -139,7 +151,7 @@ public final class RecordedSite implements AutoCloseable {
     try (InputStream in =
         RecordedSite.class.getResourceAsStream("site/" + folder + "/" + file + ".json")) {
       if (in != null) {
-        answers.put(call, new Answer(200, "application/json", in.readAllBytes()));
+        answers.put(call, Answer.of(200, "application/json", in.readAllBytes()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -157,9 +169,9 @@ public final class RecordedSite implements AutoCloseable {
     header(exchange, "Authorization").ifPresent(authorizations::add);
     Answer answer = find(call, exchange);
     exchange.getResponseHeaders().set("Content-Type", answer.type());
-    exchange.sendResponseHeaders(answer.status(), answer.body().length);
+    exchange.sendResponseHeaders(answer.status(), answer.body().remaining());
     try (exchange) {
-      exchange.getResponseBody().write(answer.body());
+      exchange.getResponseBody().write(answer.bytes());
     } catch (IOException gone) {
       return; // the client has read enough
     }
@@ -178,7 +190,7 @@ public final class RecordedSite implements AutoCloseable {
       return json(404, "{\"error\":{\"message\":\"Invalid URL\"}}");
     }
     String query = String.valueOf(exchange.getRequestURI().getQuery());
-    boolean bare = new String(answer.body(), StandardCharsets.UTF_8).contains("\"data\":[");
+    boolean bare = new String(answer.bytes(), StandardCharsets.UTF_8).contains("\"data\":[");
     boolean beyond = call.equals("GET /api/token/") && bare && !query.contains("p=0");
     return beyond ? json(200, NO_TOKENS) : answer;
   }
@@ -188,7 +200,7 @@ public final class RecordedSite implements AutoCloseable {
   }
 
   private static Answer json(int status, String body) {
-    return new Answer(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    return Answer.of(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
