@@ -23,6 +23,9 @@ public record Catalogue(
     Map<Offer, PriceSheet> costs,
     Map<String, BigDecimal> groupRatios) {
 
+  /** The group of whoever is in none. */
+  public static final String DEFAULT_GROUP = "default";
+
   /** Nothing configured. */
   public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
 
@@ -57,8 +60,8 @@ public record Catalogue(
     return cost(new Offer(route.provider().id(), route.model(), route.key().group()));
   }
 
-  /** The factor of a group. */
+  /** The factor of a group; that of {@link #DEFAULT_GROUP} for whoever is in none. */
   public BigDecimal groupRatio(String group) {
-    return groupRatios.getOrDefault(group, BigDecimal.ONE);
+    return groupRatios.getOrDefault(group.isEmpty() ? DEFAULT_GROUP : group, BigDecimal.ONE);
   }
 }
