@@ -13,6 +13,8 @@ import io.nebulagate.application.access.SignInUseCase;
 import io.nebulagate.application.access.UserService;
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.application.aggregator.AggregatorService;
+import io.nebulagate.application.aggregator.AggregatorUseCase;
 import io.nebulagate.application.audit.AuditLog;
 import io.nebulagate.application.billing.AccountService;
 import io.nebulagate.application.billing.AccountUseCase;
@@ -249,6 +251,20 @@ public class TestWiring {
         keys.directory(),
         PEPPER,
         new SecureRandom(),
+        InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  AggregatorUseCase aggregators(
+      InMemoryApiKeys keys,
+      InMemoryLedgerStore ledger,
+      InMemoryRequestLog requests,
+      BudgetUseCase budgets) {
+    return new AggregatorService(
+        new AggregatorService.Stores(keys, ledger, requests),
+        budgets,
+        PEPPER,
         InstantSource.system());
   }
 

@@ -28,6 +28,10 @@ public final class PostgresRequestLog implements RequestLog {
           + " FROM ledger.transfer WHERE id = ? OR (journal_id = ? AND journal_id <> id)"
           + " ORDER BY id, phase";
 
+  private static final String COUNT =
+      "SELECT count(*) FROM"
+          + " (SELECT FROM ledger.request_logs WHERE tenant_id = ? LIMIT ?) AS counted";
+
   /** Ids begin with their time, and no id is as large as the last UUID. */
   private static final UUID LAST = new UUID(-1, -1);
 
@@ -68,6 +72,21 @@ public final class PostgresRequestLog implements RequestLog {
       return items.size() < limit && search.looksAtMoreThanItFinds()
           ? new Found(items, search.lastLookedAt(connection))
           : Found.of(items, limit);
+    } catch (SQLException failure) {
+      throw new LedgerException(failure);
+    }
+  }
+
+  @Override
+  public long count(long tenant, int most) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement query = connection.prepareStatement(COUNT)) {
+      query.setLong(1, tenant);
+      query.setInt(2, most);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     } catch (SQLException failure) {
       throw new LedgerException(failure);
     }

@@ -8,6 +8,7 @@ import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.KeyState;
+import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,6 +264,16 @@ class CachedApiKeyDirectoryTest {
     @Override
     public ApiKey add(ApiKey key) {
       return keys.add(key);
+    }
+
+    @Override
+    public ApiKey addRevealable(ApiKey key, Secret text) {
+      return keys.addRevealable(key, text);
+    }
+
+    @Override
+    public Optional<Secret> text(long id) {
+      return keys.text(id);
     }
 
     @Override

@@ -64,17 +64,18 @@ public final class ApiKeyService implements ApiKeyUseCase {
   public Issued issue(Draft draft) {
     Account payer = payer(draft);
     Secret raw = RawKey.generate(random);
+    ApiKey drawn =
+        new ApiKey(
+            0,
+            KeyHash.of(raw, pepper),
+            payer.tenant(),
+            filed(draft, payer, OptionalLong.empty()),
+            ApiKey.Shown.of(raw),
+            clock.instant());
     ApiKey key =
-        stores
-            .keys()
-            .add(
-                new ApiKey(
-                    0,
-                    KeyHash.of(raw, pepper),
-                    payer.tenant(),
-                    filed(draft, payer, OptionalLong.empty()),
-                    ApiKey.Shown.of(raw),
-                    clock.instant()));
+        drawn.settings().revealable()
+            ? stores.keys().addRevealable(drawn, raw)
+            : stores.keys().add(drawn);
     directory.forget(key.hash());
     return new Issued(key, raw);
   }
@@ -83,6 +84,10 @@ public final class ApiKeyService implements ApiKeyUseCase {
   public ApiKey revise(long id, Function<ApiKey.Settings, Draft> change) {
     ApiKey before = find(id);
     Draft draft = change.apply(before.settings());
+    if (draft.settings().revealable() && !before.settings().revealable()) {
+      throw GatewayException.invalidValue(
+          "revealable", "the text of this key was not kept; make another key");
+    }
     Account payer = payer(draft);
     ApiKey after =
         new ApiKey(
@@ -103,7 +108,11 @@ public final class ApiKeyService implements ApiKeyUseCase {
     ApiKey before = find(id);
     List<KeyHash> outdated = hashes(before);
     Secret raw = RawKey.generate(random);
-    var text = new ApiKeyStore.NewText(KeyHash.of(raw, pepper), ApiKey.Shown.of(raw));
+    var text =
+        new ApiKeyStore.NewText(
+            KeyHash.of(raw, pepper),
+            ApiKey.Shown.of(raw),
+            before.settings().revealable() ? Optional.of(raw) : Optional.empty());
     Optional<Instant> previousUntil =
         overlap.isZero() ? Optional.empty() : Optional.of(now().plus(overlap));
     stores.keys().rotate(id, text, previousUntil);

@@ -2,6 +2,7 @@ package io.nebulagate.application.access;
 
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.RawKey;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.TemporaryKey;
 import io.nebulagate.domain.access.TemporaryKeys;
@@ -47,11 +48,12 @@ public final class Authentication {
   }
 
   /**
-   * The key whose text is {@code credential}, or that a temporary key of this text stands for; then
-   * it ends no later than that one. Fails with a {@link GatewayException}: {@link
-   * GatewayError.InvalidApiKey} when nobody knows it, {@link GatewayError.ApiKeyDisabled} when it
-   * was switched off, {@link GatewayError.ApiKeyExpired} when it is past its end, {@link
-   * GatewayError.IpNotAllowed} when it may not be used from where {@code client} is, in this order.
+   * The key whose text is {@code credential}, also as {@link RawKey#presented} reads it, or that a
+   * temporary key of this text stands for; then it ends no later than that one. Fails with a {@link
+   * GatewayException}: {@link GatewayError.InvalidApiKey} when nobody knows it, {@link
+   * GatewayError.ApiKeyDisabled} when it was switched off, {@link GatewayError.ApiKeyExpired} when
+   * it is past its end, {@link GatewayError.IpNotAllowed} when it may not be used from where {@code
+   * client} is, in this order.
    */
   public CompletionStage<ApiKey> authenticate(Secret credential, InetAddress client) {
     return find(credential)
@@ -63,7 +65,7 @@ public final class Authentication {
 
   private CompletionStage<Optional<ApiKey>> find(Secret credential) {
     if (!TemporaryKeys.claims(credential)) {
-      return directory.find(hash.apply(credential));
+      return directory.find(hash.apply(RawKey.presented(credential)));
     }
     Optional<TemporaryKey> temporary = temporaryKeys.read(credential);
     if (temporary.isEmpty()) {

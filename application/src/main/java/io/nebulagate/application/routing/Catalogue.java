@@ -29,6 +29,9 @@ public record Catalogue(
     Map<Long, Standing> standings,
     Map<ModelName, Mixture> mixtures) {
 
+  /** The group of whoever is in none. */
+  public static final String DEFAULT_GROUP = "default";
+
   /** Nothing configured. */
   public static final Catalogue EMPTY =
       new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
@@ -85,8 +88,8 @@ public record Catalogue(
     return Optional.ofNullable(standings.get(provider));
   }
 
-  /** The factor of a group. */
+  /** The factor of a group; that of {@link #DEFAULT_GROUP} for whoever is in none. */
   public BigDecimal groupRatio(String group) {
-    return groupRatios.getOrDefault(group, BigDecimal.ONE);
+    return groupRatios.getOrDefault(group.isEmpty() ? DEFAULT_GROUP : group, BigDecimal.ONE);
   }
 }

@@ -20,6 +20,9 @@ public interface RequestLog {
    */
   Found list(RequestFilter filter, Optional<RequestId> before, int limit);
 
+  /** How many past requests of a tenant there are, counted to {@code most} and no further. */
+  long count(long tenant, int most);
+
   /**
    * A page of past requests.
    *

@@ -3,9 +3,11 @@ package io.nebulagate.application.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.RawKey;
 import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.TemporaryKey;
@@ -70,6 +72,35 @@ class AuthenticationTest {
         new GatewayError.ApiKeyExpired());
     assertThat(authenticate(from("203.0.113.0/24", ApiKey.Status.ENABLED, Optional.empty()), RAW))
         .isNotNull();
+  }
+
+  @Test
+  void aKeyIsKnownWithThePrefixThatNewApiClientsPutBeforeIt() {
+    Secret raw = RawKey.generate(new Random(1));
+    ApiKey known = key(ApiKey.Status.ENABLED, Optional.empty());
+    InMemoryApiKeys keys = new InMemoryApiKeys();
+    ApiKey kept =
+        keys.add(
+            new ApiKey(
+                0,
+                KeyHash.of(raw, PEPPER),
+                known.tenant(),
+                known.settings(),
+                known.shown(),
+                known.createdAt()));
+    var authentication = new Authentication(keys.directory(), PEPPER, InstantSource.fixed(NOW));
+
+    assertThat(
+            authentication
+                .authenticate(Secret.of("sk-" + raw.reveal()), CLIENT)
+                .toCompletableFuture()
+                .join())
+        .isEqualTo(kept);
+    assertThat(
+            authentication
+                .authenticate(Secret.of("sk-sk-" + raw.reveal()), CLIENT)
+                .toCompletableFuture())
+        .isCompletedExceptionally();
   }
 
   @Test

@@ -151,6 +151,57 @@ public abstract class ApiKeyStoreContract {
   }
 
   @Test
+  protected void aKeyIsItsHashAloneUnlessItIsRevealable() {
+    Secret text = Secret.of("sk-ng-" + LedgerBench.newId());
+
+    ApiKey key = store().add(aKey("a"));
+    ApiKey neither = store().addRevealable(aKey("a"), text);
+    store().rotate(key.id(), aText(text), Optional.empty());
+
+    assertThat(store().text(key.id())).isEmpty();
+    assertThat(store().text(neither.id())).isEmpty();
+    assertThat(store().text(Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  protected void theTextOfARevealableKeyIsKeptUntilTheNextOne() {
+    Secret first = Secret.of("sk-ng-" + LedgerBench.newId());
+    Secret second = Secret.of("sk-ng-" + LedgerBench.newId());
+    ApiKey key = store().addRevealable(aRevealableKey(), first);
+
+    assertThat(key.settings().revealable()).isTrue();
+    assertThat(store().find(key.id())).contains(key);
+    assertThat(store().text(key.id())).contains(first);
+    store().update(with(key, key.settings().with("renamed")));
+    assertThat(store().text(key.id())).contains(first);
+    store().rotate(key.id(), aText(second), Optional.of(MADE));
+    assertThat(store().text(key.id())).contains(second);
+    store().rotate(key.id(), aText(), Optional.of(MADE));
+    assertThat(store().text(key.id())).isEmpty();
+  }
+
+  @Test
+  protected void aForgottenTextDoesNotComeBack() {
+    ApiKey key = store().addRevealable(aRevealableKey(), Secret.of("sk-ng-a"));
+
+    store().update(with(key, key.settings().with(false)));
+    store().update(key);
+    store().rotate(key.id(), aText(Secret.of("sk-ng-b")), Optional.empty());
+
+    assertThat(store().text(key.id())).isEmpty();
+    assertThat(store().find(key.id()).orElseThrow().settings().revealable()).isFalse();
+  }
+
+  @Test
+  protected void aRemovedKeyLeavesNoText() {
+    ApiKey key = store().addRevealable(aRevealableKey(), Secret.of("sk-ng-a"));
+
+    store().remove(key.id());
+
+    assertThat(store().text(key.id())).isEmpty();
+  }
+
+  @Test
   protected void noModelsIsNotTheSameAsAllModels() {
     ApiKey none = store().add(with(aKey("a"), settings().with(Scope.of(Set.of()))));
 
@@ -171,7 +222,8 @@ public abstract class ApiKeyStoreContract {
                 ApiKey.Status.DISABLED,
                 Scope.of(Set.of(new ModelName("m"))).until(MADE),
                 Limits.NONE,
-                new Labels("vip", OptionalLong.empty(), List.of())),
+                new Labels("vip", OptionalLong.empty(), List.of()),
+                false),
             new ApiKey.Shown("other", "none"),
             Instant.EPOCH);
 
@@ -286,6 +338,15 @@ public abstract class ApiKeyStoreContract {
     return new NewText(
         KeyHash.of(Secret.of("sk-ng-" + LedgerBench.newId()), Secret.of("pepper")),
         new ApiKey.Shown("sk-ng-next", "4321"));
+  }
+
+  private static NewText aText(Secret kept) {
+    NewText text = aText();
+    return new NewText(text.hash(), text.shown(), Optional.of(kept));
+  }
+
+  private static ApiKey aRevealableKey() {
+    return with(aKey("a"), settings().with(true));
   }
 
   static ApiKey aKey(String name) {

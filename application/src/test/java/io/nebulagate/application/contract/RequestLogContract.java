@@ -245,6 +245,18 @@ public abstract class RequestLogContract {
   }
 
   @Test
+  protected void aTenantsRequestsAreCountedToABound() {
+    long tenant = ThreadLocalRandom.current().nextLong(1L << 40, 1L << 60);
+    for (int i = 0; i < 3; i++) {
+      kept(tenant, 1, "m", 200);
+    }
+
+    assertThat(log().count(tenant, 10)).isEqualTo(3);
+    assertThat(log().count(tenant, 2)).isEqualTo(2);
+    assertThat(log().count(tenant + 1, 10)).isZero();
+  }
+
+  @Test
   protected void aRequestThatCostNothingIsExplainedToo() {
     AccountId account = ledger().account(100);
     Hold hold = ledger().held(account, 100);

@@ -7,6 +7,7 @@ import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.KeyState;
 import io.nebulagate.domain.access.Limits;
+import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.money.Money;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ public final class InMemoryApiKeys implements ApiKeyStore {
 
   private final TreeMap<Long, ApiKey> keys = new TreeMap<>();
   private final Map<Long, Previous> previous = new HashMap<>();
+  private final Map<Long, Secret> texts = new HashMap<>();
   private long lastId;
 
   @Override
@@ -36,8 +38,30 @@ public final class InMemoryApiKeys implements ApiKeyStore {
   }
 
   @Override
+  public synchronized ApiKey addRevealable(ApiKey key, Secret text) {
+    ApiKey added = add(key);
+    if (added.settings().revealable()) {
+      texts.put(added.id(), text);
+    }
+    return added;
+  }
+
+  @Override
   public synchronized void update(ApiKey key) {
-    keys.computeIfPresent(key.id(), (_, kept) -> kept.changedTo(key));
+    keys.computeIfPresent(
+        key.id(),
+        (id, kept) -> {
+          boolean revealable = kept.settings().revealable() && key.settings().revealable();
+          if (!revealable) {
+            texts.remove(id);
+          }
+          return kept.changedTo(key.with(key.settings().with(revealable)));
+        });
+  }
+
+  @Override
+  public synchronized Optional<Secret> text(long id) {
+    return Optional.ofNullable(texts.get(id));
   }
 
   @Override
@@ -46,6 +70,8 @@ public final class InMemoryApiKeys implements ApiKeyStore {
     if (kept == null) {
       return;
     }
+    texts.remove(id);
+    text.text().filter(_ -> kept.settings().revealable()).ifPresent(raw -> texts.put(id, raw));
     previous.remove(id);
     previousUntil.ifPresent(until -> previous.put(id, new Previous(kept.hash(), until)));
     keys.put(
@@ -57,6 +83,7 @@ public final class InMemoryApiKeys implements ApiKeyStore {
   @Override
   public synchronized boolean remove(long id) {
     previous.remove(id);
+    texts.remove(id);
     return keys.remove(id) != null;
   }
 

@@ -37,6 +37,14 @@ public final class InMemoryRequestLog implements RequestLog {
         limit);
   }
 
+  @Override
+  public long count(long tenant, int most) {
+    return ledger.records().stream()
+        .filter(record -> record.caller().tenant() == tenant)
+        .limit(most)
+        .count();
+  }
+
   private static boolean matches(RequestFilter filter, RequestRecord record) {
     Instant began = Instant.ofEpochMilli(record.id().uuid().getMostSignificantBits() >>> 16);
     return filter.tenant().orElse(record.caller().tenant()) == record.caller().tenant()

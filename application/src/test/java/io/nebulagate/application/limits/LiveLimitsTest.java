@@ -130,7 +130,8 @@ class LiveLimitsTest {
             ApiKey.Status.ENABLED,
             Scope.ALL,
             limits,
-            new Labels("", project, List.of())),
+            new Labels("", project, List.of()),
+            false),
         new ApiKey.Shown("sk-ng-", "last"),
         Instant.EPOCH);
   }

@@ -2,15 +2,20 @@ package io.nebulagate.bootstrap.wiring;
 
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.access.InstallationSecrets;
 import io.nebulagate.application.access.ProjectService;
 import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.application.access.ProjectUseCase;
 import io.nebulagate.application.access.UserStore;
+import io.nebulagate.application.aggregator.AggregatorService;
+import io.nebulagate.application.aggregator.AggregatorUseCase;
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.changes.ChangeFeed;
 import io.nebulagate.application.keyuse.KeyUseStore;
 import io.nebulagate.application.keyuse.KeyUses;
+import io.nebulagate.application.limits.BudgetUseCase;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.bootstrap.database.DatabaseProbe;
 import io.nebulagate.bootstrap.settings.DatabaseAddress;
 import io.nebulagate.domain.access.KeyHash;
@@ -37,6 +42,23 @@ final class KeyWiring {
   ApiKeyService.Stores stores(
       ApiKeyStore keys, ProjectStore projects, KeyUseStore uses, AccountBook accounts) {
     return new ApiKeyService.Stores(keys, projects, uses, accounts);
+  }
+
+  @Produces
+  @Singleton
+  AggregatorUseCase aggregators(
+      AggregatorService.Stores stores,
+      BudgetUseCase budgets,
+      InstallationSecrets secrets,
+      InstantSource clock) {
+    return new AggregatorService(stores, budgets, secrets.pepper(), clock);
+  }
+
+  @Produces
+  @Singleton
+  AggregatorService.Stores aggregatorStores(
+      ApiKeyStore keys, AccountBook accounts, RequestLog requests) {
+    return new AggregatorService.Stores(keys, accounts, requests);
   }
 
   @Produces

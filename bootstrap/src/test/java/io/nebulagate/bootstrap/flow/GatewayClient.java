@@ -31,7 +31,7 @@ public final class GatewayClient {
     this.adminToken = adminToken;
   }
 
-  URI base() {
+  public URI base() {
     return base;
   }
 

@@ -60,38 +60,51 @@ public record ApiKey(
    * What the owner of a key decides.
    *
    * @param account the account that pays
+   * @param revealable whether its text is kept, so that it can be shown again
    */
   public record Settings(
-      String name, AccountId account, Status status, Scope scope, Limits limits, Labels labels) {
+      String name,
+      AccountId account,
+      Status status,
+      Scope scope,
+      Limits limits,
+      Labels labels,
+      boolean revealable) {
 
-    /** An enabled key for everything. */
+    /** An enabled key for everything, whose text is shown once. */
     public static Settings of(String name, AccountId account) {
-      return new Settings(name, account, Status.ENABLED, Scope.ALL, Limits.NONE, Labels.NONE);
+      return new Settings(
+          name, account, Status.ENABLED, Scope.ALL, Limits.NONE, Labels.NONE, false);
     }
 
     /** The same but for the name. */
     public Settings with(String otherName) {
-      return new Settings(otherName, account, status, scope, limits, labels);
+      return new Settings(otherName, account, status, scope, limits, labels, revealable);
     }
 
     /** The same but for the status. */
     public Settings with(Status other) {
-      return new Settings(name, account, other, scope, limits, labels);
+      return new Settings(name, account, other, scope, limits, labels, revealable);
     }
 
     /** The same but for the scope. */
     public Settings with(Scope other) {
-      return new Settings(name, account, status, other, limits, labels);
+      return new Settings(name, account, status, other, limits, labels, revealable);
     }
 
     /** The same but for the limits. */
     public Settings with(Limits other) {
-      return new Settings(name, account, status, scope, other, labels);
+      return new Settings(name, account, status, scope, other, labels, revealable);
     }
 
     /** The same but for the labels. */
     public Settings with(Labels other) {
-      return new Settings(name, account, status, scope, limits, other);
+      return new Settings(name, account, status, scope, limits, other, revealable);
+    }
+
+    /** The same, with its text kept or not. */
+    public Settings with(boolean kept) {
+      return new Settings(name, account, status, scope, limits, labels, kept);
     }
   }
 

@@ -15,6 +15,10 @@ public final class RawKey {
 
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  /** What clients of NewAPI sites put before a key, whether or not it is there already. */
+  private static final String HABIT = "sk-";
+
   private static final int RANDOM_LENGTH = 40;
   private static final int CHECK_LENGTH = 6;
 
@@ -37,6 +41,18 @@ public final class RawKey {
     }
     int split = text.length() - CHECK_LENGTH;
     return check(text.substring(0, split)).equals(text.substring(split));
+  }
+
+  /**
+   * The key that a client presents, without an {@code sk-} too many before it: NewAPI sites tell
+   * their keys without that prefix, and clients made for them put it before whatever they are told.
+   * Anything but a key with one prefix too many is answered as it came.
+   */
+  public static Secret presented(Secret text) {
+    String spelled = text.reveal();
+    return spelled.startsWith(HABIT + PREFIX) && looksRight(spelled.substring(HABIT.length()))
+        ? Secret.of(spelled.substring(HABIT.length()))
+        : text;
   }
 
   private static String check(String text) {

@@ -51,6 +51,7 @@ public sealed interface GatewayError {
           CsrfTokenInvalid _,
           AlreadySetUp _,
           PermissionDenied _,
+          KeyNotRevealable _,
           NotFound _,
           UnknownField _,
           NotImplemented _,
@@ -97,6 +98,7 @@ public sealed interface GatewayError {
       case AlreadySetUp _ -> "already_set_up";
       case MailNotConfigured _ -> "mail_not_configured";
       case PermissionDenied _ -> "permission_denied";
+      case KeyNotRevealable _ -> "key_not_revealable";
       case NotFound _ -> "not_found";
       case UnknownField _ -> "unknown_field";
       case NotImplemented _ -> "not_implemented";
@@ -210,6 +212,18 @@ public sealed interface GatewayError {
 
   /** Signed in, but not allowed to do this. */
   record PermissionDenied() implements GatewayError {}
+
+  /** The text of the key cannot be shown again. */
+  record KeyNotRevealable(Cause cause) implements GatewayError {
+
+    /** Why not. */
+    public enum Cause {
+      /** Only its hash is kept. */
+      NOT_KEPT,
+      /** The key is switched off. */
+      DISABLED
+    }
+  }
 
   /** No such thing, or none that the caller may know of; {@code what} is its kind. */
   record NotFound(String what) implements GatewayError {}

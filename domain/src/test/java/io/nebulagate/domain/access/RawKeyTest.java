@@ -3,6 +3,7 @@ package io.nebulagate.domain.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,24 @@ class RawKeyTest {
     assertThat(key.substring(0, 20) + other + key.substring(21))
         .matches(k -> !RawKey.looksRight(k));
     assertThat("sk-something-else").matches(k -> !RawKey.looksRight(k));
+  }
+
+  @Test
+  void aPrefixTooManyIsTakenOffAKeyAndOffNothingElse() {
+    Secret key = RawKey.generate(new Random(1));
+
+    assertThat(RawKey.presented(Secret.of("sk-" + key.reveal()))).isEqualTo(key);
+    assertThat(RawKey.presented(key)).isSameAs(key);
+    for (String other :
+        new String[] {
+          "sk-sk-" + key.reveal(),
+          "sk-sk-ng-mistyped",
+          "sk-" + key.reveal().toLowerCase(Locale.ROOT),
+          "Sk-" + key.reveal(),
+          "sk-"
+        }) {
+      assertThat(RawKey.presented(Secret.of(other)).reveal()).isEqualTo(other);
+    }
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.nebulagate.inbound.http.auth;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Who makes the request that is being served. Thread-safe; never blocks. */
@@ -34,6 +36,15 @@ public class Caller {
       throw new GatewayException(new GatewayError.Unauthenticated());
     }
     return principal;
+  }
+
+  /** The caller where nobody has to sign in; nothing also for what signs nobody in. */
+  public Optional<Principal> known() {
+    try {
+      return Optional.ofNullable(identity.getAttribute(PRINCIPAL));
+    } catch (AuthenticationFailedException | GatewayException refused) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.access.KeyUsageUseCase;
 import io.nebulagate.application.access.KeyUsageUseCase.KeyUsage;
 import io.nebulagate.domain.chat.ModelName;
-import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.money.QuotaUnits;
 import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.inbound.http.relay.Credentials;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -29,8 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RunOnVirtualThread
 public class TokenUsageResource {
 
-  private static final long NANOS_PER_QUOTA = 2_000;
-
   private final KeyUsageUseCase usage;
   private final ClientAddress clients;
 
@@ -54,17 +52,13 @@ public class TokenUsageResource {
         new View(
             "token_usage",
             found.key().settings().name(),
-            quota(found.granted()),
-            quota(found.used()),
-            quota(found.left()),
+            QuotaUnits.of(found.granted()),
+            QuotaUnits.of(found.used()),
+            QuotaUnits.of(found.left()),
             false,
             models,
             found.key().scope().models().isPresent(),
             found.key().scope().expiresAt().map(Instant::getEpochSecond).orElse(0L)));
-  }
-
-  private static long quota(Money amount) {
-    return Math.floorDiv(amount.nanos(), NANOS_PER_QUOTA);
   }
 
   /** The envelope that new-api puts around this one answer. */

@@ -46,6 +46,7 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.AlreadySetUp _ -> status(409);
       case GatewayError.MailNotConfigured _ -> status(503);
       case GatewayError.PermissionDenied _ -> status(403);
+      case GatewayError.KeyNotRevealable _ -> status(403);
       case GatewayError.NotFound _ -> status(404);
       case GatewayError.UnknownField refused -> status(400).about(refused.field());
       case GatewayError.NotImplemented refused -> status(400).about(refused.field());

@@ -53,6 +53,7 @@ public final class RefusalText {
       case GatewayError.AlreadySetUp _ -> "The first user has been made already.";
       case GatewayError.MailNotConfigured _ -> "This gateway has not been told how to send mail.";
       case GatewayError.PermissionDenied _ -> "You may not do this.";
+      case GatewayError.KeyNotRevealable refused -> hidden(refused.cause());
       case GatewayError.NotFound refused -> "There is no such " + refused.what() + ".";
       case GatewayError.UnknownField refused -> unknown(refused);
       case GatewayError.NotImplemented refused ->
@@ -99,6 +100,14 @@ public final class RefusalText {
           "The user with this mail address signs in by another identity of this provider.";
       case NOT_SET_UP -> "Make the first user by the setup code, then sign in this way.";
       case DISABLED -> "This user is disabled.";
+    };
+  }
+
+  private static String hidden(GatewayError.KeyNotRevealable.Cause cause) {
+    return switch (cause) {
+      case NOT_KEPT ->
+          "The text of this key was not kept; only keys made with 'revealable' show it again.";
+      case DISABLED -> "This key is disabled; its text is not shown while it is.";
     };
   }
 

@@ -136,7 +136,7 @@ class AccessApiTest {
           {"name":"a","expires_at":"tomorrow"}             | expires_at
           {"name":"a","status":"on"}                       | status
           {"name":"a","expires_at":"+10000-01-01T00:00:00Z"} | expires_at
-          {"name":"a","revealable":true}                   | revealable
+          {"name":"a","revealable":"yes"}                  | revealable
           {"name":"a","tags":"x"}                          | tags
           {"name":"a","tags":[""]}                         | tags
           {"name":"a","allow_ips":"10.0.0.1"}              | allow_ips

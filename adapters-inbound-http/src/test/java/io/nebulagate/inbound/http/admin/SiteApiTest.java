@@ -2,128 +2,95 @@ package io.nebulagate.inbound.http.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nebulagate.application.fake.sync.ScriptedSite;
-import io.nebulagate.application.sync.site.SiteFault;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
+import io.nebulagate.inbound.http.admin.Company.Person;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** What a NewAPI site says of itself, of the person who asks, and of prices. */
 @QuarkusTest
-@SuppressWarnings("NullAway.Init") // the container and each test fill the fields
+@SuppressWarnings("NullAway.Init") // the container fills the fields
 class SiteApiTest {
 
-  private static final String TEXT = "sk-the-text-of-a-key";
-
   @TestHTTPResource URI server;
-  @Inject ScriptedSite site;
+  @Inject AccessTokens tokens;
 
-  private AdminClient admin;
-  private String provider;
+  @Test
+  void everybodyMayKnowTheUnitAndNothingInside() throws Exception {
+    Answer status = AdminClient.presenting(server, "").get("/api/status");
 
-  @BeforeEach
-  void aSiteIsAdded() throws Exception {
-    admin = AdminClient.of(server);
-    Answer added =
-        admin.post(
-            "/api/provider/",
-            """
-            {"name":"site-%s","type":"newapi","base_url":"https://site.test","user_id":7,
-             "access_token":"an-access-token","checkin_enabled":true}\
-            """
-                .formatted(UUID.randomUUID()));
-    assertThat(added.status()).as(added.text()).isEqualTo(200);
-    provider = "/api/provider/" + added.data().path("id").asText();
-  }
-
-  @AfterEach
-  void theSiteAnswersAgain() throws Exception {
-    site.answering();
-    admin.delete(provider);
+    assertThat(status.text())
+        .matches(
+            "\\{\"success\":true,\"message\":\"\",\"data\":\\{\"version\":\"[^\"]+\","
+                + "\"system_name\":\"NebulaGate\",\"quota_per_unit\":500000,"
+                + "\"display_in_currency\":true,\"price\":1,\"turnstile_check\":false,"
+                + "\"checkin_enabled\":false}}");
   }
 
   @Test
-  void aSyncTellsWhatItSawAndWhatChanged() throws Exception {
-    Answer synced = admin.post(provider + "/sync", "");
+  void aPersonReadsWhatTheyMaySpendInQuota() throws Exception {
+    Company company = Company.found(server, tokens);
+    Person person = company.stranger();
+    company
+        .admin()
+        .post(
+            "/api/account/" + person.account() + "/credit",
+            "{\"amount\":\"2.5\",\"reason\":\"test\"}",
+            "Idempotency-Key",
+            UUID.randomUUID().toString());
 
-    assertThat(synced.status()).as(synced.text()).isEqualTo(200);
-    assertThat(synced.text()).doesNotContain(TEXT).doesNotContain("an-access-token");
-    assertThat(synced.data().path("outcome").asText()).isEqualTo("ok");
-    assertThat(synced.data().path("site_kind").asText()).isEqualTo("new-api");
-    assertThat(synced.data().path("balance").asText()).isEqualTo("2.5");
-    assertThat(synced.data().path("routes").asInt()).isEqualTo(2);
-    assertThat(synced.data().at("/changes/routes/added").asInt()).isEqualTo(2);
-    assertThat(synced.data().at("/changes/costs/0/after/input").asText()).isEqualTo("2");
+    JsonNode self = person.client().get("/api/user/self").data();
 
-    Answer again = admin.post(provider + "/sync", "");
-    assertThat(again.data().at("/changes/routes/added").asInt()).isZero();
-    assertThat(again.data().at("/changes/costs_changed").asInt()).isZero();
-    assertThat(admin.get("/api/route/?page_size=100").text()).contains("site-m1");
+    assertThat(self.path("id").asLong()).isEqualTo(person.id());
+    assertThat(self.path("username").asText()).isNotBlank();
+    assertThat(self.path("role").asText()).isEqualTo("user");
+    assertThat(self.path("account_id").asLong()).isEqualTo(person.account());
+    assertThat(self.path("status").asInt()).isEqualTo(1);
+    assertThat(self.path("group").asText()).isEqualTo("default");
+    assertThat(self.path("quota").asLong()).isEqualTo(1_250_000);
+    assertThat(self.required("used_quota").asLong()).isZero();
+    assertThat(self.required("request_count").asLong()).isZero();
+    assertThat(self.has("user")).isFalse();
   }
 
   @Test
-  void aFailureOfTheSiteIsToldAndTheFactsAreMarkedStale() throws Exception {
-    admin.post(provider + "/sync", "");
-    site.failing(new SiteFault.Credentials("HTTP 401"));
+  void pricesNameTheGroupsOfTheCallersKeysAndNoOthers() throws Exception {
+    Company company = Company.found(server, tokens);
+    Person person = company.stranger();
+    Person other = company.stranger();
+    String group = "g-" + UUID.randomUUID();
+    company.admin().put("/api/price/group", "{\"group\":\"" + group + "\",\"ratio\":\"0.5\"}");
+    company
+        .admin()
+        .post(
+            "/api/agg-token/",
+            "{\"name\":\"g\",\"account_id\":%d,\"group\":\"%s\"}"
+                .formatted(person.account(), group));
 
-    Answer synced = admin.post(provider + "/sync", "");
+    JsonNode own = person.client().get("/api/pricing").json();
 
-    assertThat(synced.status()).isEqualTo(200);
-    assertThat(synced.data().path("outcome").asText()).isEqualTo("failed");
-    assertThat(synced.data().at("/error/code").asText()).isEqualTo("credentials");
-    Answer facts = admin.get(provider + "/site");
-    assertThat(facts.data().path("stale").asBoolean()).isTrue();
-    assertThat(facts.data().path("balance").asText()).isEqualTo("2.5");
-    assertThat(facts.data().at("/last_error/message").asText()).contains("HTTP 401");
-    assertThat(facts.data().path("quota_per_unit").asText()).isEqualTo("500000");
-  }
-
-  @Test
-  void tokensAreShownWithoutTheirText() throws Exception {
-    admin.post(provider + "/sync", "");
-
-    Answer tokens = admin.get(provider + "/tokens");
-
-    assertThat(tokens.status()).as(tokens.text()).isEqualTo(200);
-    assertThat(tokens.text()).doesNotContain(TEXT);
-    assertThat(tokens.data().at("/items/0/last4").asText()).isEqualTo("-key");
-    assertThat(tokens.data().at("/items/0/state").asText()).isEqualTo("resolved");
-    assertThat(tokens.data().at("/items/0/routes").asInt()).isEqualTo(2);
-    assertThat(tokens.data().at("/items/0/model_limits").isNull()).isTrue();
-  }
-
-  @Test
-  void aCheckInTellsItsReward() throws Exception {
-    Answer checkedIn = admin.post(provider + "/checkin", "");
-
-    assertThat(checkedIn.status()).as(checkedIn.text()).isEqualTo(200);
-    assertThat(checkedIn.data().path("outcome").asText()).isEqualTo("done");
-    assertThat(checkedIn.data().path("done").asBoolean()).isTrue();
-    assertThat(checkedIn.data().path("reward").asText()).isEqualTo("0.02");
-    assertThat(admin.get(provider + "/site").data().at("/checkin/outcome").asText())
-        .isEqualTo("done");
-  }
-
-  @Test
-  void whatIsNoSiteIsRefused() throws Exception {
-    assertThat(admin.post("/api/provider/987654321/sync", "").status()).isEqualTo(404);
-    assertThat(admin.get("/api/provider/x/tokens").status()).isEqualTo(404);
-    Answer other =
-        admin.post(
-            "/api/provider/",
-            """
-            {"name":"no-%s","type":"openai","base_url":"https://o.test","keys":["sk-other"],
-             "models":["m"]}\
-            """
-                .formatted(UUID.randomUUID()));
-    String path = "/api/provider/" + other.data().path("id").asText();
-    assertThat(admin.post(path + "/sync", "").status()).isEqualTo(400);
-    assertThat(admin.get(path + "/site").text()).contains("no NewAPI site");
-    admin.delete(path);
+    assertThat(own.path("group_ratio").path(group).decimalValue()).isEqualByComparingTo("0.5");
+    assertThat(own.path("usable_group").path("default").asText()).isEqualTo("default");
+    for (JsonNode model : own.path("data")) {
+      assertThat(model.path("enable_groups").toString()).contains(group);
+    }
+    assertThat(company.admin().get("/api/pricing").text()).contains(group);
+    for (AdminClient stranger :
+        new AdminClient[] {
+          other.client(),
+          AdminClient.presenting(server, ""),
+          AdminClient.presenting(server, "Bearer sk-ng-nothing"),
+          AdminClient.actingAs(server, person.id(), "ng-at-wrong")
+        }) {
+      Answer answer = stranger.get("/api/pricing");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.text()).doesNotContain(group);
+    }
   }
 }

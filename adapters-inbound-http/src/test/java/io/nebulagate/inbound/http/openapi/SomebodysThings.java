@@ -106,9 +106,11 @@ public final class SomebodysThings {
     things.ids.put("/api/plan/bulk-credit/{id}", compensation);
     things.ids.put("/api/provider/{id}", provider);
     things.ids.put("/api/request/{id}", request.toString());
+    things.ids.put("/api/token/{id}", key);
     things.ids.put("/api/user/{id}", user);
     things.ids.put("/api/user/self/identities/{id}", identity(identities, word));
     things.inBodies.put("/api/agg-token id", key);
+    things.inBodies.put("/api/token/batch/keys ids", "[" + key + "]");
     things.inBodies.put("/api/limit owner_id", org);
     things.inBodies.put("/api/project id", project);
     things.inBodies.put("/api/project org_id", org);
@@ -136,6 +138,9 @@ public final class SomebodysThings {
   public static String nobodys(String id) {
     if (id.startsWith("req_")) {
       return new RequestId(UUID.randomUUID()).toString();
+    }
+    if (id.startsWith("[")) {
+      return "[" + nobodys(id.substring(1)) + "]";
     }
     return id.contains("-") ? UUID.randomUUID().toString() : "987654321987654321";
   }

@@ -86,6 +86,9 @@ class ApiKeyEntity {
   @Column(name = "group_name")
   String group;
 
+  /** Whether {@code api_key_texts} may have its text. */
+  boolean revealable;
+
   String prefix;
   String last4;
 
@@ -98,17 +101,19 @@ class ApiKeyEntity {
     entity.prefix = key.shown().prefix();
     entity.last4 = key.shown().last4();
     entity.createdAt = key.createdAt();
+    entity.revealable = key.settings().revealable();
     entity.set(key);
     return entity;
   }
 
-  /** Takes over what may change. */
+  /** Takes over what may change; a text that is not kept does not come back. */
   final void set(ApiKey key) {
     tenantId = key.tenant();
     ApiKey.Settings settings = key.settings();
     name = settings.name();
     accountId = settings.account().value();
     status = settings.status();
+    revealable = revealable && settings.revealable();
     set(settings.scope());
     set(settings.limits());
     set(settings.labels());
@@ -172,7 +177,8 @@ class ApiKeyEntity {
         id,
         new KeyHash(hash),
         tenantId,
-        new ApiKey.Settings(name, new AccountId(accountId), status, scope(), limits(), labels),
+        new ApiKey.Settings(
+            name, new AccountId(accountId), status, scope(), limits(), labels, revealable),
         new ApiKey.Shown(prefix, last4),
         createdAt);
   }

@@ -5,6 +5,8 @@ import io.nebulagate.application.access.Page;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.KeyState;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.persistence.postgres.SecretCipher;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +26,13 @@ public class PostgresApiKeyStore implements ApiKeyStore {
 
   private final ApiKeyRepository keys;
 
-  PostgresApiKeyStore(ApiKeyRepository keys) {
+  private final ApiKeyTextRepository texts;
+  private final SecretCipher cipher;
+
+  PostgresApiKeyStore(ApiKeyRepository keys, ApiKeyTextRepository texts, SecretCipher cipher) {
     this.keys = keys;
+    this.texts = texts;
+    this.cipher = cipher;
   }
 
   @Override
@@ -38,14 +45,48 @@ public class PostgresApiKeyStore implements ApiKeyStore {
 
   @Override
   @Transactional
+  public ApiKey addRevealable(ApiKey key, Secret text) {
+    ApiKey added = add(key);
+    if (added.settings().revealable()) {
+      keep(added.id(), text);
+    }
+    return added;
+  }
+
+  @Override
+  @Transactional
   public void update(ApiKey key) {
-    locked(key.id()).ifPresent(entity -> entity.set(key));
+    locked(key.id())
+        .ifPresent(entity -> {
+          entity.set(key);
+          if (!entity.revealable) {
+            texts.deleteById(key.id());
+          }
+        });
   }
 
   @Override
   @Transactional
   public void rotate(long id, NewText text, Optional<Instant> previousUntil) {
-    locked(id).ifPresent(entity -> entity.rotate(text, previousUntil));
+    locked(id)
+        .ifPresent(entity -> {
+          entity.rotate(text, previousUntil);
+          text.text()
+              .filter(_ -> entity.revealable)
+              .ifPresentOrElse(raw -> keep(id, raw), () -> texts.deleteById(id));
+        });
+  }
+
+  private void keep(long id, Secret text) {
+    ApiKeyTextEntity entity = texts.findByIdOptional(id).orElseGet(() -> ApiKeyTextEntity.of(id));
+    entity.set(text, cipher);
+    texts.persist(entity);
+  }
+
+  @Override
+  @Transactional
+  public Optional<Secret> text(long id) {
+    return texts.findByIdOptional(id).map(entity -> entity.text(cipher));
   }
 
   /** Writes replace whole rows; locked, none of them brings back what another one changed. */

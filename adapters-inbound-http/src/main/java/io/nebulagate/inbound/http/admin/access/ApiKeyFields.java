@@ -32,7 +32,11 @@ record ApiKeyFields(
     @Schema(description = "The price group, which is for operators to say") @Nullable String group,
     @Schema(description = "What reports look for") @Nullable List<String> tags,
     @Schema(enumeration = {"enabled", "disabled"}) Optional<String> status,
-    @Schema(description = "Only false: no key can be shown again") @Nullable Boolean revealable) {
+    @Schema(
+            description =
+                "Whether the text is kept, encrypted, and can be shown again; said when the key is"
+                    + " made, and taken back by false")
+        @Nullable Boolean revealable) {
 
   /** A key to be made: it has a name. */
   @Schema(name = "NewApiKey", requiredProperties = "name")

@@ -9,8 +9,6 @@ import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.chat.ModelName;
-import io.nebulagate.domain.error.GatewayError;
-import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.LimitFields;
@@ -33,6 +31,7 @@ record ApiKeyInput(InputReader input) {
   static final int ADDRESSES_MAX = 1_000;
 
   private static final String PROJECT = "project_id";
+  private static final String REVEALABLE = "revealable";
 
   private static final List<String> FIELDS =
       List.of(
@@ -45,7 +44,7 @@ record ApiKeyInput(InputReader input) {
           "group",
           "tags",
           "status",
-          "revealable");
+          REVEALABLE);
 
   static ApiKeyInput of(InputStream body) {
     return read(body, Stream.empty());
@@ -59,11 +58,7 @@ record ApiKeyInput(InputReader input) {
     String[] known =
         Stream.concat(more, Stream.concat(FIELDS.stream(), LimitFields.NAMES.stream()))
             .toArray(String[]::new);
-    InputReader input = InputReader.of(body, known);
-    if (input.optional("revealable", input::bool).orElse(false)) {
-      throw new GatewayException(new GatewayError.NotImplemented("revealable"));
-    }
-    return new ApiKeyInput(input);
+    return new ApiKeyInput(InputReader.of(body, known));
   }
 
   long id() {
@@ -78,7 +73,8 @@ record ApiKeyInput(InputReader input) {
             input.optional("status", this::status).orElse(ApiKey.Status.ENABLED),
             scope(Scope.ALL),
             LimitFields.read(input, Limits.NONE),
-            labels(Labels.NONE)),
+            labels(Labels.NONE),
+            revealable(false)),
         projectName());
   }
 
@@ -90,7 +86,8 @@ record ApiKeyInput(InputReader input) {
             input.changed("status", before.status(), this::status),
             scope(before.scope()),
             LimitFields.read(input, before.limits()),
-            labels(before.labels())),
+            labels(before.labels()),
+            revealable(before.revealable())),
         projectName());
   }
 
@@ -110,6 +107,11 @@ record ApiKeyInput(InputReader input) {
         input.changed(PROJECT, before.project(), this::project),
         input.changed(
             "tags", before.tags(), field -> input.optional(field, this::tags).orElse(List.of())));
+  }
+
+  private boolean revealable(boolean before) {
+    return input.changed(
+        REVEALABLE, before, field -> input.optional(field, input::bool).orElse(false));
   }
 
   /** A number is the id of a project; a text is the name of one, and not looked at here. */

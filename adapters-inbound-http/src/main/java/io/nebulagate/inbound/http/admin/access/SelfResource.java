@@ -3,6 +3,8 @@ package io.nebulagate.inbound.http.admin.access;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.access.UserUseCase;
+import io.nebulagate.application.aggregator.AggregatorUseCase;
+import io.nebulagate.domain.access.User;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.admin.Envelope;
@@ -31,21 +33,25 @@ public class SelfResource {
 
   private final UserUseCase users;
   private final AccessTokens tokens;
+  private final AggregatorUseCase aggregators;
   private final Caller caller;
 
-  SelfResource(UserUseCase users, AccessTokens tokens, Caller caller) {
+  SelfResource(
+      UserUseCase users, AccessTokens tokens, AggregatorUseCase aggregators, Caller caller) {
     this.users = users;
     this.tokens = tokens;
+    this.aggregators = aggregators;
     this.caller = caller;
   }
 
-  @Operation(summary = "Who is signed in")
+  @Operation(summary = "Who is signed in, and what they may spend, in quota units")
   @GET
   @Path("/")
   @RolesAllowed(Roles.USER)
   @OfCaller
-  public Envelope<UserView> find() {
-    return Envelope.of(UserView.of(users.find(self())));
+  public Envelope<SelfView> find() {
+    User user = users.find(self());
+    return Envelope.of(SelfView.of(user, aggregators.of(user)));
   }
 
   @Operation(summary = "Changes what people may say of themselves")

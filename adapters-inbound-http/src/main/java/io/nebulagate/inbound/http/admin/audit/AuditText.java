@@ -65,6 +65,8 @@ class AuditText {
       for (Map.Entry<String, JsonNode> member : object.properties()) {
         if (secret(member.getKey(), member.getValue())) {
           member.setValue(object.textNode(HIDDEN));
+        } else if (namesSecrets(member.getKey()) && member.getValue() instanceof ObjectNode inner) {
+          hideTexts(inner);
         } else {
           hide(member.getValue());
         }
@@ -74,12 +76,25 @@ class AuditText {
     }
   }
 
+  /** In what goes by the name of secrets, every text may be one, whatever it is called. */
+  private static void hideTexts(ObjectNode secrets) {
+    for (Map.Entry<String, JsonNode> member : secrets.properties()) {
+      if (member.getValue().isTextual()) {
+        member.setValue(secrets.textNode(HIDDEN));
+      }
+    }
+    hide(secrets);
+  }
+
   /** Texts and lists of texts; what is an object shows its members, and numbers are no secrets. */
   private static boolean secret(String name, JsonNode value) {
     boolean text = value.isTextual() || (value.isArray() && value.path(0).isTextual());
+    return text && namesSecrets(name);
+  }
+
+  private static boolean namesSecrets(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return text
-        && SECRETS.stream().anyMatch(lower::contains)
+    return SECRETS.stream().anyMatch(lower::contains)
         && HARMLESS.stream().noneMatch(lower::endsWith);
   }
 }

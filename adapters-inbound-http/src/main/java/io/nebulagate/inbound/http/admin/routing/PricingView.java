@@ -11,16 +11,20 @@ import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.routing.Route;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * new-api's answer to {@code GET /api/pricing}, with numbers where it has numbers. Models whose
  * price this form cannot say are left out, for a wrong price is worse than none; so are models that
- * nobody serves. Names of price groups may tell who gets a discount: only {@code default} is shown.
+ * nobody serves. Names of price groups may tell who gets a discount: only those are shown that the
+ * caller may know.
  */
 record PricingView(
     boolean success,
@@ -33,15 +37,15 @@ record PricingView(
     @JsonProperty("auto_groups") List<String> autoGroups,
     @JsonProperty("pricing_version") String pricingVersion) {
 
-  private static final String GROUP = "default";
   private static final String ENDPOINT = "openai";
 
-  static PricingView of(Catalogue catalogue) {
+  static PricingView of(Catalogue catalogue, SortedSet<String> groups) {
+    List<String> names = List.copyOf(groups);
     List<ModelView> models =
         catalogue.prices().entrySet().stream()
             .filter(priced -> catalogue.routes(priced.getKey()).stream().anyMatch(Route::usable))
             .sorted(Map.Entry.comparingByKey())
-            .flatMap(priced -> ModelView.of(priced.getKey(), priced.getValue()).stream())
+            .flatMap(priced -> ModelView.of(priced.getKey(), priced.getValue(), names).stream())
             .toList();
     long newest =
         catalogue.prices().values().stream().mapToLong(PriceSheet::version).max().orElse(0);
@@ -50,11 +54,17 @@ record PricingView(
         "",
         models,
         List.of(),
-        Map.of(GROUP, number(catalogue.groupRatio(GROUP))),
-        Map.of(GROUP, GROUP),
+        byName(names, group -> number(catalogue.groupRatio(group))),
+        byName(names, group -> group),
         Map.of(ENDPOINT, new EndpointView("/v1/chat/completions", "POST")),
         List.of(),
         Long.toString(newest));
+  }
+
+  private static <T> Map<String, T> byName(List<String> names, Function<String, T> value) {
+    Map<String, T> values = new LinkedHashMap<>();
+    names.forEach(name -> values.put(name, value.apply(name)));
+    return values;
   }
 
   /** Without the exponent that trailing zeros may leave. */
@@ -84,19 +94,19 @@ record PricingView(
       @JsonProperty("enable_groups") List<String> enableGroups,
       @JsonProperty("supported_endpoint_types") List<String> supportedEndpointTypes) {
 
-    static Optional<ModelView> of(ModelName model, PriceSheet sheet) {
+    static Optional<ModelView> of(ModelName model, PriceSheet sheet, List<String> groups) {
       Optional<Money> perCall = sheet.perCall();
       if (perCall.isEmpty()) {
-        return Ratios.of(sheet).map(ratios -> of(model, ratios));
+        return Ratios.of(sheet).map(ratios -> of(model, ratios, groups));
       }
       boolean callsAlone =
           sheet.units().keySet().stream()
               .map(Unit::kind)
               .allMatch(kind -> kind == Unit.Kind.CALL || kind == Unit.Kind.TOOL);
-      return callsAlone ? perCall.map(call -> of(model, call)) : Optional.empty();
+      return callsAlone ? perCall.map(call -> of(model, call, groups)) : Optional.empty();
     }
 
-    private static ModelView of(ModelName model, Money perCall) {
+    private static ModelView of(ModelName model, Money perCall, List<String> groups) {
       return new ModelView(
           model.value(),
           1,
@@ -109,11 +119,11 @@ record PricingView(
           null,
           null,
           null,
-          List.of(GROUP),
+          groups,
           List.of(ENDPOINT));
     }
 
-    private static ModelView of(ModelName model, Ratios ratios) {
+    private static ModelView of(ModelName model, Ratios ratios, List<String> groups) {
       return new ModelView(
           model.value(),
           0,
@@ -126,7 +136,7 @@ record PricingView(
           ratios.image().map(PricingView::number).orElse(null),
           ratios.audio().map(PricingView::number).orElse(null),
           ratios.audioCompletion().map(PricingView::number).orElse(null),
-          List.of(GROUP),
+          groups,
           List.of(ENDPOINT));
     }
   }

@@ -73,7 +73,8 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.IpNotAllowed _,
           GatewayError.ModelNotAllowed _,
           GatewayError.CsrfTokenInvalid _,
-          GatewayError.PermissionDenied _ ->
+          GatewayError.PermissionDenied _,
+          GatewayError.KeyNotRevealable _ ->
           PERMISSION;
       case GatewayError.InsufficientQuota _, GatewayError.BudgetExceeded _ -> "insufficient_quota";
       case GatewayError.RateLimited refused ->
