@@ -188,7 +188,7 @@ final class AttemptLoop {
     }
     note(offer, fault);
     tries.add(new Try(offer, fault));
-    record(offer.route(), status(fault), fault.outcome(), latency);
+    record(offer.route(), fault.status(), fault.outcome(), latency);
     Reaction reaction = Reaction.to(fault);
     if (cancelled || reaction == Reaction.STOP) {
       giveUp();
@@ -326,22 +326,5 @@ final class AttemptLoop {
     return faults.getLast() instanceof UpstreamFault.Timeout
         ? new GatewayError.UpstreamTimeout()
         : new GatewayError.UpstreamRequestFailed();
-  }
-
-  private static int status(UpstreamFault fault) {
-    return switch (fault) {
-      case UpstreamFault.Throttled _ -> 429;
-      case UpstreamFault.Unauthorised unauthorised -> unauthorised.status();
-      case UpstreamFault.Failed failed -> failed.status();
-      case UpstreamFault.Rejected rejected -> rejected.answer().status();
-      case UpstreamFault.Filtered filtered -> filtered.answer().status();
-      case UpstreamFault.Timeout _,
-          UpstreamFault.Unreachable _,
-          UpstreamFault.EgressRefused _,
-          UpstreamFault.Malformed _,
-          UpstreamFault.Empty _,
-          UpstreamFault.Cut _ ->
-          0;
-    };
   }
 }

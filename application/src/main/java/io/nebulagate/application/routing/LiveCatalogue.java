@@ -38,6 +38,11 @@ public final class LiveCatalogue {
     return inForce.get();
   }
 
+  /** How its routes fare on this replica. */
+  public RouteStates states() {
+    return states;
+  }
+
   /** The newest catalogue. */
   public Catalogue current() {
     return inForce.get().catalogue();

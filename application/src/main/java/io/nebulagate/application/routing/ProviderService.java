@@ -8,6 +8,7 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.routing.ProviderType;
 import java.net.URI;
 import java.time.Duration;
@@ -86,6 +87,35 @@ public final class ProviderService implements ProviderUseCase {
   @Override
   public List<Kept> list() {
     return store.list();
+  }
+
+  @Override
+  public ProviderKey switchKey(long provider, long key, boolean on) {
+    boolean unknownText =
+        find(provider).keys().stream()
+            .anyMatch(kept -> kept.id() == key && kept.status() == ProviderKey.Status.UNRESOLVED);
+    if (on && unknownText) {
+      throw GatewayException.invalidValue("enabled", "the site has not told the key's text");
+    }
+    ProviderKey switched =
+        store
+            .switchKey(provider, key, on)
+            .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("provider key")));
+    if (on) {
+      catalogue.states().keyTaken(key);
+    }
+    catalogue.reload();
+    return switched;
+  }
+
+  @Override
+  public List<Long> switchTagged(String tag, boolean on) {
+    Names.check("tag", tag);
+    List<Long> changed = store.switchTagged(tag, on);
+    if (!changed.isEmpty()) {
+      catalogue.reload();
+    }
+    return changed;
   }
 
   @Override

@@ -48,6 +48,20 @@ public interface ProviderStore {
    */
   boolean mark(long key, ProviderKey.Status status, Optional<String> reason);
 
+  /**
+   * An operator's choice about one key, whatever state it is in: off, or back in use. One whose
+   * text is not known is {@link ProviderKey.Status#UNRESOLVED} when it is switched on.
+   *
+   * @return the key as it is now; empty when the provider has no such key
+   */
+  Optional<ProviderKey> switchKey(long provider, long key, boolean on);
+
+  /**
+   * Switches all providers with this tag on or off, all or none; answers the ids of those that were
+   * not so already, lowest first.
+   */
+  List<Long> switchTagged(String tag, boolean on);
+
   /** Removes a provider with its keys and routes; answers whether there was one. */
   boolean remove(long id);
 

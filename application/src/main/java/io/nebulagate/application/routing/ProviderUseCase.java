@@ -5,6 +5,7 @@ import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.ProviderKey;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -30,6 +31,18 @@ public interface ProviderUseCase {
 
   /** All providers, oldest first. */
   List<Kept> list();
+
+  /**
+   * Switches one key of a provider off or on. Switched on, a key that the provider did not take is
+   * tried again.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound} also for a key the provider does
+   *     not have, and with {@link GatewayError.InvalidValue} when its text is not known
+   */
+  ProviderKey switchKey(long provider, long key, boolean on);
+
+  /** Switches all providers with this tag on or off; answers the ids of those that changed. */
+  List<Long> switchTagged(String tag, boolean on);
 
   /** Removes a provider with its keys and routes. Requests that run on it finish. */
   void remove(long id);

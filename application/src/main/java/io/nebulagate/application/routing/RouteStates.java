@@ -37,6 +37,14 @@ public final class RouteStates {
     return Optional.ofNullable(routes.get(route));
   }
 
+  /** Somebody knows that a provider takes this key again. */
+  public void keyTaken(long key) {
+    KeyState state = keys.get(key);
+    if (state != null) {
+      state.taken();
+    }
+  }
+
   /** Forgets what is no longer configured. */
   void keepOnly(Catalogue catalogue) {
     Set<Long> ofRoutes = new HashSet<>();

@@ -234,6 +234,61 @@ public abstract class ProviderStoreContract {
   }
 
   @Test
+  protected void anOperatorSwitchesOneKeyOffAndOn() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY, OTHER));
+    long provider = kept.provider().id();
+    long key = kept.keys().getFirst().id();
+
+    ProviderKey off = store().switchKey(provider, key, false).orElseThrow();
+
+    assertThat(off.status()).isEqualTo(ProviderKey.Status.DISABLED);
+    assertThat(off.reason()).isPresent();
+    assertThat(routes("m")).extracting(Route::usable).containsExactly(false, true);
+    assertThat(store().switchKey(provider, key, true)).contains(kept.keys().getFirst());
+    assertThat(routes("m")).allMatch(Route::usable);
+  }
+
+  @Test
+  protected void aRefusedKeyIsTakenUpAgainByHand() {
+    Kept kept = store().add(aProvider("m"), List.of(KEY));
+    long key = kept.keys().getFirst().id();
+    store().mark(key, ProviderKey.Status.REFUSED, Optional.of("401"));
+
+    assertThat(store().switchKey(kept.provider().id(), key, true)).contains(kept.keys().getFirst());
+  }
+
+  @Test
+  protected void aKeyOfAnotherProviderIsNotSwitched() {
+    Kept one = store().add(aProvider("m"), List.of(KEY));
+    Kept other = store().add(named(aProvider("m"), run + "-2"), List.of(KEY));
+    long key = one.keys().getFirst().id();
+
+    assertThat(store().switchKey(other.provider().id(), key, false)).isEmpty();
+    assertThat(store().switchKey(Long.MAX_VALUE, key, false)).isEmpty();
+    assertThat(store().find(one.provider().id())).contains(one);
+  }
+
+  @Test
+  protected void providersAreSwitchedByTheirTag() {
+    long one = store().add(tagged("1", run, "other"), List.of(KEY)).provider().id();
+    long two = store().add(tagged("2", run), List.of(KEY)).provider().id();
+    long off = store().add(tagged("3", run).enabled(false), List.of(KEY)).provider().id();
+    long without = store().add(tagged("4", "other"), List.of(KEY)).provider().id();
+
+    assertThat(store().switchTagged(run, false)).containsExactly(one, two);
+    assertThat(store().switchTagged(run, false)).isEmpty();
+
+    assertThat(isEnabled(one)).isFalse();
+    assertThat(isEnabled(without)).isTrue();
+    assertThat(store().switchTagged(run, true)).containsExactly(one, two, off);
+    assertThat(store().switchTagged("nobody has " + run, false)).isEmpty();
+  }
+
+  private boolean isEnabled(long provider) {
+    return store().find(provider).orElseThrow().provider().enabled();
+  }
+
+  @Test
   protected void aRemovedProviderTakesItsRoutesWithIt() {
     Kept kept = store().add(aProvider("m"), List.of(KEY));
 
@@ -284,7 +339,15 @@ public abstract class ProviderStoreContract {
         Optional.of(new Provider.Site(42, true, Duration.ofHours(5))));
   }
 
+  private Provider tagged(String suffix, String... tags) {
+    return form(aProvider("m"), run + "-" + suffix, Set.of(tags));
+  }
+
   private static Provider named(Provider p, String name) {
+    return form(p, name, p.tags());
+  }
+
+  private static Provider form(Provider p, String name, Set<String> tags) {
     return new Provider(
         p.id(),
         name,
@@ -294,7 +357,7 @@ public abstract class ProviderStoreContract {
         p.aliases(),
         p.traffic(),
         p.region(),
-        p.tags(),
+        tags,
         p.enabled(),
         p.apis(),
         p.timeouts(),

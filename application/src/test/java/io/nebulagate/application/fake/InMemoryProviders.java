@@ -1,5 +1,7 @@
 package io.nebulagate.application.fake;
 
+import io.nebulagate.application.routes.RouteStore;
+import io.nebulagate.application.routes.RouteStore.Manual;
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
@@ -24,6 +26,7 @@ public final class InMemoryProviders implements ProviderStore {
   private final Map<Long, Kept> providers = new TreeMap<>();
   private final Map<Long, Secret> accessTokens = new TreeMap<>();
   private final Map<RouteName, Long> routeIds = new LinkedHashMap<>();
+  private final InMemoryRoutes routes = new InMemoryRoutes(this);
   private long lastId;
 
   @Override
@@ -64,14 +67,52 @@ public final class InMemoryProviders implements ProviderStore {
     return false;
   }
 
+  @Override
+  public synchronized Optional<ProviderKey> switchKey(long provider, long key, boolean on) {
+    return find(provider)
+        .flatMap(kept ->
+            kept.keys().stream()
+                .filter(before -> before.id() == key)
+                .findFirst()
+                .map(before -> put(kept, switched(before, on))));
+  }
+
+  private static ProviderKey switched(ProviderKey before, boolean on) {
+    if (!on) {
+      return before.being(ProviderKey.Status.DISABLED, Optional.of("switched off by an operator"));
+    }
+    return before.being(
+        before.secret().reveal().isEmpty()
+            ? ProviderKey.Status.UNRESOLVED
+            : ProviderKey.Status.ENABLED,
+        Optional.empty());
+  }
+
+  @Override
+  public synchronized List<Long> switchTagged(String tag, boolean on) {
+    List<Kept> changing =
+        list().stream()
+            .filter(kept -> kept.provider().tags().contains(tag))
+            .filter(kept -> kept.provider().enabled() != on)
+            .toList();
+    changing.forEach(kept ->
+        providers.put(kept.provider().id(), new Kept(kept.provider().enabled(on), kept.keys())));
+    return changing.stream().map(kept -> kept.provider().id()).toList();
+  }
+
   private boolean mark(Kept kept, ProviderKey before, ProviderKey after) {
     if (before.status() == after.status() || before.status() == ProviderKey.Status.DISABLED) {
       return false;
     }
-    List<ProviderKey> keys = new ArrayList<>(kept.keys());
-    keys.replaceAll(other -> other.id() == before.id() ? after : other);
-    providers.put(kept.provider().id(), new Kept(kept.provider(), keys));
+    put(kept, after);
     return true;
+  }
+
+  private ProviderKey put(Kept kept, ProviderKey after) {
+    List<ProviderKey> keys = new ArrayList<>(kept.keys());
+    keys.replaceAll(other -> other.id() == after.id() ? after : other);
+    providers.put(kept.provider().id(), new Kept(kept.provider(), keys));
+    return after;
   }
 
   @Override
@@ -89,6 +130,19 @@ public final class InMemoryProviders implements ProviderStore {
   @Override
   public synchronized List<Kept> list() {
     return List.copyOf(providers.values());
+  }
+
+  /** What is set on the routes by hand. */
+  public RouteStore manual() {
+    return routes;
+  }
+
+  /** Makes all routes anew; answers how many there are, and how many were not there before. */
+  synchronized int[] followAll() {
+    Set<Long> before = Set.copyOf(routeIds.values());
+    providers.values().forEach(this::follow);
+    int added = (int) routeIds.values().stream().filter(id -> !before.contains(id)).count();
+    return new int[] {routeIds.size(), added, before.size() + added - routeIds.size()};
   }
 
   /** Every route, by model. */
@@ -161,21 +215,26 @@ public final class InMemoryProviders implements ProviderStore {
     names.forEach(name -> routeIds.computeIfAbsent(name, _ -> ++lastId));
   }
 
+  synchronized boolean hasRoute(long id) {
+    return routeIds.containsValue(id);
+  }
+
   private Route route(long id, RouteName name) {
     Kept kept = find(name.provider()).orElseThrow();
     Provider provider = kept.provider();
     ProviderKey key =
         kept.keys().stream().filter(k -> k.id() == name.key()).findFirst().orElseThrow();
     ModelName upstream = provider.models().getOrDefault(name.model(), name.model());
+    Manual manual = routes.of(id);
     return new Route(
         id,
         name.model(),
         provider,
         key,
         upstream,
-        provider.traffic().priority(),
-        provider.traffic().weight(),
-        true);
+        manual.priority().orElse(provider.traffic().priority()),
+        manual.weight().orElse(provider.traffic().weight()),
+        manual.enabled());
   }
 
   private ProviderKey newKey(long provider, Secret secret) {

@@ -66,7 +66,11 @@ public sealed interface GatewayError {
           Fault.CALLER;
       case ModelNotPriced _, MailNotConfigured _, Overloaded _, Internal _ -> Fault.GATEWAY;
       case InsufficientQuota _, BudgetExceeded _, RateLimited _ -> Fault.QUOTA;
-      case NoAvailableRoute _, UpstreamRequestFailed _, UpstreamRateLimited _, UpstreamTimeout _ ->
+      case NoAvailableRoute _,
+          UpstreamRequestFailed _,
+          UpstreamUnusable _,
+          UpstreamRateLimited _,
+          UpstreamTimeout _ ->
           Fault.UPSTREAM;
     };
   }
@@ -115,6 +119,7 @@ public sealed interface GatewayError {
       case Overloaded _ -> "overloaded";
       case NoAvailableRoute _ -> "no_available_route";
       case UpstreamRequestFailed _ -> "upstream_request_failed";
+      case UpstreamUnusable _ -> "upstream_unusable";
       case UpstreamRateLimited _ -> "upstream_rate_limited";
       case UpstreamTimeout _ -> "upstream_timeout";
       case UpstreamRejected rejected -> rejected.upstreamCode().orElse("upstream_rejected");
@@ -287,6 +292,13 @@ public sealed interface GatewayError {
 
   /** Every attempt failed upstream. */
   record UpstreamRequestFailed() implements GatewayError {}
+
+  /**
+   * A provider that an operator wanted something of did not give it.
+   *
+   * @param reason what it did instead, as a clause; never a secret
+   */
+  record UpstreamUnusable(String reason) implements GatewayError {}
 
   /** Every upstream asked for patience. */
   record UpstreamRateLimited(Optional<Duration> retryAfter) implements GatewayError {}

@@ -26,6 +26,18 @@ public sealed interface UpstreamFault {
     };
   }
 
+  /** The HTTP status that says so; 0 where none came, or one that said the opposite. */
+  default int status() {
+    return switch (this) {
+      case Throttled _ -> 429;
+      case Unauthorised(int status) -> status;
+      case Failed(int status) -> status;
+      case Rejected(GatewayError.UpstreamRejected answer) -> answer.status();
+      case Filtered(GatewayError.UpstreamRejected answer) -> answer.status();
+      case Timeout _, Unreachable _, EgressRefused _, Malformed _, Empty _, Cut _ -> 0;
+    };
+  }
+
   /** No head, or no further piece, in time. */
   record Timeout() implements UpstreamFault {}
 

@@ -24,6 +24,11 @@ public final class KeyState {
     refusedUntil = now + REFUSED_MILLIS;
   }
 
+  /** Somebody knows that it is taken again. */
+  public void taken() {
+    refusedUntil = 0;
+  }
+
   void began() {
     running.incrementAndGet();
   }

@@ -113,6 +113,27 @@ public final class RouteState {
     return true;
   }
 
+  /**
+   * Begins a call that somebody wants to be made whatever keeps requests away. It counts among
+   * those of its minute where there is room, and ends as every call does.
+   */
+  public void beganAnyway(Provider.Traffic traffic, long now) {
+    traffic.rpmMax().ifPresent(most -> provider.take(most, now));
+    synchronized (this) {
+      breaker = breaker.entered(now);
+    }
+    key.began();
+  }
+
+  /** A call that was made all the same was served: nothing keeps requests away any more. */
+  public void recovered() {
+    synchronized (this) {
+      coolingUntil = 0;
+      forbiddenUntil = 0;
+    }
+    key.taken();
+  }
+
   /** The call is over, whatever came of it. */
   public void ended() {
     key.ended();

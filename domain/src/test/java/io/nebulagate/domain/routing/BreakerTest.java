@@ -189,6 +189,44 @@ class BreakerTest {
   }
 
   @Test
+  void aCallMadeAllTheSameOpensTheWayWhenItIsServed() {
+    fail(Breaker.CALLS_MIN);
+    state.failed(now, new UpstreamFault.Throttled(Optional.of(Duration.ofMinutes(5))));
+    state.failed(now, new UpstreamFault.Unauthorised(403));
+    state.failed(now, new UpstreamFault.Unauthorised(401));
+    assertThat(state.began(ANY, now)).isFalse();
+
+    state.beganAnyway(ANY, now);
+    assertThat(state.key().running()).isEqualTo(1);
+    state.served(now, QUICK);
+    state.recovered();
+    state.ended();
+
+    assertThat(state.exclusion(ANY, now)).isNull();
+    assertThat(state.breaker()).isEqualTo(Breaker.CLOSED);
+    assertThat(state.key().running()).isZero();
+  }
+
+  @Test
+  void aCallMadeAllTheSameThatFailsKeepsTheBreakerOpen() {
+    fail(Breaker.CALLS_MIN);
+    state.beganAnyway(ANY, now);
+    state.failed(now, FAILED);
+
+    assertThat(state.breaker().state()).isEqualTo(Breaker.State.OPEN);
+    assertThat(state.breaker().failures()).isEqualTo(2);
+  }
+
+  @Test
+  void aCallMadeAllTheSameCountsAmongThoseOfItsMinute() {
+    Traffic two = new Traffic(10, 0, Provider.KeyChoice.RANDOM, Optional.of(2));
+    state.beganAnyway(two, now);
+
+    assertThat(state.began(two, now)).isTrue();
+    assertThat(state.began(two, now)).isFalse();
+  }
+
+  @Test
   void noMoreThanSoManyAreSentInAMinute() {
     Traffic three = new Traffic(10, 0, Provider.KeyChoice.RANDOM, Optional.of(3));
     for (int i = 0; i < 3; i++) {

@@ -64,6 +64,7 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.NoAvailableRoute refused ->
           status(503).about(MODEL).after(refused.retryAfter().orElse(ROUTE_PAUSE));
       case GatewayError.UpstreamRequestFailed _ -> status(502);
+      case GatewayError.UpstreamUnusable _ -> status(502);
       case GatewayError.UpstreamRateLimited refused ->
           refused.retryAfter().map(status(429)::after).orElse(status(429));
       case GatewayError.UpstreamTimeout _ -> status(504);

@@ -79,6 +79,8 @@ public final class RefusalText {
       case GatewayError.NoAvailableRoute refused ->
           "No provider of the model '" + shown(refused.model()) + "' is available now.";
       case GatewayError.UpstreamRequestFailed _ -> "The provider could not serve the request.";
+      case GatewayError.UpstreamUnusable refused ->
+          "The provider could not be asked: " + refused.reason() + ".";
       case GatewayError.UpstreamRateLimited _ -> "The provider is busy. Please try again later.";
       case GatewayError.UpstreamTimeout _ -> "The provider took too long to answer.";
       case GatewayError.UpstreamRejected refused -> refused.message();

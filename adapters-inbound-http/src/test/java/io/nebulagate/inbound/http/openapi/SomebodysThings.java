@@ -70,8 +70,8 @@ public final class SomebodysThings {
                 "/api/agg-token/", "{\"name\":\"theirs\",\"account_id\":%s}".formatted(account)));
     String project =
         id(operator.post("/api/project/", "{\"org_id\":%s,\"name\":\"theirs\"}".formatted(org)));
-    String provider =
-        id(
+    JsonNode provider =
+        made(
             operator.post(
                 "/api/provider/",
                 """
@@ -97,14 +97,16 @@ public final class SomebodysThings {
                     new AccountId(Long.parseLong(account)),
                     Long.parseLong(org)))));
     things.ids.put("/admin/api-keys/{id}", key);
-    things.ids.put("/admin/providers/{id}", provider);
+    things.ids.put("/admin/providers/{id}", provider.path("id").asText());
     things.ids.put("/api/account/{id}", account);
     things.ids.put("/api/agg-token/{id}", key);
     things.ids.put("/api/org/{id}", org);
     things.ids.put("/api/org/{id}/member/{user}", user);
     things.ids.put("/api/project/{id}", project);
     things.ids.put("/api/plan/bulk-credit/{id}", compensation);
-    things.ids.put("/api/provider/{id}", provider);
+    things.ids.put("/api/provider/{id}", provider.path("id").asText());
+    things.ids.put("/api/provider/{id}/key/{key_id}", provider.at("/keys/0/id").asText());
+    things.ids.put("/api/route/{id}", route(operator, provider.path("id").asLong()));
     things.ids.put("/api/request/{id}", request.toString());
     things.ids.put("/api/token/{id}", key);
     things.ids.put("/api/user/{id}", user);
@@ -157,6 +159,21 @@ public final class SomebodysThings {
       matcher.appendReplacement(filled, form.apply(known));
     }
     return matcher.appendTail(filled).toString();
+  }
+
+  private static String route(AdminClient operator, long provider)
+      throws IOException, InterruptedException {
+    for (int page = 0; ; page++) {
+      JsonNode found = made(operator.get("/api/route/?page_size=100&p=" + page));
+      for (JsonNode route : found.path("items")) {
+        if (route.path("provider_id").asLong() == provider) {
+          return route.path("id").asText();
+        }
+      }
+      if (!found.path("has_more").asBoolean()) {
+        throw new AssertionError("no route of provider " + provider);
+      }
+    }
   }
 
   private static String identity(InMemoryExternalIdentities identities, String word) {

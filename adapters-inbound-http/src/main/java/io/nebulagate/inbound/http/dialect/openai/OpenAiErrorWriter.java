@@ -86,7 +86,10 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.NoAvailableRoute _,
           GatewayError.Internal _ ->
           SERVER;
-      case GatewayError.UpstreamRequestFailed _, GatewayError.UpstreamTimeout _ -> UPSTREAM;
+      case GatewayError.UpstreamRequestFailed _,
+          GatewayError.UpstreamUnusable _,
+          GatewayError.UpstreamTimeout _ ->
+          UPSTREAM;
       case GatewayError.UpstreamRejected rejected -> rejected.type();
     };
   }

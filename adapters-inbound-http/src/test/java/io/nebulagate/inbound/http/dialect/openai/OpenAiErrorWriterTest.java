@@ -156,6 +156,11 @@ class OpenAiErrorWriterTest {
                 "requests",
                 "upstream_rate_limited")
             .with("Retry-After", "21"),
+        line(
+            new GatewayError.UpstreamUnusable("it did not take the key (401)"),
+            502,
+            "upstream_error",
+            "upstream_unusable"),
         line(new GatewayError.UpstreamTimeout(), 504, "upstream_error", "upstream_timeout"),
         line(
                 new GatewayError.UpstreamRejected(

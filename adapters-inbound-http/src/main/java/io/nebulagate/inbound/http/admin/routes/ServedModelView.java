@@ -1,4 +1,4 @@
-package io.nebulagate.inbound.http.admin.routing;
+package io.nebulagate.inbound.http.admin.routes;
 
 import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.domain.chat.ModelName;
