@@ -4,6 +4,7 @@ import io.nebulagate.domain.routing.KeyState;
 import io.nebulagate.domain.routing.ProviderState;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RouteState;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,19 @@ public final class RouteStates {
   private final Map<Long, RouteState> routes = new ConcurrentHashMap<>();
   private final Map<Long, KeyState> keys = new ConcurrentHashMap<>();
   private final Map<Long, ProviderState> providers = new ConcurrentHashMap<>();
+  private final HealthHints hints;
+
+  /** States that no other replica hears of. */
+  public RouteStates() {
+    this.hints = HealthHints.NONE;
+  }
+
+  /** States that other replicas hear of by {@code hints}, and are told of theirs. */
+  public RouteStates(HealthHints hints, InstantSource clock) {
+    this.hints = hints;
+    hints.follow(
+        (route, rest) -> find(route).ifPresent(state -> state.restElsewhere(rest, clock.millis())));
+  }
 
   /** The state of a route; a fresh one when nobody has asked before. */
   RouteState of(Route route) {
@@ -29,7 +43,8 @@ public final class RouteStates {
         _ ->
             new RouteState(
                 providers.computeIfAbsent(route.provider().id(), _ -> new ProviderState()),
-                keys.computeIfAbsent(route.key().id(), _ -> new KeyState())));
+                keys.computeIfAbsent(route.key().id(), _ -> new KeyState()),
+                rest -> hints.tell(route.id(), rest)));
   }
 
   /** The state of the route with this id, where it is known. */

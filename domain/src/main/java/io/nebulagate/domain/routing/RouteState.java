@@ -3,6 +3,7 @@ package io.nebulagate.domain.routing;
 import io.nebulagate.domain.error.UpstreamFault;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,16 @@ public final class RouteState {
   /** How long a route rests whose key may not do this: no money there, or no right. */
   static final long FORBIDDEN_MILLIS = 300_000;
 
+  /** What rests no longer than this is nobody else's business. */
+  static final long WORTH_TELLING_MILLIS = 1_000;
+
   private static final int UNAUTHORISED = 401;
   private static final int SLOTS = 10;
   private static final long FACTOR_MILLIS = 10_000;
 
   private final ProviderState provider;
   private final KeyState key;
+  private final Consumer<Rest> told;
   private final RollingCounts recent = new RollingCounts(Breaker.WINDOW_MILLIS, SLOTS);
   private volatile Breaker breaker = Breaker.CLOSED;
   private volatile long coolingUntil;
@@ -40,10 +45,45 @@ public final class RouteState {
   private double factor = 1;
   private long factorAt;
 
-  /** A route nobody has used yet, of this provider and key. */
+  /** A route nobody has used yet, of this provider and key; nobody hears of its rests. */
   public RouteState(ProviderState provider, KeyState key) {
+    this(provider, key, _ -> {});
+  }
+
+  /**
+   * A route nobody has used yet, of this provider and key.
+   *
+   * @param told hears when a rest begins that was found out here; must not block
+   */
+  public RouteState(ProviderState provider, KeyState key, Consumer<Rest> told) {
     this.provider = provider;
     this.key = key;
+    this.told = told;
+  }
+
+  /**
+   * A while in which nothing is sent.
+   *
+   * @param lasting from now on; more than {@link #LASTING_MAX} is cut to it
+   */
+  public record Rest(Kind kind, Duration lasting) {
+
+    /** The longest that is believed of another replica. */
+    public static final Duration LASTING_MAX = Duration.ofMillis(Breaker.WAIT_MILLIS_MAX);
+
+    /** Why. */
+    public enum Kind {
+      /** The breaker has opened. */
+      OPEN,
+      /** The upstream has asked for patience. */
+      COOLING
+    }
+
+    /** Cuts what lasts too long, and what is over. */
+    public Rest {
+      lasting = lasting.compareTo(LASTING_MAX) > 0 ? LASTING_MAX : lasting;
+      lasting = lasting.isNegative() ? Duration.ZERO : lasting;
+    }
   }
 
   /** The state of its provider. */
@@ -157,7 +197,23 @@ public final class RouteState {
   }
 
   /** It failed in this way. */
-  public synchronized void failed(long now, UpstreamFault fault) {
+  public void failed(long now, UpstreamFault fault) {
+    noted(now, fault).ifPresent(told);
+  }
+
+  private synchronized Optional<Rest> noted(long now, UpstreamFault fault) {
+    int opened = breaker.failures();
+    long cooled = Math.max(coolingUntil, now);
+    note(now, fault);
+    if (breaker.failures() > opened) {
+      return Optional.of(new Rest(Rest.Kind.OPEN, Duration.ofMillis(breaker.until() - now)));
+    }
+    return coolingUntil - cooled > WORTH_TELLING_MILLIS
+        ? Optional.of(new Rest(Rest.Kind.COOLING, Duration.ofMillis(coolingUntil - now)))
+        : Optional.empty();
+  }
+
+  private void note(long now, UpstreamFault fault) {
     clear = false; // until it has served again, it is looked at closely
     switch (fault) {
       case UpstreamFault.Rejected _, UpstreamFault.Filtered _ -> {
@@ -190,13 +246,13 @@ public final class RouteState {
     }
   }
 
-  /** Another replica lets nothing through until then. */
-  public synchronized void restElsewhere(long until, boolean opened) {
+  /** Another replica has found out that nothing should be sent; nobody is told again. */
+  public synchronized void restElsewhere(Rest rest, long now) {
+    long until = now + rest.lasting().toMillis();
     clear = false;
-    if (opened) {
-      breaker = breaker.openedElsewhere(until);
-    } else {
-      coolingUntil = Math.max(coolingUntil, until);
+    switch (rest.kind()) {
+      case OPEN -> breaker = breaker.openedElsewhere(until);
+      case COOLING -> coolingUntil = Math.max(coolingUntil, until);
     }
   }
 

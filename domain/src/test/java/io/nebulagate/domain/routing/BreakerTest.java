@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.routing.Provider.Traffic;
+import io.nebulagate.domain.routing.RouteState.Rest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -240,10 +241,10 @@ class BreakerTest {
 
   @Test
   void whatOpenedElsewhereOpensHere() {
-    state.restElsewhere(now + 5_000, true);
+    state.restElsewhere(new Rest(Rest.Kind.OPEN, Duration.ofSeconds(5)), now);
     assertThat(state.exclusion(ANY, now)).isEqualTo(Exclusion.BREAKER_OPEN);
 
-    state.restElsewhere(now + 1_000, true);
+    state.restElsewhere(new Rest(Rest.Kind.OPEN, Duration.ofSeconds(1)), now);
     assertThat(state.exclusion(ANY, now + 4_999)).isEqualTo(Exclusion.BREAKER_OPEN);
     assertThat(state.began(ANY, now + 5_000)).isTrue();
   }

@@ -16,6 +16,7 @@ import io.nebulagate.domain.routing.Provider.Traffic;
 import io.nebulagate.domain.routing.RoutePlan.Candidate;
 import io.nebulagate.domain.routing.RoutePlanner.Tuning;
 import io.nebulagate.domain.routing.RouteSet.RouteOffer;
+import io.nebulagate.domain.routing.RouteState.Rest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,7 +134,7 @@ class RoutePlannerTest {
     RouteOffer cooling = offer(1, 0, 10);
     RouteOffer open = offer(2, 0, 10);
     cooling.state().failed(NOW, new UpstreamFault.Throttled(Optional.of(Duration.ofSeconds(20))));
-    open.state().restElsewhere(NOW + 30_000, true);
+    open.state().restElsewhere(new Rest(Rest.Kind.OPEN, Duration.ofSeconds(30)), NOW);
 
     assertThat(plan(set(cooling, open)).refusal(M, NOW))
         .isEqualTo(new GatewayError.UpstreamRateLimited(Optional.of(Duration.ofSeconds(20))));

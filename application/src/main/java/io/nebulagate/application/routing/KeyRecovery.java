@@ -1,0 +1,151 @@
+package io.nebulagate.application.routing;
+
+import io.nebulagate.application.routing.KeyProbes.Due;
+import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.routing.ProviderKey;
+import io.nebulagate.domain.routing.Route;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes refused keys up again when their provider does. Asks for its list of models, which costs
+ * nothing. What has no such list is tried by the next request instead, which has other routes to go
+ * to. Blocking; thread-safe.
+ */
+public final class KeyRecovery {
+
+  /** How long a refused key is left alone; twice as long after each further refusal. */
+  static final Duration EVERY = Duration.ofMinutes(10);
+
+  /** The longest it is left alone. */
+  static final Duration EVERY_MAX = Duration.ofHours(6);
+
+  /** Every wait is shorter or longer by up to this part of it, by chance. */
+  static final double JITTER = 0.2;
+
+  /** The most keys one call asks with. */
+  static final int KEYS_MAX = 20;
+
+  /** Longer than asking takes at most. */
+  private static final Duration TIME_TO_ASK = Duration.ofMinutes(1);
+
+  private static final int DOUBLINGS_MAX = 6;
+  private static final Set<Integer> NO_LIST = Set.of(404, 405, 501);
+  private static final Logger LOG = System.getLogger(KeyRecovery.class.getName());
+
+  private final KeyProbes probes;
+  private final ProviderStore store;
+  private final LiveCatalogue catalogue;
+  private final UpstreamModels upstream;
+  private final RandomGenerator random;
+
+  /** Asks {@code upstream} with the keys of {@code catalogue} that {@code probes} hands out. */
+  public KeyRecovery(
+      KeyProbes probes,
+      ProviderStore store,
+      LiveCatalogue catalogue,
+      UpstreamModels upstream,
+      RandomGenerator random) {
+    this.probes = probes;
+    this.store = store;
+    this.catalogue = catalogue;
+    this.upstream = upstream;
+    this.random = random;
+  }
+
+  private enum Answer {
+    TAKEN,
+    REFUSED,
+    UNKNOWN
+  }
+
+  /** Asks with every key whose time has come; answers how many were taken up again. */
+  public int ask() {
+    int taken = 0;
+    for (int asked = 0; asked < KEYS_MAX; asked++) {
+      Optional<Due> due = probes.claim(jittered(EVERY), TIME_TO_ASK);
+      if (due.isEmpty()) {
+        break;
+      }
+      taken += ask(due.get()) ? 1 : 0;
+    }
+    if (taken > 0) {
+      catalogue.reload();
+    }
+    return taken;
+  }
+
+  private boolean ask(Due due) {
+    Optional<Route> route = routeWith(due.key());
+    return switch (route.map(this::ask).orElse(Answer.UNKNOWN)) {
+      case TAKEN -> takeUp(due, route);
+      case REFUSED -> {
+        int refusals = due.refusals() + 1;
+        probes.again(due.key(), refusals, jittered(wait(refusals)));
+        yield false;
+      }
+      case UNKNOWN -> {
+        probes.again(due.key(), due.refusals(), jittered(wait(due.refusals())));
+        yield false;
+      }
+    };
+  }
+
+  private Answer ask(Route route) {
+    try {
+      upstream.list(route.provider().baseUrl(), route.key().secret());
+      return Answer.TAKEN;
+    } catch (UpstreamException failure) {
+      return switch (failure.fault()) {
+        case UpstreamFault.Unauthorised _ -> Answer.REFUSED;
+        case UpstreamFault.Failed(int status) when NO_LIST.contains(status) -> Answer.TAKEN;
+        case UpstreamFault.Failed _,
+            UpstreamFault.Timeout _,
+            UpstreamFault.Unreachable _,
+            UpstreamFault.Throttled _,
+            UpstreamFault.Rejected _,
+            UpstreamFault.Filtered _,
+            UpstreamFault.Malformed _,
+            UpstreamFault.Empty _,
+            UpstreamFault.Cut _ ->
+            Answer.UNKNOWN;
+      };
+    }
+  }
+
+  private boolean takeUp(Due due, Optional<Route> route) {
+    if (!store.mark(due.key(), ProviderKey.Status.ENABLED, Optional.empty())) {
+      return false;
+    }
+    LOG.log(
+        Level.INFO,
+        "provider {0} is sent its key {1} again, which it had refused",
+        route.map(with -> with.provider().name()).orElse("?"),
+        Long.toString(due.key()));
+    return true;
+  }
+
+  /** As requests would use it, with what the environment says of its provider. */
+  private Optional<Route> routeWith(long key) {
+    return catalogue.current().routes().values().stream()
+        .flatMap(List::stream)
+        .filter(route -> route.key().id() == key)
+        .findAny();
+  }
+
+  private static Duration wait(int refusals) {
+    Duration wait = EVERY.multipliedBy(1L << Math.min(refusals, DOUBLINGS_MAX));
+    return wait.compareTo(EVERY_MAX) > 0 ? EVERY_MAX : wait;
+  }
+
+  private Duration jittered(Duration wait) {
+    long most = Math.round(wait.toMillis() * JITTER);
+    return wait.plusMillis(random.nextLong(-most, most + 1));
+  }
+}
