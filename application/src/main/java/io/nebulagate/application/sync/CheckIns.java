@@ -66,9 +66,18 @@ final class CheckIns {
       return client.checkIn(site);
     } catch (SiteException failed) {
       if (site.kind() == SiteKind.UNKNOWN && failed.fault().isMissing()) {
-        return client.checkIn(site.of(SiteKind.VELOERA));
+        return checkInAsVeloera(site, failed);
       }
       throw failed;
+    }
+  }
+
+  /** Where that fails, too, what the site said first counts: it was asked in the usual way. */
+  private CheckInAnswer checkInAsVeloera(SiteAccess site, SiteException first) {
+    try {
+      return client.checkIn(site.of(SiteKind.VELOERA));
+    } catch (SiteException _) {
+      throw first;
     }
   }
 
