@@ -108,6 +108,7 @@ public final class KeyRecovery {
         case UpstreamFault.Failed _,
             UpstreamFault.Timeout _,
             UpstreamFault.Unreachable _,
+            UpstreamFault.EgressRefused _,
             UpstreamFault.Throttled _,
             UpstreamFault.Rejected _,
             UpstreamFault.Filtered _,

@@ -13,6 +13,8 @@ final class FaultWords {
     return switch (fault) {
       case UpstreamFault.Timeout _ -> "it took too long to answer";
       case UpstreamFault.Unreachable _ -> "it could not be reached";
+      case UpstreamFault.EgressRefused _ ->
+          "its address is not one that calls may go to (EGRESS_ALLOW)";
       case UpstreamFault.Throttled(Optional<Duration> wait) ->
           "it asked for patience (429)"
               + wait.map(time -> ", for " + time.toSeconds() + " s").orElse("");

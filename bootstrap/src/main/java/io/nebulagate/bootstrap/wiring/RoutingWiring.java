@@ -1,14 +1,27 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.Retries;
+import io.nebulagate.application.routes.PreviewService;
+import io.nebulagate.application.routes.PreviewUseCase;
+import io.nebulagate.application.routes.RouteService;
+import io.nebulagate.application.routes.RouteStore;
+import io.nebulagate.application.routes.RouteUseCase;
 import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.ProviderOverrides;
 import io.nebulagate.application.routing.ProviderOverrides.Replacement;
 import io.nebulagate.application.routing.ProviderStore;
+import io.nebulagate.application.routing.ProviderUseCase;
 import io.nebulagate.application.routing.RouteStates;
+import io.nebulagate.application.routing.UpstreamModels;
+import io.nebulagate.application.upstream.ModelImportService;
+import io.nebulagate.application.upstream.ModelImportUseCase;
+import io.nebulagate.application.upstream.ProbeService;
+import io.nebulagate.application.upstream.ProbeUseCase;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.routing.RoutePlanner;
 import jakarta.enterprise.inject.Produces;
@@ -57,9 +70,44 @@ final class RoutingWiring {
 
   @Produces
   @Singleton
-  RelayService.Routing routing(
-      RoutePlanner planner, ProviderStore providers, LiveCatalogue catalogue, InstantSource clock) {
-    return new RelayService.Routing(
-        planner, RANDOM, Retries.USUAL, new KeyRefusals(providers, catalogue, clock, SLOW));
+  KeyRefusals refusals(ProviderStore providers, LiveCatalogue catalogue, InstantSource clock) {
+    return new KeyRefusals(providers, catalogue, clock, SLOW);
+  }
+
+  @Produces
+  @Singleton
+  RelayService.Routing routing(RoutePlanner planner, KeyRefusals refusals) {
+    return new RelayService.Routing(planner, RANDOM, Retries.USUAL, refusals);
+  }
+
+  @Produces
+  @Singleton
+  RouteUseCase routes(RouteStore store, LiveCatalogue catalogue, InstantSource clock) {
+    return new RouteService(store, catalogue, clock);
+  }
+
+  @Produces
+  @Singleton
+  PreviewUseCase previews(
+      LiveCatalogue catalogue, ApiKeyStore keys, RoutePlanner planner, InstantSource clock) {
+    return new PreviewService(catalogue, keys, planner, RANDOM, clock);
+  }
+
+  @Produces
+  @Singleton
+  ProbeUseCase probe(
+      ProviderStore providers,
+      LiveCatalogue catalogue,
+      ProviderClient client,
+      KeyRefusals refusals,
+      InstantSource clock) {
+    return new ProbeService(providers, catalogue, client, refusals, clock);
+  }
+
+  @Produces
+  @Singleton
+  ModelImportUseCase modelImport(
+      ProviderUseCase providers, LiveCatalogue catalogue, UpstreamModels models) {
+    return new ModelImportService(providers, catalogue, models);
   }
 }

@@ -105,6 +105,22 @@ public class PostgresProviderStore implements ProviderStore {
     return keys.mark(key, status, reason.orElse(null));
   }
 
+  @Override
+  @Transactional
+  public Optional<ProviderKey> switchKey(long provider, long key, boolean on) {
+    return keys.locked(provider, key)
+        .map(entity -> {
+          entity.switchTo(on);
+          return entity.toDomain(cipher);
+        });
+  }
+
+  @Override
+  @Transactional
+  public List<Long> switchTagged(String tag, boolean on) {
+    return providers.switchTagged(tag, on);
+  }
+
   private Kept kept(ProviderEntity entity) {
     List<ProviderKey> own = keys.of(entity.id).stream().map(key -> key.toDomain(cipher)).toList();
     return new Kept(entity.toDomain(), own);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 class ProviderKeyEntity {
 
   private static final Secret UNKNOWN = Secret.of("");
+  private static final String BY_HAND = "switched off by an operator";
 
   /** Drawn before the row is written, for the ciphertext is bound to it. */
   @Id long id;
@@ -50,6 +51,17 @@ class ProviderKeyEntity {
     Secret secret = ciphertext == null ? UNKNOWN : cipher.decrypt(ciphertext, place());
     return new ProviderKey(
         id, providerId, secret, status, Optional.ofNullable(reason), Optional.ofNullable(group));
+  }
+
+  /** What an operator chose. */
+  void switchTo(boolean on) {
+    if (!on) {
+      status = ProviderKey.Status.DISABLED;
+      reason = BY_HAND;
+    } else {
+      status = ciphertext == null ? ProviderKey.Status.UNRESOLVED : ProviderKey.Status.ENABLED;
+      reason = null;
+    }
   }
 
   private String place() {

@@ -3,7 +3,9 @@ package io.nebulagate.persistence.postgres.routing;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -11,6 +13,12 @@ class ProviderKeyRepository implements PanacheRepository<ProviderKeyEntity> {
 
   List<ProviderKeyEntity> of(long provider) {
     return list("providerId = ?1 order by id", provider);
+  }
+
+  Optional<ProviderKeyEntity> locked(long provider, long key) {
+    return find("id = ?1 and providerId = ?2", key, provider)
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .firstResultOptional();
   }
 
   /** A state of an operator's choice stays. */

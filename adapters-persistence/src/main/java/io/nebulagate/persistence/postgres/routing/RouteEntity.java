@@ -1,5 +1,6 @@
 package io.nebulagate.persistence.postgres.routing;
 
+import io.nebulagate.application.routes.RouteStore.Manual;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
@@ -10,6 +11,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -39,6 +41,16 @@ class RouteEntity {
   @Nullable Integer weight;
 
   boolean enabled;
+
+  Manual manual() {
+    return new Manual(Optional.ofNullable(weight), Optional.ofNullable(priority), enabled);
+  }
+
+  void set(Manual manual) {
+    weight = manual.weight().orElse(null);
+    priority = manual.priority().orElse(null);
+    enabled = manual.enabled();
+  }
 
   Route toDomain(Provider provider, ProviderKey key) {
     return new Route(

@@ -72,8 +72,8 @@ public class SelfResource {
   @RolesAllowed(Roles.USER)
   @OfCaller
   @Audited("self.renew-token")
-  public Envelope<TokenView> renewToken() {
-    return Envelope.of(new TokenView(tokens.renew(self()).reveal()));
+  public Envelope<AccessTokenView> renewToken() {
+    return Envelope.of(new AccessTokenView(tokens.renew(self()).reveal()));
   }
 
   private long self() {
@@ -84,7 +84,7 @@ public class SelfResource {
   }
 
   /** A token that is shown once. */
-  record TokenView(String token) {}
+  record AccessTokenView(String token) {}
 
   /** What somebody wants to be called. */
   @Schema

@@ -1,0 +1,17 @@
+package io.nebulagate.bootstrap.flow;
+
+import io.nebulagate.bootstrap.support.GatewayDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+/** The care of providers in the test's own process. */
+@QuarkusTest
+@WithTestResource(value = GatewayDatabase.class, scope = TestResourceScope.GLOBAL)
+class ProviderCareFlowTest extends ProviderCareFlows {
+
+  @Override
+  GatewayClient gateway() {
+    return InProcess.gateway();
+  }
+}
