@@ -2,6 +2,7 @@ package io.nebulagate.bootstrap.settings;
 
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.routing.RoutePlanner;
 import io.nebulagate.inbound.http.auth.external.IdentityProviders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,12 +111,14 @@ public record Settings(
    * @param overrides by the provider's name in environment form, {@code MY_VENDOR}
    * @param vendorKeys by provider name: {@code openai}, {@code anthropic}, {@code gemini}
    * @param demo whether the built-in demo upstream starts
+   * @param tuning how shares of providers are weighed
    */
   public record Upstreams(
       Egress egress,
       Map<String, ProviderOverride> overrides,
       Map<String, Secret> vendorKeys,
-      Demo demo) {
+      Demo demo,
+      RoutePlanner.Tuning tuning) {
 
     /** Copies what it is given. */
     public Upstreams {

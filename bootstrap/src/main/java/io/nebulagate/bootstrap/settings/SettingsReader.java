@@ -7,6 +7,7 @@ import io.nebulagate.bootstrap.settings.Settings.Server;
 import io.nebulagate.bootstrap.settings.Settings.Upstreams;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.routing.RoutePlanner.Tuning;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -166,7 +167,15 @@ final class SettingsReader {
           .ifPresent(key -> vendorKeys.put(vendor, SecretRules.credential(variable, key)));
     }
     return new Upstreams(
-        egress(embedded), new ProviderOverrides(environment).read(), vendorKeys, demo());
+        egress(embedded), new ProviderOverrides(environment).read(), vendorKeys, demo(), tuning());
+  }
+
+  private Tuning tuning() {
+    Tuning usual = Tuning.USUAL;
+    return new Tuning(
+        environment.factor("ROUTING_BASE_WEIGHT", usual.baseWeight(), Tuning.FACTOR_MAX),
+        environment.factor("ROUTING_VALUE_SCORE", usual.valueScore(), Tuning.FACTOR_MAX),
+        environment.either("ROUTING_HEALTH_ADJUSTMENT", "on", "off", usual.healthCounts()));
   }
 
   private Demo demo() {

@@ -1,14 +1,20 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.Retries;
 import io.nebulagate.application.routing.CatalogueStore;
+import io.nebulagate.application.routing.HealthHints;
+import io.nebulagate.application.routing.KeyProbes;
+import io.nebulagate.application.routing.KeyRecovery;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.ProviderOverrides;
 import io.nebulagate.application.routing.ProviderOverrides.Replacement;
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.application.routing.RouteStates;
+import io.nebulagate.application.routing.UpstreamModels;
+import io.nebulagate.bootstrap.metrics.HealthMetrics;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.routing.RoutePlanner;
 import jakarta.enterprise.inject.Produces;
@@ -33,8 +39,8 @@ final class RoutingWiring {
 
   @Produces
   @Singleton
-  RouteStates states() {
-    return new RouteStates();
+  RouteStates states(HealthHints hints, InstantSource clock) {
+    return new RouteStates(hints, clock);
   }
 
   @Produces
@@ -51,8 +57,22 @@ final class RoutingWiring {
 
   @Produces
   @Singleton
-  RoutePlanner planner() {
-    return new RoutePlanner();
+  RoutePlanner planner(Settings settings) {
+    return new RoutePlanner(settings.upstreams().tuning());
+  }
+
+  @Produces
+  @Singleton
+  KeyRecovery recovery(
+      KeyProbes probes, ProviderStore providers, LiveCatalogue catalogue, UpstreamModels upstream) {
+    return new KeyRecovery(probes, providers, catalogue, upstream, RANDOM);
+  }
+
+  @Produces
+  @Singleton
+  HealthMetrics healthMetrics(
+      LiveCatalogue catalogue, RouteStates states, InstantSource clock, MeterRegistry registry) {
+    return new HealthMetrics(catalogue, states, clock, registry);
   }
 
   @Produces
