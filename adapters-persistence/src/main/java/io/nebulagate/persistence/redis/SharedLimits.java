@@ -1,6 +1,7 @@
 package io.nebulagate.persistence.redis;
 
 import io.nebulagate.application.limits.RateLimiter;
+import io.nebulagate.application.routing.HealthHints;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.persistence.memory.InMemoryRateLimiter;
 import io.vertx.core.Vertx;
@@ -9,8 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits that replicas keep together through Redis, and each its share of while Redis is away. Asks
- * Redis every second whether it is there. Thread-safe; never blocks.
+ * Limits that replicas keep together through Redis, and each its share of while Redis is away; and
+ * what they tell each other of routes that rest. Asks Redis every second whether it is there and
+ * what was told. Thread-safe; never blocks.
  */
 public final class SharedLimits implements AutoCloseable {
 
@@ -20,6 +22,7 @@ public final class SharedLimits implements AutoCloseable {
   private final RedisLink link;
   private final Replicas replicas;
   private final FallbackRateLimiter limiter;
+  private final RedisHealthHints hints;
   private final long timer;
 
   /**
@@ -40,12 +43,24 @@ public final class SharedLimits implements AutoCloseable {
             new InMemoryRateLimiter(lease),
             replicas::count,
             System::nanoTime);
-    this.timer = vertx.setPeriodic(EVERY.toMillis(), _ -> ask());
+    this.hints = new RedisHealthHints(link, keys);
+    this.timer =
+        vertx.setPeriodic(
+            EVERY.toMillis(),
+            _ -> {
+              ask();
+              hints.hear();
+            });
   }
 
   /** What counts, whether Redis is there or not. */
   public RateLimiter limiter() {
     return limiter;
+  }
+
+  /** What is told and heard while Redis is there. */
+  public HealthHints hints() {
+    return hints;
   }
 
   /** Whether limits are counted together with the other replicas now. */

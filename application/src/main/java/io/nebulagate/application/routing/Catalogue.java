@@ -33,8 +33,7 @@ public record Catalogue(
   public static final String DEFAULT_GROUP = "default";
 
   /** Nothing configured. */
-  public static final Catalogue EMPTY =
-      new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of());
 
   /** A configuration of which no provider tells what is left, and nothing has been used. */
   public Catalogue(

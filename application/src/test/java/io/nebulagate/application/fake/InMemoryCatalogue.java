@@ -29,6 +29,11 @@ public final class InMemoryCatalogue implements CatalogueStore {
   @Override
   public Catalogue load() {
     return new Catalogue(
-        providers.routes(), prices.list(), prices.costs(), prices.groupRatios(), standings.get(), Map.of());
+        providers.routes(),
+        prices.list(),
+        prices.costs(),
+        prices.groupRatios(),
+        standings.get(),
+        Map.of());
   }
 }

@@ -46,7 +46,7 @@ class ModelImportServiceTest {
                       Optional.of(Secret.of("of-the-environment")),
                       Optional.of(URI.create("https://elsewhere.example")),
                       Optional.empty()))));
-  private final ProviderService providers = new ProviderService(store, catalogue);
+  private final ProviderService providers = new ProviderService(store, catalogue, _ -> {});
   private final TheirModels theirs = new TheirModels();
   private final ModelImportUseCase models = new ModelImportService(providers, catalogue, theirs);
   private long provider;

@@ -88,9 +88,7 @@ public final class RelayMetrics implements RelayObserver {
     String provider = tries.isEmpty() ? NONE : providers.cap(tries.getLast().provider());
     count(record.question().dialect(), model, provider, record.status());
     duration.record(record.timing().total());
-    if (tries.size() > 1) {
-      fallbacks.increment(tries.size() - 1.0);
-    }
+    countFallbacks(tries);
     record
         .usage()
         .tokens()
@@ -99,6 +97,14 @@ public final class RelayMetrics implements RelayObserver {
     if (record.usage().source() != UsageSource.REPLAY) {
       transfers.of("hold").increment();
       transfers.of(record.charge().isPresent() ? "charge" : "void").increment();
+    }
+  }
+
+  /** Every provider a request went on to; neither another key nor the same route again is one. */
+  private void countFallbacks(List<RequestRecord.Attempt> tries) {
+    if (tries.size() > 1) {
+      long asked = tries.stream().map(RequestRecord.Attempt::provider).distinct().count();
+      fallbacks.increment(asked - 1.0);
     }
   }
 

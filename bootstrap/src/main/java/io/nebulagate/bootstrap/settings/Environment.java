@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Typed access to environment variables. An empty value counts as not set. */
 final class Environment {
 
   /** The most entries a comma list may have. */
   private static final int LIST_MAX = 256;
+
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
 
   private final Map<String, String> values;
 
@@ -42,6 +45,22 @@ final class Environment {
       // said below, together with the other way of being wrong
     }
     throw new BadSettingException(name, "must be a whole number from " + least + " to " + most);
+  }
+
+  /** A number such as 0.25 from 0 to {@code most}. */
+  double factor(String name, double fallback, double most) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    if (DECIMAL.matcher(text.get()).matches()) {
+      double factor = Double.parseDouble(text.get());
+      if (factor <= most) {
+        return factor;
+      }
+    }
+    throw new BadSettingException(
+        name, "must be a number such as 0.25, from 0 to " + Math.round(most));
   }
 
   /** One of two words. */

@@ -4,6 +4,7 @@ import io.nebulagate.application.sync.CheckInTime;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.egress.AllowList;
+import io.nebulagate.domain.routing.RoutePlanner;
 import io.nebulagate.inbound.http.auth.external.IdentityProviders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,12 +114,14 @@ public record Settings(
    * @param overrides by the provider's name in environment form, {@code MY_VENDOR}
    * @param vendorKeys by provider name: {@code openai}, {@code anthropic}, {@code gemini}
    * @param demo whether the built-in demo upstream starts
+   * @param tuning how shares of providers are weighed
    */
   public record Upstreams(
       AllowList egress,
       Map<String, ProviderOverride> overrides,
       Map<String, Secret> vendorKeys,
-      Demo demo) {
+      Demo demo,
+      RoutePlanner.Tuning tuning) {
 
     /** Copies what it is given. */
     public Upstreams {

@@ -10,6 +10,7 @@ import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.egress.AllowList;
 import io.nebulagate.domain.egress.Host;
+import io.nebulagate.domain.routing.RoutePlanner.Tuning;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -198,7 +199,16 @@ final class SettingsReader {
         egress(embedded || demo == Demo.ON),
         new ProviderOverrides(environment).read(),
         vendorKeys,
-        demo);
+        demo,
+        tuning());
+  }
+
+  private Tuning tuning() {
+    Tuning usual = Tuning.USUAL;
+    return new Tuning(
+        environment.factor("ROUTING_BASE_WEIGHT", usual.baseWeight(), Tuning.FACTOR_MAX),
+        environment.factor("ROUTING_VALUE_SCORE", usual.valueScore(), Tuning.FACTOR_MAX),
+        environment.either("ROUTING_HEALTH_ADJUSTMENT", "on", "off", usual.healthCounts()));
   }
 
   private Demo demo() {

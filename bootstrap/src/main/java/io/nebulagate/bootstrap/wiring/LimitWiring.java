@@ -10,6 +10,7 @@ import io.nebulagate.application.limits.LimitStore;
 import io.nebulagate.application.limits.LimitUseCase;
 import io.nebulagate.application.limits.LiveLimits;
 import io.nebulagate.application.limits.RateLimiter;
+import io.nebulagate.application.routing.HealthHints;
 import io.nebulagate.bootstrap.jobs.LimitJobs;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.access.KeyHash;
@@ -78,6 +79,12 @@ final class LimitWiring {
         .limits()
         .map(SharedLimits::limiter)
         .orElseGet(() -> new InMemoryRateLimiter(LimitJobs.LEASE));
+  }
+
+  @Produces
+  @Singleton
+  HealthHints hints(Sharing sharing) {
+    return sharing.limits().map(SharedLimits::hints).orElse(HealthHints.NONE);
   }
 
   @Produces

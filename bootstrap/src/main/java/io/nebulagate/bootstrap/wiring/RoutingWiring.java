@@ -2,6 +2,7 @@ package io.nebulagate.bootstrap.wiring;
 
 import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.relay.ProviderClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.Retries;
 import io.nebulagate.application.routes.PreviewService;
@@ -10,6 +11,9 @@ import io.nebulagate.application.routes.RouteService;
 import io.nebulagate.application.routes.RouteStore;
 import io.nebulagate.application.routes.RouteUseCase;
 import io.nebulagate.application.routing.CatalogueStore;
+import io.nebulagate.application.routing.HealthHints;
+import io.nebulagate.application.routing.KeyProbes;
+import io.nebulagate.application.routing.KeyRecovery;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.ProviderOverrides;
@@ -22,6 +26,7 @@ import io.nebulagate.application.upstream.ModelImportService;
 import io.nebulagate.application.upstream.ModelImportUseCase;
 import io.nebulagate.application.upstream.ProbeService;
 import io.nebulagate.application.upstream.ProbeUseCase;
+import io.nebulagate.bootstrap.metrics.HealthMetrics;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.routing.RoutePlanner;
 import jakarta.enterprise.inject.Produces;
@@ -46,8 +51,8 @@ final class RoutingWiring {
 
   @Produces
   @Singleton
-  RouteStates states() {
-    return new RouteStates();
+  RouteStates states(HealthHints hints, InstantSource clock) {
+    return new RouteStates(hints, clock);
   }
 
   @Produces
@@ -64,8 +69,22 @@ final class RoutingWiring {
 
   @Produces
   @Singleton
-  RoutePlanner planner() {
-    return new RoutePlanner();
+  RoutePlanner planner(Settings settings) {
+    return new RoutePlanner(settings.upstreams().tuning());
+  }
+
+  @Produces
+  @Singleton
+  KeyRecovery recovery(
+      KeyProbes probes, ProviderStore providers, LiveCatalogue catalogue, UpstreamModels upstream) {
+    return new KeyRecovery(probes, providers, catalogue, upstream, RANDOM);
+  }
+
+  @Produces
+  @Singleton
+  HealthMetrics healthMetrics(
+      LiveCatalogue catalogue, RouteStates states, InstantSource clock, MeterRegistry registry) {
+    return new HealthMetrics(catalogue, states, clock, registry);
   }
 
   @Produces

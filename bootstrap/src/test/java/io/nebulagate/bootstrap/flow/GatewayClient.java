@@ -153,7 +153,7 @@ public final class GatewayClient {
     return api("GET", "/api/account/" + customer.account(), "").required("available").asText();
   }
 
-  JsonNode explain(HttpResponse<?> response) {
+  public JsonNode explain(HttpResponse<?> response) {
     String id = response.headers().firstValue("X-Request-Id").orElseThrow();
     return api("GET", "/api/request/" + id, "");
   }
@@ -174,7 +174,7 @@ public final class GatewayClient {
             .header("Authorization", "Bearer " + customer.key()));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     } catch (IOException failure) {

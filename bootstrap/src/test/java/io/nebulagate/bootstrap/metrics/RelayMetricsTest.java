@@ -56,6 +56,23 @@ class RelayMetricsTest {
   }
 
   @Test
+  void onlyAnotherProviderIsAFallback() {
+    Duration quick = Duration.ofMillis(1);
+    metrics.finished(
+        record(
+            "m",
+            List.of(
+                new Attempt("first", 1, 401, "unauthorised", quick),
+                new Attempt("first", 2, 503, "failed", quick),
+                new Attempt("second", 3, 503, "failed", quick),
+                new Attempt("first", 2, 200, "served", quick))));
+
+    assertThat(registry.get("nebulagate.fallback").counter().count())
+        .as("neither another key nor the same again is one")
+        .isEqualTo(1);
+  }
+
+  @Test
   void aLabelDoesNotGrowWithoutEnd() {
     for (int i = 0; i < 1_000; i++) {
       metrics.finished(record("m" + i));
@@ -119,6 +136,15 @@ class RelayMetricsTest {
 
   private static RequestRecord record(String model) {
     Duration quick = Duration.ofMillis(1);
+    return record(
+        model,
+        List.of(
+            new Attempt("first", 1, 500, "failed", quick),
+            new Attempt("second", 2, 200, "served", quick)));
+  }
+
+  private static RequestRecord record(String model, List<Attempt> attempts) {
+    Duration quick = Duration.ofMillis(1);
     return new RequestRecord(
         new RequestId(UUID.randomUUID()),
         new RequestRecord.Caller(1, new AccountId(1000), 1),
@@ -127,9 +153,7 @@ class RelayMetricsTest {
         new RequestRecord.Usage(
             TokenUsage.of(10, 2), RequestRecord.UsageSource.EXACT, Optional.empty()),
         Optional.empty(),
-        List.of(
-            new Attempt("first", 1, 500, "failed", quick),
-            new Attempt("second", 2, 200, "served", quick)),
+        attempts,
         new RequestRecord.Timing(Instant.EPOCH, Optional.empty(), quick));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.bootstrap.settings.Settings.Demo;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.egress.AllowList;
+import io.nebulagate.domain.routing.RoutePlanner.Tuning;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -115,6 +116,19 @@ class SettingsTest {
   }
 
   @Test
+  void routingIsWeighedAsIsUsualUnlessSaidOtherwise() {
+    assertThat(read().upstreams().tuning()).isEqualTo(new Tuning(0.2, 0.8, false));
+    assertThat(
+            read(
+                    "ROUTING_BASE_WEIGHT", "0",
+                    "ROUTING_VALUE_SCORE", "10",
+                    "ROUTING_HEALTH_ADJUSTMENT", "on")
+                .upstreams()
+                .tuning())
+        .isEqualTo(new Tuning(0, 10, true));
+  }
+
+  @Test
   void printingSettingsShowsNoSecret() {
     Settings settings =
         readExternal("ADMIN_TOKEN", OTHER, "REDIS_CONN_STRING", "redis://:hunter2@cache:6379");
@@ -159,6 +173,12 @@ class SettingsTest {
           PROVIDER_A_BASE_URL | https://u:p@x                      | without user
           PROVIDER_A_BASE_URL | https://x?key=1                    | query
           PROVIDER_A_TIMEOUT_MS | 0                                | 1 to 3600000
+          ROUTING_BASE_WEIGHT | 10.1                               | from 0 to 10
+          ROUTING_BASE_WEIGHT | -1                                 | number such as 0.25
+          ROUTING_VALUE_SCORE | NaN                                | from 0 to 10
+          ROUTING_VALUE_SCORE | 0,8                                | number such as 0.25
+          ROUTING_VALUE_SCORE | 1e1                                | number such as 0.25
+          ROUTING_HEALTH_ADJUSTMENT | true                         | on or off
           """)
   void aBadValueIsNamedAndNeverRepeated(String variable, String value, String reason) {
     assertThatThrownBy(() -> read(variable, value))

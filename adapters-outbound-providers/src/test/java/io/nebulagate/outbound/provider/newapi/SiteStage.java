@@ -1,7 +1,5 @@
 package io.nebulagate.outbound.provider.newapi;
 
-import io.nebulagate.outbound.provider.support.ScriptedNames;
-import io.nebulagate.outbound.provider.egress.GuardedRest;
 import io.nebulagate.application.contract.sync.SiteBench;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryPrices;
@@ -25,7 +23,9 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Route;
+import io.nebulagate.outbound.provider.egress.GuardedRest;
 import io.nebulagate.outbound.provider.support.RecordedSite;
+import io.nebulagate.outbound.provider.support.ScriptedNames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
