@@ -1,8 +1,8 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.relay.ProviderClient;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.Retries;
 import io.nebulagate.application.routes.PreviewService;
