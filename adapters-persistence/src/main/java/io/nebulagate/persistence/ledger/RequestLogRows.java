@@ -45,13 +45,13 @@ final class RequestLogRows {
   static final String COLUMNS =
       "id, tenant_id, account_id, api_key_id, dialect, api, model, stream, status, provider,"
           + " route_id, upstream_status, usage_source, raw_usage, units, price_version,"
-          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice, started_at,"
-          + " first_byte_ms, total_ms, "
+          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice,"
+          + " started_at, first_byte_ms, total_ms, "
           + Stream.of(TokenKind.values()).map(TokenKind::label).collect(Collectors.joining(", "));
 
   private static final String VALUES =
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::json, ?::json, ?::json, ?,"
-          + " ?, ?"
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?,"
+          + " ?::json, ?::json, ?::json, ?, ?, ?"
           + ", ?".repeat(TokenKind.values().length);
 
   private static final String COPY = "COPY ledger.request_logs (" + COLUMNS + ") FROM STDIN";

@@ -2,7 +2,7 @@ package io.nebulagate.application.sync;
 
 import io.nebulagate.application.sync.Learnt.Cost;
 import io.nebulagate.application.sync.Learnt.Sales;
-import io.nebulagate.application.sync.Learnt.Service;
+import io.nebulagate.application.sync.Learnt.Served;
 import io.nebulagate.application.sync.site.SiteException;
 import io.nebulagate.application.sync.site.SiteFault;
 import io.nebulagate.domain.money.PriceSheet;
@@ -35,13 +35,13 @@ final class Assortment {
    */
   static Sales of(SitePricing pricing, QuotaUnit unit, Collection<LearntKey> keys) {
     SiteCosts costs = new SiteCosts(pricing, unit);
-    Set<Service> routes = new HashSet<>();
+    Set<Served> routes = new HashSet<>();
     Map<Cost, Optional<PriceSheet>> priced = new HashMap<>();
     for (LearntKey key : keys) {
       List<String> groups = pricing.boughtIn(key.group());
       for (SiteModel model : pricing.models()) {
         if (model.relayable() && model.soldIn(groups) && key.token().mayUse(model.name())) {
-          routes.add(new Service(key.token().id(), model.name()));
+          routes.add(new Served(key.token().id(), model.name()));
           priced.computeIfAbsent(
               new Cost(model.name(), key.group()), _ -> costs.of(model, key.group()));
         }

@@ -34,7 +34,7 @@ public record Learnt(
    * @param costs what a model costs in a group; empty where nobody knows, any more or yet
    */
   public record Sales(
-      List<SiteModel> models, Set<Service> routes, Map<Cost, Optional<PriceSheet>> costs) {
+      List<SiteModel> models, Set<Served> routes, Map<Cost, Optional<PriceSheet>> costs) {
 
     /** Copies the collections. */
     public Sales {
@@ -45,7 +45,7 @@ public record Learnt(
   }
 
   /** A model, served with a token of the site. */
-  public record Service(long token, ModelName model) {}
+  public record Served(long token, ModelName model) {}
 
   /** What costs: a model, in a price group of the site. */
   public record Cost(ModelName model, String group) {}

@@ -1,6 +1,6 @@
 package io.nebulagate.application.fake;
 
-import io.nebulagate.application.contract.RouteStoreContract;
+import io.nebulagate.application.contract.routing.RouteStoreContract;
 import io.nebulagate.application.routes.RouteStore;
 import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.ProviderStore;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
-import io.nebulagate.application.fake.NamedHosts;
+import io.nebulagate.application.fake.routing.NamedHosts;
 import io.nebulagate.application.routing.ProviderStore.Kept;
 import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;

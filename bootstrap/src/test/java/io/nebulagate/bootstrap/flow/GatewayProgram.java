@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * The packaged program as an operator starts it: the native binary where it was built, otherwise
  * the jar, on an empty data folder and with nothing configured but a port.
  */
-final class GatewayProgram implements AutoCloseable {
+public final class GatewayProgram implements AutoCloseable {
 
   private static final String ADMIN_TOKEN = "program-admin-token-0123456789abcdef";
   private static final Duration START_MAX = Duration.ofSeconds(90);
@@ -37,7 +37,7 @@ final class GatewayProgram implements AutoCloseable {
   }
 
   /** A new data folder below one that the database's unprivileged user may pass through. */
-  static Path newDataFolder() {
+  public static Path newDataFolder() {
     try {
       Path folder = Files.createTempDirectory("gateway");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
@@ -48,7 +48,7 @@ final class GatewayProgram implements AutoCloseable {
   }
 
   /** Starts it on {@code data} and waits until it is ready. */
-  static GatewayProgram start(Path data, Map<String, String> variables) {
+  public static GatewayProgram start(Path data, Map<String, String> variables) {
     try {
       int port = freePort();
       Path log = Files.createTempFile("gateway", ".log");
@@ -68,7 +68,7 @@ final class GatewayProgram implements AutoCloseable {
     }
   }
 
-  GatewayClient client() {
+  public GatewayClient client() {
     return new GatewayClient(base(), ADMIN_TOKEN);
   }
 

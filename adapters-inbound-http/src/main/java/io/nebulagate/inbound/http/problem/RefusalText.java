@@ -13,6 +13,11 @@ public final class RefusalText {
   private static final String CODE_MISSING =
       "Send the code of your authenticator app as 'totp', or a recovery code.";
 
+  private static final String NO_MONEY =
+      "You exceeded your current quota. Please check your balance.";
+  private static final String OURS =
+      "Something went wrong on our side. The request id finds it in the log.";
+
   private RefusalText() {}
 
   /** One sentence for people. Repeats no key, and of what the caller sent only names, cut short. */
@@ -71,8 +76,7 @@ public final class RefusalText {
           "The account already uses " + refused.used().toDecimal() + " USD of its credit.";
       case GatewayError.ReversalTooLarge refused ->
           "Only " + refused.left().toDecimal() + " USD of this transfer can still be taken back.";
-      case GatewayError.InsufficientQuota _ ->
-          "You exceeded your current quota. Please check your balance.";
+      case GatewayError.InsufficientQuota _ -> NO_MONEY;
       case GatewayError.BudgetExceeded refused -> usedUp(refused);
       case GatewayError.RateLimited refused -> tooFast(refused);
       case GatewayError.Overloaded _ -> "The gateway is overloaded. Please try again shortly.";
@@ -84,8 +88,7 @@ public final class RefusalText {
       case GatewayError.UpstreamRateLimited _ -> "The provider is busy. Please try again later.";
       case GatewayError.UpstreamTimeout _ -> "The provider took too long to answer.";
       case GatewayError.UpstreamRejected refused -> refused.message();
-      case GatewayError.Internal _ ->
-          "Something went wrong on our side. The request id finds it in the log.";
+      case GatewayError.Internal _ -> OURS;
     };
   }
 

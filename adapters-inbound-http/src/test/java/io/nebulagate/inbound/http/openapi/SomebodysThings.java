@@ -111,14 +111,18 @@ public final class SomebodysThings {
     things.ids.put("/api/token/{id}", key);
     things.ids.put("/api/user/{id}", user);
     things.ids.put("/api/user/self/identities/{id}", identity(identities, word));
-    things.inBodies.put("/api/agg-token id", key);
-    things.inBodies.put("/api/token/batch/keys ids", "[" + key + "]");
-    things.inBodies.put("/api/limit owner_id", org);
-    things.inBodies.put("/api/project id", project);
-    things.inBodies.put("/api/project org_id", org);
-    things.inBodies.put("/api/agg-token account_id", account);
-    things.inBodies.put("/api/agg-token project_id", project);
+    things.nameInBodies(org, account, project, key);
     return things;
+  }
+
+  private void nameInBodies(String org, String account, String project, String key) {
+    inBodies.put("/api/agg-token id", key);
+    inBodies.put("/api/token/batch/keys ids", "[" + key + "]");
+    inBodies.put("/api/limit owner_id", org);
+    inBodies.put("/api/project id", project);
+    inBodies.put("/api/project org_id", org);
+    inBodies.put("/api/agg-token account_id", account);
+    inBodies.put("/api/agg-token project_id", project);
   }
 
   /** The path with the ids of these things. */

@@ -3,7 +3,7 @@ package io.nebulagate.outbound.provider.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nebulagate.application.contract.AddressCheckContract;
+import io.nebulagate.application.contract.routing.AddressCheckContract;
 import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.domain.egress.AllowList;
 import io.nebulagate.domain.error.GatewayError;

@@ -9,6 +9,7 @@ import io.nebulagate.domain.access.User;
 import io.nebulagate.domain.signin.EmailAddress;
 import io.nebulagate.domain.signin.ExternalIdentity;
 import io.nebulagate.domain.signin.Person;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;

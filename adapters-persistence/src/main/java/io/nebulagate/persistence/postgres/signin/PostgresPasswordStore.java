@@ -2,6 +2,7 @@ package io.nebulagate.persistence.postgres.signin;
 
 import io.nebulagate.application.signin.EmailBook;
 import io.nebulagate.application.signin.PasswordStore;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;

@@ -3,6 +3,7 @@ package io.nebulagate.persistence.postgres.signin;
 import io.nebulagate.application.signin.SessionStore;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.signin.Session;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;

@@ -4,6 +4,7 @@ import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.access.UserStore.NewUser;
 import io.nebulagate.application.signin.SetupStore;
 import io.nebulagate.domain.access.User;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Optional;

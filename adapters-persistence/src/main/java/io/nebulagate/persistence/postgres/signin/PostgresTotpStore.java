@@ -3,6 +3,7 @@ package io.nebulagate.persistence.postgres.signin;
 import io.nebulagate.application.signin.TotpStore;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.persistence.postgres.SecretCipher;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.site.Figures;
 import io.nebulagate.domain.site.Window;
+import io.nebulagate.persistence.postgres.Statements;
 import io.nebulagate.persistence.postgres.routing.ProviderCosts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

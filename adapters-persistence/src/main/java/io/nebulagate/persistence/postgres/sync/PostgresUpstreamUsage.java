@@ -3,6 +3,7 @@ package io.nebulagate.persistence.postgres.sync;
 import io.nebulagate.application.routing.UpstreamUsageStore;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;

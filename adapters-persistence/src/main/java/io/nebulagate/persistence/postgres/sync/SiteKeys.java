@@ -1,6 +1,6 @@
 package io.nebulagate.persistence.postgres.sync;
 
-import static io.nebulagate.persistence.postgres.sync.Statements.instant;
+import static io.nebulagate.persistence.postgres.Statements.instantIfAny;
 
 import io.nebulagate.application.sync.LearntKey;
 import io.nebulagate.application.sync.SiteStore.KeptToken;
@@ -9,6 +9,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.site.SiteToken;
+import io.nebulagate.persistence.postgres.Statements;
 import io.nebulagate.persistence.postgres.routing.KeyCiphertexts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
@@ -176,7 +177,7 @@ class SiteKeys {
             Optional.ofNullable(row.getString("name")).orElse(""),
             UNSEEN,
             row.getBoolean("enabled"),
-            instant(row, "expires_at"),
+            instantIfAny(row, "expires_at"),
             Optional.ofNullable(row.getString("group_name")).orElse(""),
             models(row.getArray("models")));
     return new KeptToken(token, key, row.getInt("routes"));

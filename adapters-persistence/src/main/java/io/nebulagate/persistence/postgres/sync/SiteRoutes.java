@@ -2,10 +2,11 @@ package io.nebulagate.persistence.postgres.sync;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nebulagate.application.sync.Learnt.Service;
+import io.nebulagate.application.sync.Learnt.Served;
 import io.nebulagate.application.sync.SyncChanges.Counts;
 import io.nebulagate.domain.site.SiteModel;
 import io.nebulagate.domain.site.SiteModel.Pricing;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,7 @@ class SiteRoutes {
   }
 
   /** Makes the routes those that are named; {@code keys} tells which key a token is. */
-  Counts follow(long provider, Collection<Service> wanted, Map<Long, Long> keys) {
+  Counts follow(long provider, Collection<Served> wanted, Map<Long, Long> keys) {
     Set<Place> missing = new HashSet<>();
     wanted.forEach(one -> missing.add(new Place(keyOf(one, keys), one.model().value())));
     List<Long> gone = new ArrayList<>();
@@ -76,7 +77,7 @@ class SiteRoutes {
     return new Counts(missing.size(), gone.size(), 0);
   }
 
-  private static long keyOf(Service service, Map<Long, Long> keys) {
+  private static long keyOf(Served service, Map<Long, Long> keys) {
     Long key = keys.get(service.token());
     if (key == null) {
       throw new IllegalArgumentException("a route of a token that was not learnt");
@@ -96,7 +97,7 @@ class SiteRoutes {
   }
 
   /** Makes the provider's models those that are asked for, under their own names. */
-  Counts nameModels(long provider, Collection<Service> routes) {
+  Counts nameModels(long provider, Collection<Served> routes) {
     Set<String> wanted =
         routes.stream()
             .map(one -> one.model().value())

@@ -1,7 +1,7 @@
 package io.nebulagate.persistence.postgres.sync;
 
-import static io.nebulagate.persistence.postgres.sync.Statements.instant;
-import static io.nebulagate.persistence.postgres.sync.Statements.number;
+import static io.nebulagate.persistence.postgres.Statements.instantIfAny;
+import static io.nebulagate.persistence.postgres.Statements.number;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,19 +51,19 @@ final class SiteRows {
   }
 
   private static SiteState.Syncs syncs(ResultSet row) throws SQLException {
-    Optional<Instant> failedAt = instant(row, "failed_at");
+    Optional<Instant> failedAt = instantIfAny(row, "failed_at");
     String code = row.getString("failure_code");
     String failure = row.getString("failure");
     return new SiteState.Syncs(
-        instant(row, "synced_at"),
-        row.getBoolean("scheduled") ? instant(row, "next_sync_at") : Optional.empty(),
+        instantIfAny(row, "synced_at"),
+        row.getBoolean("scheduled") ? instantIfAny(row, "next_sync_at") : Optional.empty(),
         row.getInt("failures"),
         failedAt.map(at -> new SiteState.Failure(code, failure, at)));
   }
 
   private static Optional<Figures> figures(ResultSet row) throws SQLException {
     Optional<Long> balance = number(row, "balance");
-    Optional<Instant> at = instant(row, "balance_at");
+    Optional<Instant> at = instantIfAny(row, "balance_at");
     if (balance.isEmpty() || at.isEmpty()) {
       return Optional.empty();
     }
@@ -80,12 +80,13 @@ final class SiteRows {
     Money charged = Money.ofNanos(row.getLong("window_charged"));
     Money cost = Money.ofNanos(row.getLong("window_cost"));
     long unpriced = row.getLong("window_unpriced");
-    return instant(row, "window_since").map(since -> new Window(since, charged, cost, unpriced));
+    return instantIfAny(row, "window_since")
+        .map(since -> new Window(since, charged, cost, unpriced));
   }
 
   private static Optional<SiteState.CheckIn> checkIn(ResultSet row) throws SQLException {
     LocalDate day = row.getObject("check_in_day", LocalDate.class);
-    Optional<Instant> at = instant(row, "checked_in_at");
+    Optional<Instant> at = instantIfAny(row, "checked_in_at");
     if (day == null || at.isEmpty()) {
       return Optional.empty();
     }

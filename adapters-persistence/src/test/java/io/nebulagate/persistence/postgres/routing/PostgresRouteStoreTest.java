@@ -2,7 +2,7 @@ package io.nebulagate.persistence.postgres.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nebulagate.application.contract.RouteStoreContract;
+import io.nebulagate.application.contract.routing.RouteStoreContract;
 import io.nebulagate.application.routes.RouteStore;
 import io.nebulagate.application.routes.RouteStore.Manual;
 import io.nebulagate.application.routes.RouteStore.Rebuilt;

@@ -6,6 +6,7 @@ import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.User;
 import io.nebulagate.domain.signin.Person;
+import io.nebulagate.persistence.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 

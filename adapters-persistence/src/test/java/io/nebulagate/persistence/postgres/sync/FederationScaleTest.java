@@ -38,6 +38,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,7 +78,7 @@ class FederationScaleTest {
       List<Future<?>> replicas = new ArrayList<>();
       for (int seed = 1; seed <= 2; seed++) {
         SyncService replica = service(site, threads, seed);
-        replicas.add(threads.submit(() -> syncAll(replica)));
+        replicas.add(threads.submit(() -> syncAll(replica, 40)));
       }
       for (Future<?> replica : replicas) {
         replica.get();
@@ -100,7 +101,7 @@ class FederationScaleTest {
             IntStream.range(0, MODELS).mapToObj(i -> run + "-m" + i).toArray(String[]::new));
     long began = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      syncAll(service(site, threads, 3));
+      syncAll(service(site, threads, 3), SITES);
     }
     long learnt = System.nanoTime();
     Catalogue table = catalogue.load();
@@ -122,7 +123,7 @@ class FederationScaleTest {
     reports.clear();
     Instant later = InstantSource.system().instant().plus(Duration.ofMinutes(7));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      syncAll(service(site, threads, InstantSource.fixed(later), 4));
+      syncAll(service(site, threads, InstantSource.fixed(later), 4), SITES);
     }
     assertThat(reports)
         .hasSize(SITES)
@@ -149,11 +150,12 @@ class FederationScaleTest {
     }
   }
 
-  private static void syncAll(SyncService replica) {
-    int idle = 0;
-    while (idle < 50) {
-      idle = replica.syncDue() == 0 ? idle + 1 : 0;
-      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+  /** Asks whatever is due until so many sites of this run have answered, for a minute at most. */
+  private void syncAll(SyncService replica, int expected) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (reports.size() + broken.size() < expected && System.nanoTime() < deadline) {
+      replica.syncDue();
+      LockSupport.parkNanos(2_000_000);
     }
   }
 

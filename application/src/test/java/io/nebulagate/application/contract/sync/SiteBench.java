@@ -81,10 +81,10 @@ public final class SiteBench {
 
   /** Everything these keys serve these models for. */
   public static Learnt learnt(List<LearntKey> keys, Map<ModelName, Optional<PriceSheet>> models) {
-    Set<Learnt.Service> routes = new HashSet<>();
+    Set<Learnt.Served> routes = new HashSet<>();
     Map<Learnt.Cost, Optional<PriceSheet>> costs = new HashMap<>();
     models.forEach((model, cost) -> {
-      keys.forEach(key -> routes.add(new Learnt.Service(key.token().id(), model)));
+      keys.forEach(key -> routes.add(new Learnt.Served(key.token().id(), model)));
       costs.put(new Learnt.Cost(model, GROUP), cost);
     });
     return new Learnt(

@@ -20,7 +20,7 @@ record PreviewView(
             enumeration = {"exact", "normalised", "version_agnostic", "alias"},
             description = "How the name that was asked for matches")
         String rung,
-    @Schema(description = "Best tier first, at most 200") List<CandidateView> candidates,
+    @Schema(description = "Best tier first, at most 200") List<PreviewedRouteView> candidates,
     @Schema(description = "Routes in the order of one draw, if every one of them failed")
         List<Long> plan,
     @Schema(description = "The code that the client would be refused with")
@@ -31,15 +31,15 @@ record PreviewView(
         preview.plan().routes().model().value(),
         preview.plan().routes().rung().label(),
         preview.plan().candidates(PreviewUseCase.CANDIDATES_MAX).stream()
-            .map(CandidateView::of)
+            .map(PreviewedRouteView::of)
             .toList(),
         preview.plan().attempts().stream().map(Route::id).toList(),
         preview.refusal().map(GatewayError::code).orElse(null));
   }
 
   /** A route that was looked at. */
-  @Schema(name = "RouteCandidate")
-  record CandidateView(
+  @Schema(name = "PreviewedRoute")
+  record PreviewedRouteView(
       @JsonProperty("route_id") long routeId,
       String provider,
       String model,
@@ -59,10 +59,10 @@ record PreviewView(
           double contribution,
       @Schema(description = "Why it is no candidate") @Nullable String excluded) {
 
-    static CandidateView of(Candidate candidate) {
+    static PreviewedRouteView of(Candidate candidate) {
       RouteOffer offer = candidate.offer();
       Route route = offer.route();
-      return new CandidateView(
+      return new PreviewedRouteView(
           route.id(),
           route.provider().name(),
           route.model().value(),

@@ -116,6 +116,11 @@ class OpenAiErrorWriterTest {
         line(new GatewayError.ApiKeyExpired(), 401, INVALID, "api_key_expired"),
         line(new GatewayError.ApiKeyDisabled(), 401, INVALID, "api_key_disabled"),
         line(new GatewayError.AccountFrozen(), 403, "permission_error", "account_frozen"),
+        line(
+            new GatewayError.KeyNotRevealable(GatewayError.KeyNotRevealable.Cause.NOT_KEPT),
+            403,
+            "permission_error",
+            "key_not_revealable"),
         line(new GatewayError.ModelNotAllowed("m"), 403, "permission_error", "model_not_allowed")
             .about("model"),
         line(new GatewayError.ModelNotFound("m"), 404, INVALID, "model_not_found").about("model"),

@@ -1,4 +1,4 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.routing;
 
 import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.domain.error.GatewayException;

@@ -1,5 +1,7 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.flow.providers;
 
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.InProcess;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;

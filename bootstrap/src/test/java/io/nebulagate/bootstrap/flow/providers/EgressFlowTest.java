@@ -1,4 +1,4 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.flow.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.ProviderStore;
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.InProcess;
 import io.nebulagate.bootstrap.support.FlowNames;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
 import io.nebulagate.domain.access.Secret;

@@ -1,7 +1,8 @@
-package io.nebulagate.application.contract;
+package io.nebulagate.application.contract.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.routes.RouteStore;
 import io.nebulagate.application.routes.RouteStore.Manual;
 import io.nebulagate.application.routes.RouteStore.Rebuilt;

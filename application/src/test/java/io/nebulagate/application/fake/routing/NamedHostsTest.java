@@ -1,6 +1,6 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.routing;
 
-import io.nebulagate.application.contract.AddressCheckContract;
+import io.nebulagate.application.contract.routing.AddressCheckContract;
 import io.nebulagate.application.routing.AddressCheck;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.nebulagate.application.contract;
+package io.nebulagate.application.contract.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,5 +1,7 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.flow.providers;
 
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.RunningProgram;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The care of providers against the packaged program. */

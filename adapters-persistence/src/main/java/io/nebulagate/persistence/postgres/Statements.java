@@ -1,4 +1,4 @@
-package io.nebulagate.persistence.postgres.sync;
+package io.nebulagate.persistence.postgres;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * spelled out; an {@link Instant} is a {@code timestamptz}, an array of Java one of SQL.
  */
 @ApplicationScoped
-class Statements {
+public class Statements {
 
   private final DataSource dataSource;
 
@@ -30,7 +30,7 @@ class Statements {
   }
 
   /** Makes something of a row. */
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -39,12 +39,12 @@ class Statements {
   }
 
   /** Runs a statement and answers how many rows it touched. */
-  int update(String sql, @Nullable Object... parameters) {
+  public int update(String sql, @Nullable Object... parameters) {
     return run(sql, PreparedStatement::executeUpdate, parameters);
   }
 
   /** All rows of a query that has a bound. */
-  <T> List<T> all(String sql, Reader<T> reader, @Nullable Object... parameters) {
+  public <T> List<T> all(String sql, Reader<T> reader, @Nullable Object... parameters) {
     return run(
         sql,
         statement -> {
@@ -60,24 +60,36 @@ class Statements {
   }
 
   /** The first row of a query. */
-  <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... parameters) {
+  public <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... parameters) {
     return all(sql, reader, parameters).stream().findFirst();
   }
 
+  /** Whether a query has a row. */
+  public boolean any(String sql, @Nullable Object... parameters) {
+    return first(sql, _ -> true, parameters).isPresent();
+  }
+
+  /** An instant that is never missing. */
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
   /** A text array in the form that can stand within an array of such. */
-  static String literal(Collection<String> values) {
+  public static String literal(Collection<String> values) {
     return values.stream()
         .sorted()
         .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+  /** An instant that may be missing. */
+  public static Optional<Instant> instantIfAny(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);
   }
 
-  static Optional<Long> number(ResultSet row, String column) throws SQLException {
+  /** A number that may be missing. */
+  public static Optional<Long> number(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(value);
   }
@@ -92,7 +104,7 @@ class Statements {
     } catch (SQLException failure) {
       // the driver's message may repeat values; its state says enough
       throw new IllegalStateException(
-          "the database refused a statement of sync (SQL state " + failure.getSQLState() + ")");
+          "the database refused a statement (SQL state " + failure.getSQLState() + ")");
     }
   }
 

@@ -1,9 +1,10 @@
-package io.nebulagate.bootstrap.flow;
+package io.nebulagate.bootstrap.flow.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
