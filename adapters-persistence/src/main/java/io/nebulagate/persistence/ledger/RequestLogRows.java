@@ -13,6 +13,7 @@ import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Rounding;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.persistence.choice.RouteChoiceJson;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

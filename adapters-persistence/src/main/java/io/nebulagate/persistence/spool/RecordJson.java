@@ -22,7 +22,7 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
-import io.nebulagate.persistence.ledger.RouteChoiceJson;
+import io.nebulagate.persistence.choice.RouteChoiceJson;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

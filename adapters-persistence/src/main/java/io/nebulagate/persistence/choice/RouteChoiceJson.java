@@ -1,4 +1,4 @@
-package io.nebulagate.persistence.ledger;
+package io.nebulagate.persistence.choice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
