@@ -1,6 +1,7 @@
 package io.nebulagate.bootstrap.flow.sites;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.TestInstance;
 class FederatedGatewaysIT {
 
   private static final String PASSWORD = "correct-horse-battery";
+
+  /** Sites tell prices and balances in units of quota. */
+  private static final Offset<BigDecimal> UNIT = within(new BigDecimal("0.000002"));
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
@@ -51,7 +57,7 @@ class FederatedGatewaysIT {
   }
 
   @Test
-  void whatOneGatewayChargesIsWhatItCostsTheOther() {
+  void whatOneGatewayChargesIsWhatItCostsTheOtherToAUnitOfQuota() {
     long member = member("5");
     String token = accessToken(member);
     call(site.client(), "POST", "/api/token/", "{\"name\":\"for the other\"}", member, token);
@@ -77,12 +83,12 @@ class FederatedGatewaysIT {
     JsonNode explained = other.explain(answer);
     BigDecimal charged = new BigDecimal("5").subtract(available(member));
     assertThat(charged).isPositive();
-    assertThat(new BigDecimal(explained.path("cost").asText())).isEqualByComparingTo(charged);
+    assertThat(new BigDecimal(explained.path("cost").asText())).isCloseTo(charged, UNIT);
     JsonNode again = other.api("POST", path + "/sync", "");
     assertThat(again.path("outcome").asText()).as(again.toString()).isEqualTo("ok");
     assertThat(again.at("/changes/costs_changed").asInt()).isZero();
     assertThat(new BigDecimal(other.api("GET", path + "/site", "").path("balance").asText()))
-        .isEqualByComparingTo(available(member));
+        .isCloseTo(available(member), UNIT);
     for (GatewayProgram each : new GatewayProgram[] {site, aggregator}) {
       assertThat(each.client().api("GET", "/api/ledger/verify", "").path("ok").asBoolean())
           .isTrue();
