@@ -214,9 +214,7 @@ final class AttemptLoop {
       offer.state().failed(now(), fault);
     }
     offer.state().ended();
-    if (fault instanceof UpstreamFault.Unauthorised(int status) && status == 401) {
-      parts.routing().refusals().refused(offer.route(), status);
-    }
+    parts.routing().refusals().heard(offer.route(), fault);
   }
 
   private void record(Route route, int status, String outcome, Duration latency) {
@@ -274,10 +272,7 @@ final class AttemptLoop {
     if (own.firstByte().compareTo(left) <= 0) {
       return route;
     }
-    Provider hurried =
-        route
-            .provider()
-            .within(new Provider.Timeouts(own.connect(), left, own.idle(), own.total()));
+    Provider hurried = route.provider().within(own.beginningWithin(left));
     return route.by(hurried, route.key());
   }
 

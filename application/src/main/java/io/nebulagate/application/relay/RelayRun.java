@@ -133,14 +133,7 @@ final class RelayRun implements RelayCall {
   private Admitted admit(ApiKey key) {
     ModelName asked = request.head().model();
     LiveCatalogue.InForce inForce = parts.catalogue().inForce();
-    Optional<RouteSet> found = inForce.table().find(asked);
-    if (!key.scope().allows(asked)
-        && !found.map(routes -> key.scope().allows(routes.model())).orElse(false)) {
-      throw new GatewayException(new GatewayError.ModelNotAllowed(asked.value()));
-    }
-    RouteSet routes =
-        found.orElseThrow(
-            () -> new GatewayException(new GatewayError.ModelNotFound(asked.value())));
+    RouteSet routes = inForce.routes(asked, key.scope());
     PriceSheet price =
         inForce
             .catalogue()

@@ -47,13 +47,7 @@ public final class PreviewService implements PreviewUseCase {
     ModelName asked = question.model();
     Scope scope = question.apiKey().map(this::scope).orElse(Scope.ALL);
     LiveCatalogue.InForce inForce = catalogue.inForce();
-    Optional<RouteSet> found = inForce.table().find(asked);
-    if (!scope.allows(asked) && !found.map(routes -> scope.allows(routes.model())).orElse(false)) {
-      throw new GatewayException(new GatewayError.ModelNotAllowed(asked.value()));
-    }
-    RouteSet routes =
-        found.orElseThrow(
-            () -> new GatewayException(new GatewayError.ModelNotFound(asked.value())));
+    RouteSet routes = inForce.routes(asked, scope);
     long now = clock.millis();
     RoutePlan plan = planner.plan(Demand.of(question.api()), routes, now, random);
     return new Preview(plan, refusal(inForce.catalogue(), plan, asked, now));

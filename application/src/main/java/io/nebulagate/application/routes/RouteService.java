@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Keeps what is set on routes and puts it in force. */
 public final class RouteService implements RouteUseCase {
@@ -36,7 +35,8 @@ public final class RouteService implements RouteUseCase {
 
   @Override
   public Page<Shown> list(int page, int size) {
-    List<Route> all = routes().sorted(Comparator.comparingLong(Route::id)).toList();
+    List<Route> all =
+        catalogue.current().allRoutes().sorted(Comparator.comparingLong(Route::id)).toList();
     List<Route> some = all.stream().skip((long) page * size).limit(size).toList();
     Map<Long, Manual> settings = store.settings(some.stream().map(Route::id).toList());
     return new Page<>(
@@ -58,7 +58,12 @@ public final class RouteService implements RouteUseCase {
   @Override
   public Shown find(long id) {
     Route route =
-        routes().filter(some -> some.id() == id).findFirst().orElseThrow(RouteService::unknown);
+        catalogue
+            .current()
+            .allRoutes()
+            .filter(some -> some.id() == id)
+            .findFirst()
+            .orElseThrow(RouteService::unknown);
     return shown(route, store.settings(List.of(id)).getOrDefault(id, Manual.NONE));
   }
 
@@ -67,10 +72,6 @@ public final class RouteService implements RouteUseCase {
     Rebuilt rebuilt = store.rebuild();
     catalogue.reload();
     return rebuilt;
-  }
-
-  private Stream<Route> routes() {
-    return catalogue.current().routes().values().stream().flatMap(List::stream);
   }
 
   private Shown shown(Route route, Manual manual) {

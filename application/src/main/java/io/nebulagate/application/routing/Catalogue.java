@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything configured that a request reads, as it was at one instant. Immutable; replaced as a
@@ -57,6 +58,11 @@ public record Catalogue(
   /** The same with other routes. */
   public Catalogue routing(Map<ModelName, List<Route>> others) {
     return new Catalogue(others, prices, costs, groupRatios, standings, mixtures);
+  }
+
+  /** Every configured route, in no order. */
+  public Stream<Route> allRoutes() {
+    return routes.values().stream().flatMap(List::stream);
   }
 
   /** The routes of a model; none when nobody serves it. */

@@ -8,7 +8,6 @@ import io.nebulagate.domain.routing.Route;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -134,10 +133,7 @@ public final class KeyRecovery {
 
   /** As requests would use it, with what the environment says of its provider. */
   private Optional<Route> routeWith(long key) {
-    return catalogue.current().routes().values().stream()
-        .flatMap(List::stream)
-        .filter(route -> route.key().id() == key)
-        .findAny();
+    return catalogue.current().allRoutes().filter(route -> route.key().id() == key).findAny();
   }
 
   private static Duration wait(int refusals) {

@@ -1,5 +1,6 @@
 package io.nebulagate.application.routing;
 
+import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.routing.Route;
 import java.lang.System.Logger;
@@ -40,10 +41,12 @@ public final class KeyRefusals {
     this.slow = slow;
   }
 
-  /** The provider of {@code route} answered {@code status} to its key. */
-  public void refused(Route route, int status) {
-    if (busy.add(route.key().id())) {
-      slow.execute(() -> write(route, status));
+  /** A call to the provider of {@code route} failed so; most faults say nothing of its key. */
+  public void heard(Route route, UpstreamFault fault) {
+    if (fault instanceof UpstreamFault.Unauthorised refused
+        && refused.refusesKey()
+        && busy.add(route.key().id())) {
+      slow.execute(() -> write(route, refused.status()));
     }
   }
 

@@ -1,6 +1,12 @@
 package io.nebulagate.application.routing;
 
+import io.nebulagate.domain.access.Scope;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.routing.RouteSet;
 import io.nebulagate.domain.routing.RouteTable;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -31,7 +37,25 @@ public final class LiveCatalogue {
   }
 
   /** A configuration and the routes that follow from it. */
-  public record InForce(Catalogue catalogue, RouteTable table) {}
+  public record InForce(Catalogue catalogue, RouteTable table) {
+
+    /**
+     * The routes for the name a client asks for, where its key may use that name or the model it
+     * leads to.
+     *
+     * @throws GatewayException with {@link GatewayError.ModelNotAllowed}, or {@link
+     *     GatewayError.ModelNotFound} when nobody serves it
+     */
+    public RouteSet routes(ModelName asked, Scope scope) {
+      Optional<RouteSet> found = table.find(asked);
+      if (!scope.allows(asked)
+          && !found.map(routes -> scope.allows(routes.model())).orElse(false)) {
+        throw new GatewayException(new GatewayError.ModelNotAllowed(asked.value()));
+      }
+      return found.orElseThrow(
+          () -> new GatewayException(new GatewayError.ModelNotFound(asked.value())));
+    }
+  }
 
   /** What counts for a request that begins now. */
   public InForce inForce() {

@@ -61,12 +61,7 @@ public final class ProviderOverrides implements CatalogueStore {
     Provider.Timeouts times = kept.timeouts();
     Provider provider =
         kept.at(over.baseUrl().orElse(kept.baseUrl()))
-            .within(
-                new Provider.Timeouts(
-                    times.connect(),
-                    over.firstByte().orElse(times.firstByte()),
-                    times.idle(),
-                    times.total()));
+            .within(times.beginningWithin(over.firstByte().orElse(times.firstByte())));
     ProviderKey key = over.key().map(route.key()::replacing).orElse(route.key());
     return route.by(provider, key);
   }

@@ -5,9 +5,7 @@ import io.nebulagate.domain.routing.ProviderState;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RouteState;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,14 +63,13 @@ public final class RouteStates {
     Set<Long> ofRoutes = new HashSet<>();
     Set<Long> ofKeys = new HashSet<>();
     Set<Long> ofProviders = new HashSet<>();
-    Collection<List<Route>> all = catalogue.routes().values();
-    for (List<Route> some : all) {
-      for (Route route : some) {
-        ofRoutes.add(route.id());
-        ofKeys.add(route.key().id());
-        ofProviders.add(route.provider().id());
-      }
-    }
+    catalogue
+        .allRoutes()
+        .forEach(route -> {
+          ofRoutes.add(route.id());
+          ofKeys.add(route.key().id());
+          ofProviders.add(route.provider().id());
+        });
     routes.keySet().retainAll(ofRoutes);
     keys.keySet().retainAll(ofKeys);
     providers.keySet().retainAll(ofProviders);

@@ -24,11 +24,7 @@ final class RouteTables {
   static RouteTable of(Catalogue catalogue, RouteStates states) {
     List<RouteOffer> offers = new ArrayList<>();
     Map<PricedModel, Double> unitCosts = new HashMap<>();
-    catalogue
-        .routes()
-        .values()
-        .forEach(routes ->
-            routes.forEach(route -> offers.add(offer(catalogue, route, states, unitCosts))));
+    catalogue.allRoutes().forEach(route -> offers.add(offer(catalogue, route, states, unitCosts)));
     return RouteTable.of(
         offers,
         new Selling(catalogue.prices()::containsKey, (one, other) -> alike(catalogue, one, other)));

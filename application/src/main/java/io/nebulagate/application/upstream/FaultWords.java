@@ -18,10 +18,10 @@ final class FaultWords {
       case UpstreamFault.Throttled(Optional<Duration> wait) ->
           "it asked for patience (429)"
               + wait.map(time -> ", for " + time.toSeconds() + " s").orElse("");
-      case UpstreamFault.Unauthorised(int status) ->
-          status == 401
-              ? "it did not take the key (401)"
-              : "it did not let the key do this (" + status + ")";
+      case UpstreamFault.Unauthorised refused ->
+          (refused.refusesKey() ? "it did not take the key (" : "it did not let the key do this (")
+              + refused.status()
+              + ")";
       case UpstreamFault.Rejected(var answer) -> "it found the request wrong: " + answer.message();
       case UpstreamFault.Filtered(var answer) ->
           "its filter did not let the request pass: " + answer.message();

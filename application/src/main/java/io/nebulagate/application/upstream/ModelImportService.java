@@ -70,8 +70,9 @@ public final class ModelImportService implements ModelImportUseCase {
   /** What the environment says wins over what is kept; a provider without routes has the latter. */
   private Way way(Kept kept) {
     Optional<Way> live =
-        catalogue.current().routes().values().stream()
-            .flatMap(List::stream)
+        catalogue
+            .current()
+            .allRoutes()
             .filter(route -> route.provider().id() == kept.provider().id() && inUse(route.key()))
             .min((one, other) -> Long.compare(one.key().id(), other.key().id()))
             .map(ModelImportService::way);

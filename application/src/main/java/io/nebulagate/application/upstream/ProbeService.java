@@ -31,8 +31,6 @@ import java.util.stream.Stream;
 /** Chooses a route of the provider, makes one call over it, and notes what came of it. */
 public final class ProbeService implements ProbeUseCase {
 
-  private static final int NOT_TAKEN = 401;
-
   private final ProviderStore store;
   private final LiveCatalogue catalogue;
   private final ProviderClient client;
@@ -79,10 +77,7 @@ public final class ProbeService implements ProbeUseCase {
   private Route choose(long provider, Wanted wanted) {
     Catalogue current = catalogue.current();
     List<Route> left =
-        current.routes().values().stream()
-            .flatMap(List::stream)
-            .filter(route -> route.provider().id() == provider)
-            .toList();
+        current.allRoutes().filter(route -> route.provider().id() == provider).toList();
     if (left.isEmpty()) {
       throw GatewayException.invalidValue("model", "this provider has no routes yet");
     }
@@ -194,9 +189,7 @@ public final class ProbeService implements ProbeUseCase {
 
   private void failed(Route route, RouteState state, UpstreamFault fault) {
     state.failed(clock.millis(), fault);
-    if (fault instanceof UpstreamFault.Unauthorised(int status) && status == NOT_TAKEN) {
-      refusals.refused(route, status);
-    }
+    refusals.heard(route, fault);
   }
 
   /** The same route, whose provider may take no longer than we wait. */

@@ -51,7 +51,15 @@ public sealed interface UpstreamFault {
   record Throttled(Optional<Duration> retryAfter) implements UpstreamFault {}
 
   /** The upstream does not take our key. */
-  record Unauthorised(int status) implements UpstreamFault {}
+  record Unauthorised(int status) implements UpstreamFault {
+
+    private static final int NOT_TAKEN = 401;
+
+    /** Whether the key is taken for nothing at all; otherwise it lacks money or a right. */
+    public boolean refusesKey() {
+      return status == NOT_TAKEN;
+    }
+  }
 
   /** The upstream says that the request is wrong (400, 404, 413, 422). */
   record Rejected(GatewayError.UpstreamRejected answer) implements UpstreamFault {}

@@ -165,6 +165,11 @@ public record Provider(
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             Duration.ofHours(1));
+
+    /** The same but for the time to begin. */
+    public Timeouts beginningWithin(Duration other) {
+      return new Timeouts(connect, other, idle, total);
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.error.UpstreamFault;
-import java.util.Locale;
 import java.util.Set;
 
 /** What is done after a try has failed and before anything of an answer has reached the client. */
@@ -17,11 +16,6 @@ public enum Reaction {
 
   /** In conflict with another call, too early, broken, busy; 529 is Anthropic's "overloaded". */
   private static final Set<Integer> PASSING = Set.of(409, 425, 500, 502, 503, 520, 522, 524, 529);
-
-  /** The name in JSON and documents. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * What follows from a fault. A request that one provider finds wrong is wrong everywhere, unless

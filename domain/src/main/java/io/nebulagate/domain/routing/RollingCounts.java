@@ -8,13 +8,12 @@ import java.util.Arrays;
  */
 final class RollingCounts {
 
-  private final long slotMillis;
+  private final SlidingSlots window;
   private final int[] calls;
   private final int[] failures;
-  private long newestSlot;
 
   RollingCounts(long windowMillis, int slots) {
-    this.slotMillis = windowMillis / slots;
+    this.window = new SlidingSlots(windowMillis, slots);
     this.calls = new int[slots];
     this.failures = new int[slots];
   }
@@ -42,20 +41,13 @@ final class RollingCounts {
     Arrays.fill(failures, 0);
   }
 
-  /** Forgets what has left the window; a clock that went back changes nothing. */
   private int slideTo(long now) {
-    long slot = now / slotMillis;
-    if (slot - newestSlot >= calls.length) {
-      clear();
-      newestSlot = slot;
-    }
-    while (newestSlot < slot) {
-      newestSlot++;
-      int place = (int) (newestSlot % calls.length);
-      calls[place] = 0;
-      failures[place] = 0;
-    }
-    return (int) (newestSlot % calls.length);
+    return window.at(
+        now,
+        slot -> {
+          calls[slot] = 0;
+          failures[slot] = 0;
+        });
   }
 
   private static int sum(int[] counts) {

@@ -25,7 +25,6 @@ public final class RouteState {
   /** What rests no longer than this is nobody else's business. */
   static final long WORTH_TELLING_MILLIS = 1_000;
 
-  private static final int UNAUTHORISED = 401;
   private static final int SLOTS = 10;
   private static final long FACTOR_MILLIS = 10_000;
 
@@ -224,8 +223,8 @@ public final class RouteState {
         cool(now, throttled.retryAfter());
         breaker = breaker.undecided(now);
       }
-      case UpstreamFault.Unauthorised(int status) -> {
-        if (status == UNAUTHORISED) {
+      case UpstreamFault.Unauthorised unauthorised -> {
+        if (unauthorised.refusesKey()) {
           key.refused(now);
         } else {
           forbiddenUntil = now + FORBIDDEN_MILLIS;

@@ -119,17 +119,14 @@ public final class RouteTable {
 
   /** An alias with a price is charged for as itself, otherwise as what it stands for. */
   private static Map<ModelName, RouteSet> byAlias(Collection<RouteOffer> offers, Selling selling) {
+    Map<Long, Map<ModelName, List<ModelName>>> namesOf = new HashMap<>();
     Map<ModelName, List<RouteOffer>> byAlias = new HashMap<>();
     for (RouteOffer offer : offers) {
-      offer
-          .route()
-          .provider()
-          .aliases()
-          .forEach((alias, upstream) -> {
-            if (upstream.equals(offer.route().upstreamModel())) {
-              byAlias.computeIfAbsent(alias, _ -> new ArrayList<>()).add(offer);
-            }
-          });
+      Provider provider = offer.route().provider();
+      namesOf
+          .computeIfAbsent(provider.id(), _ -> byUpstream(provider.aliases()))
+          .getOrDefault(offer.route().upstreamModel(), List.of())
+          .forEach(alias -> byAlias.computeIfAbsent(alias, _ -> new ArrayList<>()).add(offer));
     }
     Map<ModelName, RouteSet> sets = new HashMap<>();
     byAlias.forEach((alias, of) -> {
@@ -144,6 +141,10 @@ public final class RouteTable {
       sets.put(alias, new RouteSet(charged, Rung.ALIAS, sold));
     });
     return sets;
+  }
+
+  private static Map<ModelName, List<ModelName>> byUpstream(Map<ModelName, ModelName> aliases) {
+    return aliases.keySet().stream().collect(Collectors.groupingBy(aliases::get));
   }
 
   /** The routes for the name a client asks for; nothing when nobody serves it. */
@@ -166,11 +167,6 @@ public final class RouteTable {
       found = found == null ? set : found;
     }
     return Optional.ofNullable(found);
-  }
-
-  /** The routes of a model under its very name. */
-  public Optional<RouteSet> exact(ModelName model) {
-    return Optional.ofNullable(exact.get(model));
   }
 
   /** Every name that can be asked for letter by letter: models and aliases. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class ServiceRecord {
 
   private static final int SLOTS = 12;
-  private static final long SLOT_MILLIS = 6 * 3_600_000L / SLOTS;
+  private static final long WINDOW_MILLIS = 6 * 3_600_000L;
   private static final int SAMPLES_MIN = 5;
   private static final double FULL_CONFIDENCE = 50;
   private static final double FAST_MILLIS = 1_500;
@@ -21,9 +21,9 @@ final class ServiceRecord {
     250, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 10_000, 60_000
   };
 
-  private final RollingCounts outcomes = new RollingCounts(SLOTS * SLOT_MILLIS, SLOTS);
+  private final RollingCounts outcomes = new RollingCounts(WINDOW_MILLIS, SLOTS);
+  private final SlidingSlots window = new SlidingSlots(WINDOW_MILLIS, SLOTS);
   private final int[][] latencies = new int[SLOTS][CLASSES.length];
-  private long newestSlot;
 
   void failed(long now) {
     slideTo(now);
@@ -82,14 +82,6 @@ final class ServiceRecord {
   }
 
   private int slideTo(long now) {
-    long slot = now / SLOT_MILLIS;
-    if (slot - newestSlot >= SLOTS) {
-      newestSlot = slot - SLOTS;
-    }
-    while (newestSlot < slot) {
-      newestSlot++;
-      Arrays.fill(latencies[(int) (newestSlot % SLOTS)], 0);
-    }
-    return (int) (newestSlot % SLOTS);
+    return window.at(now, slot -> Arrays.fill(latencies[slot], 0));
   }
 }
