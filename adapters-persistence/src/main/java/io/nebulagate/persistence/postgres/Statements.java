@@ -54,14 +54,21 @@ public class Statements {
               rows.add(reader.read(row));
             }
           }
-          return rows;
+          return List.copyOf(rows);
         },
         parameters);
   }
 
   /** The first row of a query. */
   public <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... parameters) {
-    return all(sql, reader, parameters).stream().findFirst();
+    return run(
+        sql,
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
+          }
+        },
+        parameters);
   }
 
   /** Whether a query has a row. */

@@ -1,5 +1,6 @@
 package io.nebulagate.application.sync;
 
+import io.nebulagate.application.routing.GrowingWait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -17,8 +18,7 @@ public final class SyncSchedule {
   /** The longest time between two syncs, but for chance. */
   public static final Duration EVERY_MAX = Duration.ofHours(1);
 
-  private static final int DOUBLINGS_MAX = 10;
-  private static final double SPREAD = 0.2;
+  private static final GrowingWait WAIT = new GrowingWait(EVERY, EVERY_MAX);
 
   private final RandomGenerator random;
 
@@ -29,9 +29,6 @@ public final class SyncSchedule {
 
   /** When to ask again after so many failures in a row. */
   public Instant next(Instant now, int failures) {
-    Duration plain = EVERY.multipliedBy(1L << Math.min(failures, DOUBLINGS_MAX));
-    Duration bounded = plain.compareTo(EVERY_MAX) > 0 ? EVERY_MAX : plain;
-    double factor = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-    return now.plusMillis(Math.round(bounded.toMillis() * factor));
+    return now.plus(WAIT.after(failures, random));
   }
 }

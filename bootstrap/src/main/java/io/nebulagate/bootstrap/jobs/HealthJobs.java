@@ -1,6 +1,6 @@
 package io.nebulagate.bootstrap.jobs;
 
-import io.nebulagate.application.routing.KeyRecovery;
+import io.nebulagate.application.routing.RefusedKeys;
 import io.nebulagate.bootstrap.metrics.HealthMetrics;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -11,11 +11,11 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 class HealthJobs {
 
-  private final KeyRecovery recovery;
+  private final RefusedKeys recovery;
   private final HealthMetrics metrics;
 
   @Inject
-  HealthJobs(KeyRecovery recovery, HealthMetrics metrics) {
+  HealthJobs(RefusedKeys recovery, HealthMetrics metrics) {
     this.recovery = recovery;
     this.metrics = metrics;
   }

@@ -13,13 +13,13 @@ import io.nebulagate.application.routes.RouteUseCase;
 import io.nebulagate.application.routing.CatalogueStore;
 import io.nebulagate.application.routing.HealthHints;
 import io.nebulagate.application.routing.KeyProbes;
-import io.nebulagate.application.routing.KeyRecovery;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.ProviderOverrides;
 import io.nebulagate.application.routing.ProviderOverrides.Replacement;
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.application.routing.ProviderUseCase;
+import io.nebulagate.application.routing.RefusedKeys;
 import io.nebulagate.application.routing.RouteStates;
 import io.nebulagate.application.routing.UpstreamModels;
 import io.nebulagate.application.upstream.ModelImportService;
@@ -75,9 +75,9 @@ final class RoutingWiring {
 
   @Produces
   @Singleton
-  KeyRecovery recovery(
+  RefusedKeys recovery(
       KeyProbes probes, ProviderStore providers, LiveCatalogue catalogue, UpstreamModels upstream) {
-    return new KeyRecovery(probes, providers, catalogue, upstream, RANDOM);
+    return new RefusedKeys(probes, providers, catalogue, upstream, RANDOM);
   }
 
   @Produces

@@ -24,6 +24,10 @@ public class KeyCiphertexts {
 
   /** The text that is kept; empty when none is known. */
   public Secret read(long key, long provider, byte @Nullable [] kept) {
+    return read(cipher, key, provider, kept);
+  }
+
+  static Secret read(SecretCipher cipher, long key, long provider, byte @Nullable [] kept) {
     return kept == null ? UNKNOWN : cipher.decrypt(kept, place(key, provider));
   }
 

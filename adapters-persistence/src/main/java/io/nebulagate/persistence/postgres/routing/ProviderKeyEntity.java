@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
 class ProviderKeyEntity {
 
-  private static final Secret UNKNOWN = Secret.of("");
   private static final String BY_HAND = "switched off by an operator";
 
   /** Drawn before the row is written, for the ciphertext is bound to it. */
@@ -48,7 +47,7 @@ class ProviderKeyEntity {
   }
 
   ProviderKey toDomain(SecretCipher cipher) {
-    Secret secret = ciphertext == null ? UNKNOWN : cipher.decrypt(ciphertext, place());
+    Secret secret = KeyCiphertexts.read(cipher, id, providerId, ciphertext);
     return new ProviderKey(
         id, providerId, secret, status, Optional.ofNullable(reason), Optional.ofNullable(group));
   }

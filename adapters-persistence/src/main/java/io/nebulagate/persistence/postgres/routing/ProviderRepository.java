@@ -23,6 +23,9 @@ class ProviderRepository implements PanacheRepository<ProviderEntity> {
       FROM provider_sites s WHERE s.balance_at IS NOT NULL
       """;
 
+  private static final String TAGGED =
+      "SELECT id FROM providers WHERE ?1 = ANY (tags) AND enabled <> ?2 ORDER BY id FOR UPDATE";
+
   private static final String MIXTURES =
       """
       SELECT model, (sum(input_tokens) / sum(requests))::bigint,
@@ -60,9 +63,6 @@ class ProviderRepository implements PanacheRepository<ProviderEntity> {
   private static Money money(Object nanos) {
     return Money.ofNanos(((Number) nanos).longValue());
   }
-
-  private static final String TAGGED =
-      "SELECT id FROM providers WHERE ?1 = ANY (tags) AND enabled <> ?2 ORDER BY id FOR UPDATE";
 
   /** Switches all with this tag; answers the ids of those that changed. */
   List<Long> switchTagged(String tag, boolean on) {

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * nothing. What has no such list is tried by the next request instead, which has other routes to go
  * to. Blocking; thread-safe.
  */
-public final class KeyRecovery {
+public final class RefusedKeys {
 
   /** How long a refused key is left alone; twice as long after each further refusal. */
   static final Duration EVERY = Duration.ofMinutes(10);
@@ -26,7 +26,7 @@ public final class KeyRecovery {
   static final Duration EVERY_MAX = Duration.ofHours(6);
 
   /** Every wait is shorter or longer by up to this part of it, by chance. */
-  static final double JITTER = 0.2;
+  static final double JITTER = GrowingWait.SPREAD;
 
   /** The most keys one call asks with. */
   static final int KEYS_MAX = 20;
@@ -34,9 +34,9 @@ public final class KeyRecovery {
   /** Longer than asking takes at most. */
   private static final Duration TIME_TO_ASK = Duration.ofMinutes(1);
 
-  private static final int DOUBLINGS_MAX = 6;
+  private static final GrowingWait WAIT = new GrowingWait(EVERY, EVERY_MAX);
   private static final Set<Integer> NO_LIST = Set.of(404, 405, 501);
-  private static final Logger LOG = System.getLogger(KeyRecovery.class.getName());
+  private static final Logger LOG = System.getLogger(RefusedKeys.class.getName());
 
   private final KeyProbes probes;
   private final ProviderStore store;
@@ -45,7 +45,7 @@ public final class KeyRecovery {
   private final RandomGenerator random;
 
   /** Asks {@code upstream} with the keys of {@code catalogue} that {@code probes} hands out. */
-  public KeyRecovery(
+  public RefusedKeys(
       KeyProbes probes,
       ProviderStore store,
       LiveCatalogue catalogue,
@@ -68,7 +68,7 @@ public final class KeyRecovery {
   public int ask() {
     int taken = 0;
     for (int asked = 0; asked < KEYS_MAX; asked++) {
-      Optional<Due> due = probes.claim(jittered(EVERY), TIME_TO_ASK);
+      Optional<Due> due = probes.claim(WAIT.after(0, random), TIME_TO_ASK);
       if (due.isEmpty()) {
         break;
       }
@@ -86,11 +86,11 @@ public final class KeyRecovery {
       case TAKEN -> takeUp(due, route);
       case REFUSED -> {
         int refusals = due.refusals() + 1;
-        probes.again(due.key(), refusals, jittered(wait(refusals)));
+        probes.again(due.key(), refusals, WAIT.after(refusals, random));
         yield false;
       }
       case UNKNOWN -> {
-        probes.again(due.key(), due.refusals(), jittered(wait(due.refusals())));
+        probes.again(due.key(), due.refusals(), WAIT.after(due.refusals(), random));
         yield false;
       }
     };
@@ -134,15 +134,5 @@ public final class KeyRecovery {
   /** As requests would use it, with what the environment says of its provider. */
   private Optional<Route> routeWith(long key) {
     return catalogue.current().allRoutes().filter(route -> route.key().id() == key).findAny();
-  }
-
-  private static Duration wait(int refusals) {
-    Duration wait = EVERY.multipliedBy(1L << Math.min(refusals, DOUBLINGS_MAX));
-    return wait.compareTo(EVERY_MAX) > 0 ? EVERY_MAX : wait;
-  }
-
-  private Duration jittered(Duration wait) {
-    long most = Math.round(wait.toMillis() * JITTER);
-    return wait.plusMillis(random.nextLong(-most, most + 1));
   }
 }

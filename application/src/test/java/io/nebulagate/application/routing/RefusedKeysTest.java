@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeyRecoveryTest {
+class RefusedKeysTest {
 
   private static final ModelName MODEL = new ModelName("m");
   private static final Secret KEY = Secret.of("sk-one");
@@ -40,8 +40,8 @@ class KeyRecoveryTest {
   private final List<Secret> asked = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-28T10:00:00Z");
   private final KeyProbes probes = new InMemoryKeyProbes(store, () -> now);
-  private final KeyRecovery recovery =
-      new KeyRecovery(probes, store, catalogue, this::list, new Random(1));
+  private final RefusedKeys recovery =
+      new RefusedKeys(probes, store, catalogue, this::list, new Random(1));
 
   @Test
   void aKeyThatIsTakenAgainIsUsedAgain() {
