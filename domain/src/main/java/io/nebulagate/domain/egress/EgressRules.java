@@ -14,9 +14,17 @@ import java.util.Optional;
  *       condemns all, since nobody publishes such a mixture in good faith.
  * </ol>
  *
- * @param excepted what an operator allows beyond the public internet
+ * Immutable.
  */
-public record EgressRules(AllowList excepted) {
+public final class EgressRules {
+
+  private final AllowList excepted;
+  private final PublicInternet internet = new PublicInternet();
+
+  /** Rules with what an operator allows beyond the public internet. */
+  public EgressRules(AllowList excepted) {
+    this.excepted = excepted;
+  }
 
   /** Why a call is not made. */
   public enum Refusal {
@@ -41,8 +49,7 @@ public record EgressRules(AllowList excepted) {
       return Optional.empty();
     }
     boolean harmless =
-        addresses.stream()
-            .allMatch(address -> PublicInternet.holds(address) || excepted.holds(address));
+        addresses.stream().allMatch(address -> internet.holds(address) || excepted.holds(address));
     if (!harmless) {
       return Optional.of(Refusal.NOT_PUBLIC);
     }

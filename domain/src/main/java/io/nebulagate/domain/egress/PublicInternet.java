@@ -12,10 +12,12 @@ import java.util.stream.Stream;
  * href="https://www.iana.org/assignments/iana-ipv6-special-registry/">IPv6</a>). Stricter than they
  * are where an IPv6 address carries an IPv4 one (6to4, Teredo, NAT64): whatever is inside may be
  * private, and nobody's API is reached that way alone.
+ *
+ * <p>Not static: a native image may hold no address that was made while it was built.
  */
 public final class PublicInternet {
 
-  private static final List<AddressRange> IPV4_APART =
+  private final List<AddressRange> ipv4Apart =
       ranges(
           "0.0.0.0/8", // "this network"; 0.0.0.0 is this machine
           "10.0.0.0/8", // private
@@ -38,23 +40,21 @@ public final class PublicInternet {
    * All unicast that has ever been given out. Outside lie loopback, unspecified, IPv4-compatible
    * and -mapped, NAT64, unique local, link-local, site-local and multicast addresses.
    */
-  private static final AddressRange IPV6_UNICAST = range("2000::/3");
+  private final AddressRange ipv6Unicast = range("2000::/3");
 
-  private static final List<AddressRange> IPV6_APART =
+  private final List<AddressRange> ipv6Apart =
       ranges(
           "2001::/23", // protocol assignments: Teredo, benchmarks, ORCHID
           "2001:db8::/32", // documentation
           "2002::/16", // 6to4
           "3fff::/20"); // documentation
 
-  private PublicInternet() {}
-
   /** Whether it holds {@code address}. */
-  public static boolean holds(InetAddress address) {
+  public boolean holds(InetAddress address) {
     if (address instanceof Inet6Address) {
-      return IPV6_UNICAST.contains(address) && liesOutside(IPV6_APART, address);
+      return ipv6Unicast.contains(address) && liesOutside(ipv6Apart, address);
     }
-    return liesOutside(IPV4_APART, address);
+    return liesOutside(ipv4Apart, address);
   }
 
   private static boolean liesOutside(List<AddressRange> ranges, InetAddress address) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicInternetTest {
 
+  private final PublicInternet internet = new PublicInternet();
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -36,7 +38,7 @@ class PublicInternetTest {
         "2a00:1450:4001::1"
       })
   void everybodysAddressesAreInIt(String address) {
-    assertThat(PublicInternet.holds(InetAddress.ofLiteral(address))).isTrue();
+    assertThat(internet.holds(InetAddress.ofLiteral(address))).isTrue();
   }
 
   @ParameterizedTest
@@ -93,7 +95,7 @@ class PublicInternetTest {
         "ff02::1"
       })
   void whatBelongsToAMachineANetworkOrNobodyIsNot(String address) {
-    assertThat(PublicInternet.holds(InetAddress.ofLiteral(address))).isFalse();
+    assertThat(internet.holds(InetAddress.ofLiteral(address))).isFalse();
   }
 
   @ParameterizedTest
@@ -105,6 +107,6 @@ class PublicInternetTest {
   void anAddressInsideAnotherIsJudgedForItself(String bytes) throws UnknownHostException {
     InetAddress address = InetAddress.getByAddress(HexFormat.of().parseHex(bytes));
 
-    assertThat(PublicInternet.holds(address)).isFalse();
+    assertThat(internet.holds(address)).isFalse();
   }
 }
