@@ -3,10 +3,11 @@ package io.nebulagate.outbound.provider;
 import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.access.Secret;
-import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What providers of one dialect are sent and how their answers are read. Knows bytes, not sockets.
@@ -14,14 +15,15 @@ import java.nio.ByteBuffer;
  */
 public interface ProviderDialect {
 
-  /** Where an API stands below a provider's root. */
-  ApiPath path(Api api);
-
   /** The header that shows a provider key. */
   KeyHeader keyHeader(Secret key);
 
-  /** The bytes a provider gets. */
-  byte[] body(UpstreamRequest request);
+  /**
+   * How a provider is asked.
+   *
+   * @throws UpstreamException untranslatable, when this dialect cannot say what the client wants
+   */
+  Put put(UpstreamRequest request);
 
   /**
    * Reads an answer that came in one piece with status 200.
@@ -35,6 +37,22 @@ public interface ProviderDialect {
 
   /** What a provider said when it refused a request, without its secrets. */
   UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body);
+
+  /**
+   * A question, ready to be sent.
+   *
+   * @param headers what this dialect wants besides the key, names in lower case; where the client
+   *     sent one of the same name, the client's counts
+   * @param dropped what the client wanted and this dialect cannot say, by the client's names
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
+  record Put(ApiPath path, Map<String, String> headers, byte[] body, Set<String> dropped) {
+
+    /** A question of which everything is said. */
+    public Put(ApiPath path, byte[] body) {
+      this(path, Map.of(), body, Set.of());
+    }
+  }
 
   /**
    * A path in two parts: a provider's base URL may bring its own version.

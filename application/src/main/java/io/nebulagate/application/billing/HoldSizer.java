@@ -74,7 +74,7 @@ public final class HoldSizer {
 
   private static long answerTokens(Api api, RequestHead head, long each) {
     return switch (api) {
-      case CHAT, COMPLETIONS -> believable(believable(each) * head.choices());
+      case CHAT, RESPONSES, COMPLETIONS -> believable(believable(each) * head.choices());
       case EMBEDDINGS -> 0;
     };
   }

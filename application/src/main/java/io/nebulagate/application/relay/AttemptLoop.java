@@ -32,6 +32,7 @@ final class AttemptLoop {
   private final Parts parts;
   private final RelayRequest request;
   private final RoutePlan.Walk walk;
+  private final Asking asking;
   private final List<Try> tries = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final CompletableFuture<Begun> begun = new CompletableFuture<>();
@@ -43,7 +44,8 @@ final class AttemptLoop {
   private boolean cancelled;
   private boolean leftUnderWay;
 
-  AttemptLoop(Parts parts, RelayRequest request, RoutePlan plan) {
+  AttemptLoop(Parts parts, RelayRequest request, RoutePlan plan, Asking asking) {
+    this.asking = asking;
     this.parts = parts;
     this.request = request;
     this.walk = plan.walk();
@@ -141,16 +143,15 @@ final class AttemptLoop {
 
   private void send(RouteOffer offer) {
     long sentAt = System.nanoTime();
-    UpstreamCall call =
-        parts
-            .client()
-            .send(
-                new UpstreamRequest(
-                    inTime(offer.route()),
-                    request.asked().api(),
-                    request.head(),
-                    request.body(),
-                    request.headers()));
+    UpstreamCall call;
+    try {
+      call = parts.client().send(asking.at(inTime(offer.route())));
+    } catch (GatewayException unreadable) {
+      offer.state().undecided(now());
+      offer.state().ended();
+      begun.completeExceptionally(unreadable);
+      return;
+    }
     current = call;
     call.answer()
         .thenCompose(this::firstPiece)
@@ -311,6 +312,10 @@ final class AttemptLoop {
       if (fault instanceof UpstreamFault.Filtered(var answer)) {
         return answer;
       }
+    }
+    if (faults.stream().allMatch(UpstreamFault.Untranslatable.class::isInstance)
+        && faults.getFirst() instanceof UpstreamFault.Untranslatable(String field, String reason)) {
+      return new GatewayError.InvalidValue(field, reason);
     }
     if (faults.stream().allMatch(UpstreamFault.Throttled.class::isInstance)) {
       return new GatewayError.UpstreamRateLimited(

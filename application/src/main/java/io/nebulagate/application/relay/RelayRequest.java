@@ -1,5 +1,6 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -50,12 +51,24 @@ public record RelayRequest(
    * In which words, and for what.
    *
    * @param idempotencyKey the client's own name of the question, 1 to 255 visible ASCII characters
+   * @param translation the client's side, should the provider speak another dialect
    */
-  public record Asked(Dialect dialect, Api api, Optional<String> idempotencyKey) {
+  public record Asked(
+      Dialect dialect, Api api, Optional<String> idempotencyKey, Translation translation) {
 
-    /** A question without a name. */
+    /** A question without a name, and for providers of its own dialect only. */
     public Asked(Dialect dialect, Api api) {
-      this(dialect, api, Optional.empty());
+      this(dialect, api, Optional.empty(), Translation.NONE);
+    }
+
+    /** A question for providers of its own dialect only. */
+    public Asked(Dialect dialect, Api api, Optional<String> idempotencyKey) {
+      this(dialect, api, idempotencyKey, Translation.NONE);
+    }
+
+    /** The same question, which others can be asked too. */
+    public Asked by(Translation client) {
+      return new Asked(dialect, api, idempotencyKey, client);
     }
   }
 }

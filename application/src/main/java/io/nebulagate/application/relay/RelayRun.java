@@ -10,6 +10,7 @@ import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.relay.RelayService.Routing;
 import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.translation.Seals;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.BudgetPeriod;
 import io.nebulagate.domain.chat.ModelName;
@@ -157,7 +158,13 @@ final class RelayRun implements RelayCall {
     Routing routing = parts.routing();
     long now = parts.edges().clock().millis();
     RoutePlan plan =
-        routing.planner().plan(Demand.of(request.asked().api()), routes, now, routing.random());
+        routing
+            .planner()
+            .plan(
+                Demand.of(request.asked().dialect(), request.asked().api()),
+                routes,
+                now,
+                routing.random());
     if (plan.isEmpty()) {
       throw new GatewayException(plan.refusal(request.head().model(), now));
     }
@@ -196,7 +203,8 @@ final class RelayRun implements RelayCall {
   }
 
   private CompletionStage<Begun> attempt(Admitted admitted) {
-    AttemptLoop loop = new AttemptLoop(parts, request, admitted.plan());
+    Seals seals = parts.edges().seals().of(admitted.key().account().value());
+    AttemptLoop loop = new AttemptLoop(parts, request, admitted.plan(), new Asking(request, seals));
     attempts = loop;
     closing().attempting(loop);
     if (left) {

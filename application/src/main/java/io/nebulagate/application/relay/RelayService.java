@@ -10,6 +10,7 @@ import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.translation.Seals;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RoutePlanner;
@@ -89,6 +90,7 @@ public final class RelayService implements RelayUseCase {
    * @param idempotency what requests with an Idempotency-Key go through
    * @param refusalText the body the edge shows for a refusal
    * @param limits what requests pass after admission
+   * @param seals what vendors' own values are handed out under to clients of other dialects
    */
   public record Edges(
       InstantSource clock,
@@ -96,9 +98,10 @@ public final class RelayService implements RelayUseCase {
       ToIntFunction<GatewayError> statusOf,
       IdempotencyService idempotency,
       BiFunction<Dialect, GatewayError, String> refusalText,
-      LimitGate limits) {
+      LimitGate limits,
+      Seals.Keeper seals) {
 
-    /** Edges of a service that remembers no Idempotency-Key and limits nothing. */
+    /** Edges of a service that remembers no Idempotency-Key, limits nothing and seals nothing. */
     public Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {
       this(
           clock,
@@ -106,12 +109,13 @@ public final class RelayService implements RelayUseCase {
           statusOf,
           IdempotencyService.remembersNothing(),
           (_, error) -> error.code(),
-          LimitGate.open());
+          LimitGate.open(),
+          _ -> Seals.NONE);
     }
 
     /** The same behind other limits. */
     public Edges with(LimitGate gate) {
-      return new Edges(clock, slow, statusOf, idempotency, refusalText, gate);
+      return new Edges(clock, slow, statusOf, idempotency, refusalText, gate, seals);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.translation.Conversation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
@@ -9,7 +10,22 @@ import java.util.Map;
 /**
  * One call to one route.
  *
+ * @param api what the provider is asked, which may not be what the client asked: a conversation has
+ *     two forms in OpenAI's dialect
  * @param headers the client's headers the provider may see, names in lower case
+ * @param conversation the client's side, and the question where it has to be translated
  */
 public record UpstreamRequest(
-    Route route, Api api, RequestHead head, RequestBody body, Map<String, String> headers) {}
+    Route route,
+    Api api,
+    RequestHead head,
+    RequestBody body,
+    Map<String, String> headers,
+    Conversation conversation) {
+
+  /** A call in the client's own dialect, for which nobody could stand in. */
+  public UpstreamRequest(
+      Route route, Api api, RequestHead head, RequestBody body, Map<String, String> headers) {
+    this(route, api, head, body, headers, Conversation.NONE);
+  }
+}

@@ -49,7 +49,8 @@ public final class PreviewService implements PreviewUseCase {
     LiveCatalogue.InForce inForce = catalogue.inForce();
     RouteSet routes = inForce.routes(asked, scope);
     long now = clock.millis();
-    RoutePlan plan = planner.plan(Demand.of(question.api()), routes, now, random);
+    RoutePlan plan =
+        planner.plan(Demand.of(question.dialect(), question.api()), routes, now, random);
     return new Preview(plan, refusal(inForce.catalogue(), plan, asked, now));
   }
 

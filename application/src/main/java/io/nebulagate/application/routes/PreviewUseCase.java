@@ -1,6 +1,7 @@
 package io.nebulagate.application.routes;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -30,8 +31,9 @@ public interface PreviewUseCase {
    *
    * @param model the name as a client would write it
    * @param apiKey the key it would come with; empty = one that may ask for every model
+   * @param dialect in whose words it would come
    */
-  record Question(ModelName model, Optional<Long> apiKey, Api api) {}
+  record Question(ModelName model, Optional<Long> apiKey, Dialect dialect, Api api) {}
 
   /**
    * What would be done.

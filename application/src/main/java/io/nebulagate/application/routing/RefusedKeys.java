@@ -108,6 +108,7 @@ public final class RefusedKeys {
             UpstreamFault.Timeout _,
             UpstreamFault.Unreachable _,
             UpstreamFault.EgressRefused _,
+            UpstreamFault.Untranslatable _,
             UpstreamFault.Throttled _,
             UpstreamFault.Rejected _,
             UpstreamFault.Filtered _,

@@ -15,6 +15,8 @@ final class FaultWords {
       case UpstreamFault.Unreachable _ -> "it could not be reached";
       case UpstreamFault.EgressRefused _ ->
           "its address is not one that calls may go to (EGRESS_ALLOW)";
+      case UpstreamFault.Untranslatable(String field, String reason) ->
+          "its dialect cannot say '" + field + "': " + reason;
       case UpstreamFault.Throttled(Optional<Duration> wait) ->
           "it asked for patience (429)"
               + wait.map(time -> ", for " + time.toSeconds() + " s").orElse("");

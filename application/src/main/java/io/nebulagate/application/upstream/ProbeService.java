@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Chooses a route of the provider, makes one call over it, and notes what came of it. */
 public final class ProbeService implements ProbeUseCase {
@@ -131,8 +130,7 @@ public final class ProbeService implements ProbeUseCase {
   }
 
   private static Api api(Provider provider) {
-    return Stream.of(Api.CHAT, Api.COMPLETIONS, Api.EMBEDDINGS)
-        .filter(provider::serves)
+    return provider.offered().stream()
         .findFirst()
         .orElseThrow(
             () -> GatewayException.invalidValue("api", "this provider is asked for nothing"));

@@ -5,6 +5,7 @@ import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.Offer;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
@@ -37,7 +38,7 @@ import org.openjdk.jmh.annotations.State;
 public class PlannedRoutes {
 
   private static final long NOW = 1_800_000_000_000L;
-  private static final Demand CHAT = Demand.of(Api.CHAT);
+  private static final Demand CHAT = Demand.of(Dialect.OPENAI, Api.CHAT);
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
   private static final ModelName MODEL = new ModelName("model-0");
 

@@ -15,6 +15,7 @@ import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -149,7 +150,7 @@ class PreviewServiceTest {
   // as the body of a request has it
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   private static Question question(String model, Optional<Long> key) {
-    return new Question(new ModelName(model), key, Api.CHAT);
+    return new Question(new ModelName(model), key, Dialect.OPENAI, Api.CHAT);
   }
 
   private static ApiKey key(Set<ModelName> models) {

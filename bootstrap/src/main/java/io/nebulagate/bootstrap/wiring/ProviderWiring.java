@@ -3,7 +3,11 @@ package io.nebulagate.bootstrap.wiring;
 import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.application.routing.UpstreamModels;
 import io.nebulagate.bootstrap.settings.Settings;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.routing.ProviderType;
+import io.nebulagate.outbound.provider.ProviderDialect;
+import io.nebulagate.outbound.provider.conversation.ConversationDialect;
+import io.nebulagate.outbound.provider.conversation.Spoken;
 import io.nebulagate.outbound.provider.egress.EgressGuard;
 import io.nebulagate.outbound.provider.egress.GuardedAddresses;
 import io.nebulagate.outbound.provider.egress.GuardedRest;
@@ -12,6 +16,7 @@ import io.nebulagate.outbound.provider.http.ConnectionBounds;
 import io.nebulagate.outbound.provider.http.VertxProviderClient;
 import io.nebulagate.outbound.provider.openai.OpenAiModels;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
+import io.nebulagate.outbound.provider.openai.chat.ChatForm;
 import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -62,7 +67,9 @@ final class ProviderWiring {
   @Singleton
   VertxProviderClient client(
       Vertx vertx, JtokkitTokenCounter tokens, EgressGuard guard, InstantSource clock) {
-    OpenAiProviderDialect openAi = new OpenAiProviderDialect(tokens);
+    OpenAiProviderDialect own = new OpenAiProviderDialect(tokens);
+    ProviderDialect openAi =
+        new Spoken(own, Map.of(Api.CHAT, new ConversationDialect(new ChatForm(own), tokens)));
     return new VertxProviderClient(
         vertx,
         Map.of(ProviderType.OPENAI, openAi, ProviderType.NEWAPI, openAi),

@@ -37,6 +37,8 @@ import io.nebulagate.inbound.http.relay.JsonDigest;
 import io.nebulagate.inbound.http.relay.RelayLimits;
 import io.nebulagate.inbound.http.relay.RequestIds;
 import io.nebulagate.persistence.ledger.PostgresKeptAnswers;
+import io.nebulagate.persistence.postgres.CipherSeals;
+import io.nebulagate.persistence.postgres.SecretCipher;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -119,9 +121,16 @@ final class RelayWiring {
 
   @Produces
   @Singleton
-  RelayService.Edges edges(InstantSource clock, IdempotencyService idempotency, LimitGate limits) {
+  RelayService.Edges edges(
+      InstantSource clock, IdempotencyService idempotency, LimitGate limits, SecretCipher cipher) {
     return new RelayService.Edges(
-        clock, SLOW, RelayWiring::status, idempotency, RelayWiring::refusalText, limits);
+        clock,
+        SLOW,
+        RelayWiring::status,
+        idempotency,
+        RelayWiring::refusalText,
+        limits,
+        new CipherSeals(cipher));
   }
 
   @Produces
@@ -156,7 +165,7 @@ final class RelayWiring {
   private static String refusalText(Dialect dialect, GatewayError error) {
     ErrorWriter writer =
         switch (dialect) {
-          case OPENAI -> new OpenAiErrorWriter();
+          case OPENAI, ANTHROPIC, GEMINI, COHERE -> new OpenAiErrorWriter();
         };
     return writer.write(error).json();
   }

@@ -4,6 +4,8 @@ package io.nebulagate.domain.chat;
 public enum Api {
   /** A conversation. */
   CHAT("chat"),
+  /** A conversation in OpenAI's newer form, whose provider may keep what was said. */
+  RESPONSES("responses"),
   /** Text to be continued. */
   COMPLETIONS("completions"),
   /** Text to be turned into vectors. */
@@ -18,5 +20,10 @@ public enum Api {
   /** The name in JSON, metrics and documents. */
   public String label() {
     return label;
+  }
+
+  /** Whether it is a conversation, which providers of every dialect can be asked to continue. */
+  public boolean isConversation() {
+    return this == CHAT || this == RESPONSES;
   }
 }

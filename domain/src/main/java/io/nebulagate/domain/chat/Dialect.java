@@ -3,7 +3,13 @@ package io.nebulagate.domain.chat;
 /** A wire protocol that clients or providers speak. */
 public enum Dialect {
   /** OpenAI's, and everybody's who imitates it. */
-  OPENAI("openai");
+  OPENAI("openai"),
+  /** Anthropic's: messages of blocks. */
+  ANTHROPIC("anthropic"),
+  /** Google's: contents of parts. */
+  GEMINI("gemini"),
+  /** Cohere's. */
+  COHERE("cohere");
 
   private final String label;
 

@@ -15,6 +15,7 @@ public sealed interface UpstreamFault {
       case Timeout _ -> "timeout";
       case Unreachable _ -> "unreachable";
       case EgressRefused _ -> "egress_refused";
+      case Untranslatable _ -> "untranslatable";
       case Throttled _ -> "throttled";
       case Unauthorised _ -> "unauthorised";
       case Rejected _ -> "rejected";
@@ -34,7 +35,14 @@ public sealed interface UpstreamFault {
       case Failed(int status) -> status;
       case Rejected(GatewayError.UpstreamRejected answer) -> answer.status();
       case Filtered(GatewayError.UpstreamRejected answer) -> answer.status();
-      case Timeout _, Unreachable _, EgressRefused _, Malformed _, Empty _, Cut _ -> 0;
+      case Timeout _,
+          Unreachable _,
+          EgressRefused _,
+          Untranslatable _,
+          Malformed _,
+          Empty _,
+          Cut _ ->
+          0;
     };
   }
 
@@ -46,6 +54,14 @@ public sealed interface UpstreamFault {
 
   /** Not called: the provider's address leads to where calls may not go. */
   record EgressRefused() implements UpstreamFault {}
+
+  /**
+   * Not called: its dialect cannot say what the client wants. One that speaks the client's could.
+   *
+   * @param field what it is about, as the client calls it
+   * @param reason goes on after "invalid value:"
+   */
+  record Untranslatable(String field, String reason) implements UpstreamFault {}
 
   /** The upstream asks for patience. */
   record Throttled(Optional<Duration> retryAfter) implements UpstreamFault {}

@@ -1,17 +1,19 @@
 package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a request needs of a provider besides the model.
  *
+ * @param dialect in which it is asked
  * @param api what is asked of it
  * @param tags all of which the provider has
  * @param regions one of which the provider is in; empty {@code Optional} = anywhere
  */
-public record Demand(Api api, Set<String> tags, Optional<Set<String>> regions) {
+public record Demand(Dialect dialect, Api api, Set<String> tags, Optional<Set<String>> regions) {
 
   /** Copies the sets. */
   public Demand {
@@ -19,13 +21,15 @@ public record Demand(Api api, Set<String> tags, Optional<Set<String>> regions) {
     regions = regions.map(Set::copyOf);
   }
 
-  /** Whether tags or regions are asked for. */
+  /** Whether it is more than every usual provider can do. */
   boolean isParticular() {
-    return !tags.isEmpty() || regions.isPresent();
+    return !tags.isEmpty()
+        || regions.isPresent()
+        || (dialect != Dialect.OPENAI && !api.isConversation());
   }
 
   /** Nothing besides the API. */
-  public static Demand of(Api api) {
-    return new Demand(api, Set.of(), Optional.empty());
+  public static Demand of(Dialect dialect, Api api) {
+    return new Demand(dialect, api, Set.of(), Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import java.net.URI;
 import java.time.Duration;
@@ -61,9 +62,26 @@ public record Provider(
         Optional.empty());
   }
 
-  /** Whether {@code api} may be asked of this provider. */
-  public boolean serves(Api api) {
-    return apis.map(some -> some.contains(api)).orElse(true);
+  /**
+   * What this provider is asked when a client asks for {@code api} in {@code dialect}: the same
+   * where it speaks the client's dialect; for a conversation, its own form of one; else nothing.
+   */
+  public Optional<Api> answers(Dialect dialect, Api api) {
+    if (type.dialect() == dialect && offers(api)) {
+      return Optional.of(api);
+    }
+    return api.isConversation()
+        ? offered().stream().filter(Api::isConversation).findFirst()
+        : Optional.empty();
+  }
+
+  /** What it may be asked in its own dialect, the most usual first. */
+  public List<Api> offered() {
+    return type.apis().stream().filter(this::offers).toList();
+  }
+
+  private boolean offers(Api api) {
+    return type.apis().contains(api) && apis.map(some -> some.contains(api)).orElse(true);
   }
 
   /** The same provider under the id it is kept with. */

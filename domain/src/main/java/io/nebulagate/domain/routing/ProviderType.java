@@ -1,20 +1,39 @@
 package io.nebulagate.domain.routing;
 
+import static io.nebulagate.domain.chat.Api.CHAT;
+import static io.nebulagate.domain.chat.Api.COMPLETIONS;
+import static io.nebulagate.domain.chat.Api.EMBEDDINGS;
+import static io.nebulagate.domain.chat.Api.RESPONSES;
+
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
+import java.util.List;
 
 /** The kind of a provider: which dialect it speaks, and with which particulars. */
 public enum ProviderType {
   /** OpenAI, or any vendor that speaks its dialect. */
-  OPENAI("openai", Dialect.OPENAI),
+  OPENAI("openai", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS),
+  /** OpenAI's models at Microsoft's: its dialect under other addresses. */
+  AZURE("azure", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS),
+  /** Anthropic, or any vendor that speaks its dialect. */
+  ANTHROPIC("anthropic", Dialect.ANTHROPIC, CHAT),
+  /** Google's Gemini. */
+  GEMINI("gemini", Dialect.GEMINI, CHAT),
+  /** Cohere. */
+  COHERE("cohere", Dialect.COHERE, CHAT),
   /** A site of the NewAPI family: relayed to in OpenAI's dialect, and kept in step with. */
-  NEWAPI("newapi", Dialect.OPENAI);
+  NEWAPI("newapi", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS);
 
   private final String label;
   private final Dialect dialect;
 
-  ProviderType(String label, Dialect dialect) {
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<Api> apis;
+
+  ProviderType(String label, Dialect dialect, Api... apis) {
     this.label = label;
     this.dialect = dialect;
+    this.apis = List.of(apis);
   }
 
   /** The name in JSON and documents. */
@@ -25,5 +44,10 @@ public enum ProviderType {
   /** What it speaks. */
   public Dialect dialect() {
     return dialect;
+  }
+
+  /** What can be asked of it in its own dialect; of two forms of the same, the usual one first. */
+  public List<Api> apis() {
+    return apis;
   }
 }

@@ -30,6 +30,7 @@ public enum Reaction {
       case UpstreamFault.Timeout _,
           UpstreamFault.Unreachable _,
           UpstreamFault.EgressRefused _,
+          UpstreamFault.Untranslatable _,
           UpstreamFault.Failed _,
           UpstreamFault.Malformed _,
           UpstreamFault.Empty _,
@@ -52,6 +53,7 @@ public enum Reaction {
           UpstreamFault.Unauthorised _,
           UpstreamFault.Timeout _,
           UpstreamFault.EgressRefused _,
+          UpstreamFault.Untranslatable _,
           UpstreamFault.Malformed _,
           UpstreamFault.Empty _ ->
           false;

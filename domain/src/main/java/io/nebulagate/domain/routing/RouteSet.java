@@ -1,5 +1,6 @@
 package io.nebulagate.domain.routing;
 
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import java.util.Collection;
 import java.util.Comparator;
@@ -163,6 +164,7 @@ public final class RouteSet {
     boolean isParticular() {
       Provider provider = route.provider();
       return provider.apis().isPresent()
+          || provider.type().dialect() != Dialect.OPENAI
           || provider.traffic().rpmMax().isPresent()
           || staleAt != Long.MAX_VALUE;
     }

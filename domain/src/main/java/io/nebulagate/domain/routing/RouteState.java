@@ -231,7 +231,8 @@ public final class RouteState {
         }
         breaker = breaker.undecided(now);
       }
-      case UpstreamFault.EgressRefused _ -> breaker = breaker.undecided(now); // our own rule
+      case UpstreamFault.EgressRefused _, UpstreamFault.Untranslatable _ ->
+          breaker = breaker.undecided(now); // nobody was called, for reasons of our own
       case UpstreamFault.Timeout _,
           UpstreamFault.Unreachable _,
           UpstreamFault.Failed _,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.routing.Provider.KeyChoice;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutePlannerTest {
 
   private static final long NOW = 1_000_000_000L;
-  private static final Demand CHAT = Demand.of(Api.CHAT);
+  private static final Demand CHAT = Demand.of(Dialect.OPENAI, Api.CHAT);
 
   private final RoutePlanner planner = new RoutePlanner();
   private final Random random = new Random(7);
@@ -113,7 +114,7 @@ class RoutePlannerTest {
 
   @Test
   void tagsAndRegionsThatAreAskedForExcludeOthers() {
-    Demand demand = new Demand(Api.CHAT, Set.of("safe"), Optional.of(Set.of("eu")));
+    Demand demand = new Demand(Dialect.OPENAI, Api.CHAT, Set.of("safe"), Optional.of(Set.of("eu")));
     Provider plain = provider(1);
     Provider tagged = tagged(provider(2), Optional.of("us"));
     Provider both = tagged(provider(3), Optional.of("eu"));

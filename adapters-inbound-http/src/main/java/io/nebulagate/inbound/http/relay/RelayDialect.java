@@ -1,9 +1,11 @@
 package io.nebulagate.inbound.http.relay;
 
+import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
@@ -17,14 +19,25 @@ public interface RelayDialect extends ErrorWriter {
   /**
    * Reads as much of a body as the gateway has to understand.
    *
+   * @param id names the request, and what is made up for its answer
    * @throws GatewayException with {@link GatewayError.InvalidJson}, {@link
    *     GatewayError.MissingParameter} or {@link GatewayError.InvalidValue}
    */
-  Question read(Api api, byte[] body);
+  Question read(RequestId id, Api api, byte[] body);
 
   /** What a client is told, in the stream itself, when a stream breaks that has begun. */
   String brokenStream(GatewayError error);
 
-  /** A body that was read. */
-  record Question(RequestHead head, RequestBody body) {}
+  /**
+   * A body that was read.
+   *
+   * @param translation the client's side, should the provider speak another dialect
+   */
+  record Question(RequestHead head, RequestBody body, Translation translation) {
+
+    /** What only a provider of the same dialect can be asked. */
+    public Question(RequestHead head, RequestBody body) {
+      this(head, body, Translation.NONE);
+    }
+  }
 }

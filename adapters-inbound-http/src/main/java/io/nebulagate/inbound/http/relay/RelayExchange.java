@@ -85,12 +85,12 @@ final class RelayExchange {
   }
 
   private void start(Secret credential, RelayRequest.Asked asked, byte[] body) {
-    RelayDialect.Question question = dialect.read(api, body);
+    RelayDialect.Question question = dialect.read(id, api, body);
     call =
         relay.start(
             new RelayRequest(
                 id,
-                asked,
+                asked.by(question.translation()),
                 credential,
                 client,
                 question.head(),

@@ -4,6 +4,8 @@ import io.vertx.core.MultiMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which headers go out, and which come back. What is not named stays behind. */
 final class HeaderLists {
@@ -27,6 +29,14 @@ final class HeaderLists {
     });
   }
 
+  /** The same for a provider of another dialect, to whom the words of the client's mean nothing. */
+  static void copyNeutral(Map<String, String> from, MultiMap to) {
+    String agent = from.get("user-agent");
+    if (agent != null && isPlain(agent)) {
+      to.set("user-agent", agent);
+    }
+  }
+
   private static boolean goesOut(String name) {
     return switch (name) {
       case "accept", "content-type", "user-agent" -> true;
@@ -38,9 +48,16 @@ final class HeaderLists {
     };
   }
 
-  /** The provider's headers that a client may see. */
-  static Map<String, String> incoming(MultiMap headers) {
+  /**
+   * The provider's headers that a client may see.
+   *
+   * @param dropped what the client wanted and the provider was not told
+   */
+  static Map<String, String> incoming(MultiMap headers, Set<String> dropped) {
     Map<String, String> seen = new HashMap<>();
+    if (!dropped.isEmpty()) {
+      seen.put("x-gateway-dropped", String.join(", ", new TreeSet<>(dropped)));
+    }
     for (String name : COME_BACK) {
       String value = headers.get(name);
       if (value != null) {

@@ -9,6 +9,7 @@ import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.ProviderDialect.KeyHeader;
+import io.nebulagate.outbound.provider.ProviderDialect.Put;
 import io.nebulagate.outbound.provider.ProviderDialect.WholeAnswer;
 import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.egress.EgressGuard;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
   private final Watchdog watchdog;
   private final CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
 
+  private @Nullable Put put;
   private @Nullable Dial dial;
   private @Nullable HttpClientRequest sent;
   private @Nullable BodySender sender;
@@ -109,8 +112,10 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
       return;
     }
     try {
-      UpstreamAddress address = UpstreamAddress.of(provider.baseUrl(), dialect.path(request.api()));
-      dial(provider.baseUrl(), address);
+      put = dialect.put(request);
+      dial(provider.baseUrl(), UpstreamAddress.of(provider.baseUrl(), put.path()));
+    } catch (UpstreamException untranslatable) {
+      fail(untranslatable);
     } catch (IllegalArgumentException _) {
       fail(new UpstreamFault.Unreachable()); // an address that is none
     }
@@ -124,12 +129,15 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
 
   @Override
   public void connected(HttpClientRequest out) {
+    if (put == null) {
+      throw new IllegalStateException("connected before there was something to send");
+    }
     sent = out;
     out.exceptionHandler(_ -> {}); // told through the response
     out.response().onComplete(this::answered);
-    putHeaders(out.headers());
+    putHeaders(put, out.headers());
     watchdog.watch(timeouts.firstByte());
-    sender = BodySender.send(out, dialect.body(request));
+    sender = BodySender.send(out, put.body());
   }
 
   @Override
@@ -137,9 +145,14 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
     fail(fault);
   }
 
-  private void putHeaders(MultiMap headers) {
+  private void putHeaders(Put question, MultiMap headers) {
     headers.set("content-type", "application/json");
-    HeaderLists.copyOutgoing(request.headers(), headers);
+    question.headers().forEach(headers::set);
+    if (request.conversation().question().isEmpty()) {
+      HeaderLists.copyOutgoing(request.headers(), headers);
+    } else {
+      HeaderLists.copyNeutral(request.headers(), headers);
+    }
     headers.set("accept-encoding", "identity");
     KeyHeader key = dialect.keyHeader(request.route().key().secret());
     headers.set(key.name(), key.value().reveal());
@@ -192,8 +205,9 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
     }
     StreamReader reader = dialect.openStream(request);
     chunks = new ChunkPublisher(loop, open, reader, watchdog);
-    Map<String, String> headers = HeaderLists.incoming(open.response().headers());
-    answer.complete(new UpstreamAnswer.Stream(headers, chunks, reader.observed(), reader::ending));
+    answer.complete(
+        new UpstreamAnswer.Stream(
+            incoming(open.response()), chunks, reader.observed(), reader::ending));
   }
 
   private void refused(HttpClientResponse response, byte[] body) {
@@ -236,8 +250,11 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
       return;
     }
     over = true;
-    Map<String, String> headers = HeaderLists.incoming(response.headers());
-    answer.complete(new UpstreamAnswer.Whole(headers, whole.body(), whole.observed()));
+    answer.complete(new UpstreamAnswer.Whole(incoming(response), whole.body(), whole.observed()));
+  }
+
+  private Map<String, String> incoming(HttpClientResponse response) {
+    return HeaderLists.incoming(response.headers(), put == null ? Set.of() : put.dropped());
   }
 
   private void tooLate() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.outbound.provider.CountedText;
 import io.nebulagate.outbound.provider.tokens.TextTokens;
 import java.io.IOException;
 import java.util.Optional;
@@ -13,26 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** What has been seen of one answer in OpenAI's dialect. Written by its reader. */
 final class AnswerTally implements AnswerObservation {
 
-  /** How much of the text is kept to count its tokens; what exceeds it is counted in proportion. */
-  static final int TEXT_CHARS_MAX = 256 << 10;
-
   private final Api api;
-  private final ModelName model;
-  private final TextTokens tokens;
-
-  private final StringBuilder text = new StringBuilder();
+  private final CountedText text;
   private final ChoiceLog choices = new ChoiceLog();
   private boolean produced;
   private boolean curtailed;
   private boolean done;
-  private long producedBytes;
-  private long keptBytes;
   private @Nullable UsageReport usage;
 
   AnswerTally(Api api, ModelName model, TextTokens tokens) {
     this.api = api;
-    this.model = model;
-    this.tokens = tokens;
+    this.text = new CountedText(model, tokens);
   }
 
   @Override
@@ -62,33 +54,12 @@ final class AnswerTally implements AnswerObservation {
 
   @Override
   public long producedBytes() {
-    return producedBytes;
+    return text.bytes();
   }
 
   @Override
   public long countOutputTokens(long textBytes) {
-    long wanted = Math.min(textBytes, producedBytes);
-    if (wanted == 0 || keptBytes == 0) {
-      return 0;
-    }
-    if (wanted < keptBytes) {
-      return tokens.count(model, text.subSequence(0, charsOf(wanted)));
-    }
-    long counted = tokens.count(model, text);
-    return wanted == keptBytes
-        ? counted
-        : Math.ceilDiv(Math.multiplyExact(counted, wanted), keptBytes);
-  }
-
-  /** How many chars of the kept text so many bytes are; a character is never cut. */
-  private int charsOf(long bytes) {
-    int chars = 0;
-    long left = bytes;
-    while (left > 0) {
-      left -= utf8Length(text.charAt(chars));
-      chars++;
-    }
-    return chars;
+    return text.count(textBytes);
   }
 
   /** Something came that has no text: a sound, an image, a vector, a call without arguments. */
@@ -106,15 +77,8 @@ final class AnswerTally implements AnswerObservation {
     if (length == 0) {
       return;
     }
-    char[] chars = json.getTextCharacters();
-    int from = json.getTextOffset();
     produced = true;
-    producedBytes += utf8Length(chars, from, from + length);
-    int kept = Math.min(length, TEXT_CHARS_MAX - text.length());
-    if (kept > 0) {
-      text.append(chars, from, kept);
-      keptBytes += utf8Length(chars, from, from + kept);
-    }
+    text.add(json.getTextCharacters(), json.getTextOffset(), length);
   }
 
   /** Which choices were seen. */
@@ -140,21 +104,5 @@ final class AnswerTally implements AnswerObservation {
       usage = report;
     }
     return report;
-  }
-
-  private static int utf8Length(char[] chars, int from, int to) {
-    int length = 0;
-    for (int i = from; i < to; i++) {
-      length += utf8Length(chars[i]);
-    }
-    return length;
-  }
-
-  /** Each half of a surrogate pair counts two: four bytes together. */
-  private static int utf8Length(char c) {
-    if (c < 0x80) {
-      return 1;
-    }
-    return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
   }
 }

@@ -2,12 +2,14 @@ package io.nebulagate.outbound.provider.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.Scrubber;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {"error":{…}}}, an error that is a text, Mistral's without the envelope, FastAPI's {@code
  * detail}, Gemini's list of one.
  */
-final class ErrorBody {
+public final class ErrorBody {
 
   private static final int NESTING_MAX = 4;
 
@@ -28,8 +30,14 @@ final class ErrorBody {
 
   private ErrorBody() {}
 
+  /** What stands in an error that has been parsed. */
+  public static ErrorBody of(JsonNode error) {
+    byte[] bytes = error.toString().getBytes(StandardCharsets.UTF_8);
+    return parse(bytes, 0, bytes.length);
+  }
+
   /** Reads what can be read of a body; the rest stays unsaid. */
-  static ErrorBody parse(byte[] bytes, int from, int to) {
+  public static ErrorBody parse(byte[] bytes, int from, int to) {
     ErrorBody error = new ErrorBody();
     try (JsonParser json = Json.read(bytes, from, to)) {
       json.nextToken();
@@ -94,7 +102,7 @@ final class ErrorBody {
   }
 
   /** The refusal a client may see. */
-  UpstreamRejected toRejection(int httpStatus, Scrubber scrubber) {
+  public UpstreamRejected toRejection(int httpStatus, Scrubber scrubber) {
     return new UpstreamRejected(
         httpStatus,
         message == null || message.isBlank()
@@ -109,7 +117,7 @@ final class ErrorBody {
    * What an error inside a stream means. There is no HTTP status left to tell; vendors put one into
    * {@code code} or {@code status_code}, or nothing but a word.
    */
-  UpstreamFault toFault(Scrubber scrubber) {
+  public UpstreamFault toFault(Scrubber scrubber) {
     int meant = status == 0 ? statusOfWords() : status;
     return Faults.ofStatus(meant, Optional.empty(), () -> toRejection(meant, scrubber));
   }

@@ -33,30 +33,35 @@ public final class OpenAiProviderDialect implements ProviderDialect {
   }
 
   @Override
-  public ApiPath path(Api api) {
-    return new ApiPath(
-        VERSION,
-        switch (api) {
-          case CHAT -> "/chat/completions";
-          case COMPLETIONS -> "/completions";
-          case EMBEDDINGS -> "/embeddings";
-        });
-  }
-
-  @Override
   public KeyHeader keyHeader(Secret key) {
     return new KeyHeader("authorization", Secret.of("Bearer " + key.reveal()));
   }
 
   @Override
-  public byte[] body(UpstreamRequest request) {
+  public Put put(UpstreamRequest request) {
     Route route = request.route();
-    return request
-        .body()
-        .forProvider(
-            route.upstreamModel().equals(request.head().model())
-                ? null
-                : Json.quoted(route.upstreamModel().value()));
+    byte[] body =
+        request
+            .body()
+            .forProvider(
+                route.upstreamModel().equals(request.head().model())
+                    ? null
+                    : Json.quoted(route.upstreamModel().value()));
+    return new Put(path(request), body);
+  }
+
+  /** Where what is asked stands below a provider's root. */
+  public ApiPath path(UpstreamRequest request) {
+    return new ApiPath(VERSION, operation(request.api()));
+  }
+
+  private static String operation(Api api) {
+    return switch (api) {
+      case CHAT -> "/chat/completions";
+      case RESPONSES -> "/responses";
+      case COMPLETIONS -> "/completions";
+      case EMBEDDINGS -> "/embeddings";
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.nebulagate.outbound.provider.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.money.Unit;
@@ -9,6 +10,7 @@ import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.domain.money.VendorUsage;
 import io.nebulagate.domain.money.VendorUsage.OpenAi;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +28,7 @@ import java.util.Optional;
  * server_tool_use} (Anthropic's name, also used by gateways in front of it). What lies inside what
  * is {@link OpenAi}'s to say.
  */
-final class UsageReport {
+public final class UsageReport {
 
   private static final long MISSING = VendorUsage.MISSING;
   private static final String REQUESTS = "_requests";
@@ -44,6 +46,20 @@ final class UsageReport {
   private final Map<Unit, Long> tools = new HashMap<>();
   private byte[] raw = {'{', '}'};
   private boolean impossible;
+
+  /** Reads a report that has been parsed. */
+  public static UsageReport of(JsonNode usage) {
+    UsageReport report = new UsageReport();
+    try (JsonParser json = usage.traverse()) {
+      json.nextToken();
+      report.read(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a report that is in memory", impossible);
+    }
+    byte[] bytes = usage.toString().getBytes(StandardCharsets.UTF_8);
+    report.keepRaw(bytes, 0, bytes.length);
+    return report;
+  }
 
   /** Reads the object the parser stands at the beginning of, to its end. */
   void read(JsonParser json) throws IOException {
@@ -143,7 +159,7 @@ final class UsageReport {
   }
 
   /** Whether something stood in the place of a count that cannot be one. */
-  boolean impossible() {
+  public boolean impossible() {
     return impossible;
   }
 
@@ -155,7 +171,7 @@ final class UsageReport {
   }
 
   /** What was reported; nothing when the counts that matter for {@code api} did not come. */
-  Optional<ReportedUsage> report(Api api) {
+  public Optional<ReportedUsage> report(Api api) {
     long answer = completion == MISSING && api == Api.EMBEDDINGS ? 0 : completion;
     return new OpenAi(
             new OpenAi.Totals(prompt, answer, total),

@@ -27,9 +27,10 @@ class OpenAiProviderDialectTest {
   void theRequestIsChangedOnlyWhereTheModelsNameDiffers() {
     byte[] body = "{ \"model\" : \"gpt-test\" , \"n\":1.0 }".getBytes(UTF_8);
 
-    assertThat(dialect.body(Calls.aCall().body(body).build())).isSameAs(body);
+    assertThat(dialect.put(Calls.aCall().body(body).build()).body()).isSameAs(body);
     assertThat(
-            new String(dialect.body(Calls.aCall().body(body).upstreamModel("a\"b").build()), UTF_8))
+            new String(
+                dialect.put(Calls.aCall().body(body).upstreamModel("a\"b").build()).body(), UTF_8))
         .isEqualTo("{ \"model\" : \"a\\\"b\" , \"n\":1.0 }");
   }
 

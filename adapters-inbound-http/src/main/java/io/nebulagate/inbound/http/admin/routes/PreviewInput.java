@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.admin.routes;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.application.routes.PreviewUseCase.Question;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.inbound.http.admin.ApiWords;
 import io.nebulagate.inbound.http.admin.InputReader;
@@ -29,6 +30,7 @@ record PreviewInput(
     return new Question(
         ApiWords.model(input, "model"),
         input.optional("api_key_id", input::id),
+        Dialect.OPENAI,
         input.optional("api", field -> ApiWords.api(input, field)).orElse(Api.CHAT));
   }
 }

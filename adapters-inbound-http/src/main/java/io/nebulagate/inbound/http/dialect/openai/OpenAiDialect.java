@@ -2,7 +2,9 @@ package io.nebulagate.inbound.http.dialect.openai;
 
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.inbound.http.dialect.openai.chat.ChatTranslation;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
 import io.nebulagate.inbound.http.relay.RelayDialect;
@@ -19,8 +21,11 @@ final class OpenAiDialect implements RelayDialect {
   }
 
   @Override
-  public Question read(Api api, byte[] body) {
-    return reader.read(api, body);
+  public Question read(RequestId id, Api api, byte[] body) {
+    Question read = reader.read(api, body);
+    return api == Api.CHAT
+        ? new Question(read.head(), read.body(), new ChatTranslation(id, read.head(), body))
+        : read;
   }
 
   @Override

@@ -122,6 +122,7 @@ final class OpenAiRequest {
   private @Nullable String contentField() {
     return switch (api) {
       case CHAT -> "messages";
+      case RESPONSES -> null;
       case COMPLETIONS -> null;
       case EMBEDDINGS -> "input";
     };

@@ -1,0 +1,97 @@
+package io.nebulagate.outbound.provider.conversation;
+
+import io.nebulagate.application.relay.AnswerObservation;
+import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.domain.chat.Patch;
+import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.outbound.provider.Outbox;
+import io.nebulagate.outbound.provider.StreamReader;
+import io.nebulagate.outbound.provider.sse.SseFrame;
+import io.nebulagate.outbound.provider.sse.SseFramer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A stream whose frames go on as they came, broken ones too, but for the model's name; an error
+ * frame ends it with a fault. Its reader only watches.
+ */
+final class PassingStream implements StreamReader {
+
+  private final UpstreamRequest request;
+  private final EventReader reader;
+  private final AnswerLog log;
+  private final ModelPlaces places;
+  private final SseFramer framer = new SseFramer();
+  private final SoFar soFar = new SoFar();
+  private boolean finished;
+
+  PassingStream(UpstreamRequest request, EventReader reader, AnswerLog log, ModelPlaces places) {
+    this.request = request;
+    this.reader = reader;
+    this.log = log;
+    this.places = places;
+  }
+
+  @Override
+  public AnswerObservation observed() {
+    return log;
+  }
+
+  @Override
+  public boolean finished() {
+    return finished;
+  }
+
+  @Override
+  public void read(byte[] bytes, int from, int to, Outbox out) {
+    framer.feed(bytes, from, to, frame -> relay(frame, out));
+  }
+
+  @Override
+  public void end(Outbox out) {
+    framer.end(frame -> relay(frame, out));
+    reader.end(log::note);
+  }
+
+  @Override
+  public ByteBuffer ending(long relayedBytes, TokenUsage used) {
+    return soFar.ending(request, relayedBytes, used);
+  }
+
+  private void relay(SseFrame frame, Outbox out) {
+    if (finished) {
+      return;
+    }
+    long textBefore = log.producedBytes();
+    long place = out.total();
+    if (frame.hasData()) {
+      reader.read(
+          frame,
+          event -> {
+            log.note(event);
+            soFar.note(place, event);
+          });
+    }
+    if (log.complete() && frame.hasData()) {
+      finished = true;
+      out.addLast(frame.bytes(), frame.from(), frame.to());
+    } else {
+      write(frame, out);
+    }
+    out.endFrame(log.producedBytes() - textBefore);
+  }
+
+  private void write(SseFrame frame, Outbox out) {
+    int written = frame.from();
+    if (frame.hasData()) {
+      for (Patch patch : places.patches(frame.data(), frame.dataFrom(), frame.dataTo())) {
+        int patchFrom = frame.origin(frame.dataFrom() + patch.from());
+        out.add(frame.bytes(), written, patchFrom);
+        byte[] replacement = patch.replacement().getBytes(StandardCharsets.UTF_8);
+        out.add(replacement, 0, replacement.length);
+        written = frame.origin(frame.dataFrom() + patch.to());
+      }
+    }
+    out.add(frame.bytes(), written, frame.to());
+  }
+}

@@ -1,0 +1,211 @@
+package io.nebulagate.outbound.provider.openai.chat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.domain.chat.ChatRequest;
+import io.nebulagate.domain.chat.JsonText;
+import io.nebulagate.domain.chat.OutputFormat;
+import io.nebulagate.domain.chat.Sampling;
+import io.nebulagate.domain.chat.Tool;
+import io.nebulagate.domain.chat.ToolChoice;
+import io.nebulagate.outbound.provider.Json;
+import io.nebulagate.outbound.provider.conversation.Dropped;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Writes a question as OpenAI's chat has it. A stream always asks for its usage: bills rest on it.
+ */
+final class ChatBody {
+
+  private static final int STOPS_MAX = 4;
+  private static final int USER_CHARS_MAX = 64;
+
+  private final ChatRequest question;
+  private final UpstreamRequest request;
+  private final Dropped dropped;
+
+  ChatBody(ChatRequest question, UpstreamRequest request, Dropped dropped) {
+    this.question = question;
+    this.request = request;
+    this.dropped = dropped;
+  }
+
+  byte[] write() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+    try (JsonGenerator json = Json.write(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("model", request.route().upstreamModel().value());
+      json.writeArrayFieldStart("messages");
+      new ChatTurns(json, dropped).write(question.messages());
+      json.writeEndArray();
+      sampling(question.sampling(), json);
+      tools(json);
+      format(question.format(), json);
+      if (question.reasoning().isPresent()) {
+        json.writeStringField("reasoning_effort", question.reasoning().get().inWords().label());
+      }
+      if (question.endUser().isPresent()) {
+        json.writeStringField("user", shortened(question.endUser().get()));
+      }
+      if (request.head().stream()) {
+        json.writeBooleanField("stream", true);
+        json.writeObjectFieldStart("stream_options");
+        json.writeBooleanField("include_usage", true);
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("nothing fails to be written to memory", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Longer names are refused, and cut ones would name somebody else. */
+  private static String shortened(String user) {
+    return user.length() <= USER_CHARS_MAX
+        ? user
+        : UUID.nameUUIDFromBytes(user.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private void sampling(Sampling asked, JsonGenerator json) throws IOException {
+    if (asked.outputTokensMax().isPresent()) {
+      json.writeNumberField("max_completion_tokens", asked.outputTokensMax().getAsLong());
+    }
+    number("temperature", asked.temperature(), json);
+    number("top_p", asked.topP(), json);
+    number("frequency_penalty", asked.frequencyPenalty(), json);
+    number("presence_penalty", asked.presencePenalty(), json);
+    number("seed", asked.seed(), json);
+    dropped.noteIf(asked.topK().isPresent(), "top_k");
+    dropped.noteIf(asked.stop().size() > STOPS_MAX, "stop");
+    if (!asked.stop().isEmpty()) {
+      json.writeArrayFieldStart("stop");
+      for (String text : asked.stop().subList(0, Math.min(STOPS_MAX, asked.stop().size()))) {
+        json.writeString(text);
+      }
+      json.writeEndArray();
+    }
+    if (asked.choices() > 1) {
+      json.writeNumberField("n", asked.choices());
+    }
+  }
+
+  private static void number(String name, Optional<java.math.BigDecimal> value, JsonGenerator json)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeNumberField(name, value.get());
+    }
+  }
+
+  // ── tools ──
+
+  private void tools(JsonGenerator json) throws IOException {
+    if (question.tools().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("tools");
+    for (Tool tool : question.tools()) {
+      tool(tool, json);
+    }
+    json.writeEndArray();
+    choice(question.toolChoice(), json);
+    if (question.parallelTools().isPresent()) {
+      json.writeBooleanField("parallel_tool_calls", question.parallelTools().get());
+    }
+  }
+
+  private static void tool(Tool tool, JsonGenerator json) throws IOException {
+    String kind = tool.kind() == Tool.Kind.FREE_TEXT ? "custom" : "function";
+    json.writeStartObject();
+    json.writeStringField("type", kind);
+    json.writeObjectFieldStart(kind);
+    json.writeStringField("name", tool.name());
+    if (tool.description().isPresent()) {
+      json.writeStringField("description", tool.description().get());
+    }
+    if (tool.kind() == Tool.Kind.FUNCTION) {
+      raw("parameters", tool.parameters().orElse(Tool.NO_PARAMETERS), json);
+      if (tool.strict().isPresent()) {
+        json.writeBooleanField("strict", tool.strict().get());
+      }
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void choice(ToolChoice choice, JsonGenerator json) throws IOException {
+    switch (choice) {
+      case ToolChoice.Auto _ -> {}
+      case ToolChoice.None _ -> json.writeStringField("tool_choice", "none");
+      case ToolChoice.Any _ -> json.writeStringField("tool_choice", "required");
+      case ToolChoice.Named(String name) -> {
+        json.writeObjectFieldStart("tool_choice");
+        named(name, json);
+        json.writeEndObject();
+      }
+      case ToolChoice.Among(List<String> names, boolean forced) -> {
+        json.writeObjectFieldStart("tool_choice");
+        json.writeStringField("type", "allowed_tools");
+        json.writeObjectFieldStart("allowed_tools");
+        json.writeStringField("mode", forced ? "required" : "auto");
+        json.writeArrayFieldStart("tools");
+        for (String name : names) {
+          json.writeStartObject();
+          named(name, json);
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+    }
+  }
+
+  private void named(String name, JsonGenerator json) throws IOException {
+    boolean freeText =
+        question.tools().stream()
+            .anyMatch(tool -> tool.name().equals(name) && tool.kind() == Tool.Kind.FREE_TEXT);
+    String kind = freeText ? "custom" : "function";
+    json.writeStringField("type", kind);
+    json.writeObjectFieldStart(kind);
+    json.writeStringField("name", name);
+    json.writeEndObject();
+  }
+
+  private static void format(OutputFormat format, JsonGenerator json) throws IOException {
+    switch (format) {
+      case OutputFormat.Text _ -> {}
+      case OutputFormat.Json _ -> {
+        json.writeObjectFieldStart("response_format");
+        json.writeStringField("type", "json_object");
+        json.writeEndObject();
+      }
+      case OutputFormat.Schema schema -> {
+        json.writeObjectFieldStart("response_format");
+        json.writeStringField("type", "json_schema");
+        json.writeObjectFieldStart("json_schema");
+        json.writeStringField("name", schema.name().orElse("answer"));
+        if (schema.description().isPresent()) {
+          json.writeStringField("description", schema.description().get());
+        }
+        raw("schema", schema.schema(), json);
+        if (schema.strict().isPresent()) {
+          json.writeBooleanField("strict", schema.strict().get());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+    }
+  }
+
+  static void raw(String name, JsonText value, JsonGenerator json) throws IOException {
+    json.writeFieldName(name);
+    json.writeRawValue(value.value());
+  }
+}

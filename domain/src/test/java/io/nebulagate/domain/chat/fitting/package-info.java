@@ -1,0 +1,4 @@
+@NullMarked
+package io.nebulagate.domain.chat.fitting;
+
+import org.jspecify.annotations.NullMarked;
