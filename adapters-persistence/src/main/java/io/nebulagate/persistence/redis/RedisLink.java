@@ -54,17 +54,18 @@ final class RedisLink implements AutoCloseable {
     if (closed) {
       return CompletableFuture.failedStage(new IllegalStateException("closed"));
     }
-    if (connecting == null) {
-      Redis fresh = Redis.createClient(vertx, options());
-      CompletableFuture<Void> attempt = new CompletableFuture<>();
-      connecting = attempt;
-      CompletionStage<RedisConnection> made = fresh.connect().toCompletionStage();
-      var _ =
-          made.toCompletableFuture()
-              .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-              .whenComplete((done, failure) -> connected(fresh, done, failure, attempt));
+    if (connecting != null) {
+      return connecting;
     }
-    return connecting;
+    Redis fresh = Redis.createClient(vertx, options());
+    CompletableFuture<Void> attempt = new CompletableFuture<>();
+    connecting = attempt;
+    CompletionStage<RedisConnection> made = fresh.connect().toCompletionStage();
+    var _ =
+        made.toCompletableFuture()
+            .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((done, failure) -> connected(fresh, done, failure, attempt));
+    return attempt; // which may be done already, and forgotten
   }
 
   private RedisOptions options() {
