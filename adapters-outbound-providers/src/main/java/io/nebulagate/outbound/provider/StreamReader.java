@@ -35,4 +35,14 @@ public interface StreamReader {
    * @throws UpstreamException cut, when the answer had not
    */
   void end(Outbox out);
+
+  /**
+   * The connection has broken. Where frames show whether all has come, that is an end like any
+   * other.
+   *
+   * @throws UpstreamException cut, when the answer had not ended
+   */
+  default void broken(Outbox out) {
+    end(out);
+  }
 }

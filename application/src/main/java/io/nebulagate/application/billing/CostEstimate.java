@@ -3,6 +3,7 @@ package io.nebulagate.application.billing;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
 
 /**
@@ -13,13 +14,15 @@ import java.math.BigDecimal;
  * @param promptTokens of the prompt, with a margin
  * @param firstOutputTokens of the answer that the first hold pays for
  * @param mostOutputTokens of the answer that the client allows, all choices together
+ * @param units what it uses besides tokens
  */
 public record CostEstimate(
     PriceSheet price,
     BigDecimal groupRatio,
     long promptTokens,
     long firstOutputTokens,
-    long mostOutputTokens) {
+    long mostOutputTokens,
+    UnitUsage units) {
 
   /** Three bytes of UTF-8 make about one token or less in every script; English has four. */
   private static final int BYTES_PER_TOKEN = 3;
@@ -40,7 +43,8 @@ public record CostEstimate(
    * @param outputTokens 0 to {@link TokenUsage#COUNT_MAX}
    */
   public Money cost(long outputTokens) {
-    return price.charge(TokenUsage.of(promptTokens, outputTokens), groupRatio).amount();
+    TokenUsage used = TokenUsage.of(promptTokens, outputTokens).with(units);
+    return price.charge(used, groupRatio).amount();
   }
 
   /** What to hold before anybody is asked; nothing when the request cannot cost anything. */

@@ -19,6 +19,9 @@ public final class HoldSizer {
 
   private static final long MARGIN_PARTS = 20;
 
+  /** More than the largest image is counted for (gpt-image-1, high quality, 1536x1024: 6 208). */
+  private static final long IMAGE_TOKENS = 6_500;
+
   private final Slices slices;
 
   /** Sizes holds with the documented slices. */
@@ -58,13 +61,18 @@ public final class HoldSizer {
     long reserved = bound.orElse(slices.reservedOutputTokens());
     if (!head.stream()) {
       long all = answerTokens(api, head, reserved);
-      return new CostEstimate(price, groupRatio, prompt, all, all);
+      return new CostEstimate(price, groupRatio, prompt, all, all, head.units());
     }
     long slice = Math.min(reserved, slices.firstOutputTokens());
     // Without a bound of the client's own it goes on for as long as there is money.
     long most = bound.orElse(TokenUsage.COUNT_MAX);
     return new CostEstimate(
-        price, groupRatio, prompt, answerTokens(api, head, slice), answerTokens(api, head, most));
+        price,
+        groupRatio,
+        prompt,
+        answerTokens(api, head, slice),
+        answerTokens(api, head, most),
+        head.units());
   }
 
   private static long promptTokens(RequestHead head) {
@@ -75,7 +83,9 @@ public final class HoldSizer {
   private static long answerTokens(Api api, RequestHead head, long each) {
     return switch (api) {
       case CHAT, RESPONSES, COMPLETIONS -> believable(believable(each) * head.choices());
-      case EMBEDDINGS -> 0;
+      case SPEECH -> believable(each);
+      case IMAGES -> believable(IMAGE_TOKENS * head.choices());
+      case EMBEDDINGS, MODERATIONS, RERANK -> 0;
     };
   }
 

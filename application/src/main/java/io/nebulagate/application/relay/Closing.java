@@ -15,6 +15,7 @@ import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.money.PriceSheet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -156,8 +157,9 @@ final class Closing {
 
   private CompletionStage<Void> settle(Bill bill, Usage usage, int status) {
     alarm(bill, usage);
+    boolean free = admitted.price().equals(PriceSheet.NONE);
     Optional<Charge> charge =
-        switch (bill) {
+        switch (free ? Bill.NOTHING : bill) {
           case REPORTED, COUNTED, PROMPT_COUNTED -> Optional.of(charge(usage));
           case NOTHING, VOID -> Optional.empty();
         };

@@ -13,6 +13,7 @@ import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.translation.Seals;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.BudgetPeriod;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -135,12 +136,7 @@ final class RelayRun implements RelayCall {
     ModelName asked = request.head().model();
     LiveCatalogue.InForce inForce = parts.catalogue().inForce();
     RouteSet routes = inForce.routes(asked, key.scope());
-    PriceSheet price =
-        inForce
-            .catalogue()
-            .price(routes.model())
-            .orElseThrow(
-                () -> new GatewayException(new GatewayError.ModelNotPriced(asked.value())));
+    PriceSheet price = price(inForce, routes.model());
     RoutePlan plan = plan(routes);
     CostEstimate estimate =
         parts
@@ -152,6 +148,17 @@ final class RelayRun implements RelayCall {
                 price,
                 inForce.catalogue().groupRatio(key.labels().group()));
     return new Admitted(key, inForce.catalogue(), plan, estimate);
+  }
+
+  /** To judge what is asked or said costs nothing, unless the operator says otherwise. */
+  private PriceSheet price(LiveCatalogue.InForce inForce, ModelName model) {
+    Optional<PriceSheet> stated = inForce.catalogue().price(model);
+    return request.asked().api() == Api.MODERATIONS
+        ? stated.orElse(PriceSheet.NONE)
+        : stated.orElseThrow(
+            () ->
+                new GatewayException(
+                    new GatewayError.ModelNotPriced(request.head().model().value())));
   }
 
   private RoutePlan plan(RouteSet routes) {

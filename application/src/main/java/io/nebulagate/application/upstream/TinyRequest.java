@@ -56,7 +56,10 @@ final class TinyRequest {
     return switch (api) {
       case CHAT, RESPONSES -> "}"; // asked by its conversation
       case COMPLETIONS -> ",\"max_tokens\":1,\"prompt\":\"Hi\"}";
-      case EMBEDDINGS -> ",\"input\":\"Hi\"}";
+      case EMBEDDINGS, MODERATIONS -> ",\"input\":\"Hi\"}";
+      case IMAGES -> ",\"prompt\":\"A dot\",\"n\":1}";
+      case SPEECH -> ",\"input\":\"Hi\",\"voice\":\"alloy\"}";
+      case RERANK -> ",\"query\":\"Hi\",\"documents\":[\"Hi\"]}";
     };
   }
 

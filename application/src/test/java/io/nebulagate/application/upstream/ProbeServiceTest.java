@@ -14,6 +14,8 @@ import io.nebulagate.application.upstream.ProbeUseCase.Outcome;
 import io.nebulagate.application.upstream.ProbeUseCase.Wanted;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ChatRequest;
+import io.nebulagate.domain.chat.Message;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -80,10 +82,10 @@ class ProbeServiceTest {
     assertThat(outcome.route().model()).isEqualTo(DEAR);
     assertThat(outcome.route().key().id()).isEqualTo(first);
     assertThat(asked().api()).isEqualTo(Api.CHAT);
-    assertThat(new String(asked().body().forProvider("\"up/b\""), StandardCharsets.UTF_8))
-        .isEqualTo(
-            "{\"model\":\"up/b\",\"max_tokens\":1,"
-                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    ChatRequest question = asked().conversation().question().orElseThrow();
+    assertThat(question.messages()).containsExactly(Message.of(Message.Role.USER, "Hi"));
+    assertThat(question.sampling().outputTokensMax()).hasValue(1);
+    assertThat(asked().route().upstreamModel().value()).isEqualTo("up/b");
     assertThat(asked().route().provider().timeouts())
         .isEqualTo(
             new Provider.Timeouts(

@@ -9,7 +9,15 @@ public enum Api {
   /** Text to be continued. */
   COMPLETIONS("completions"),
   /** Text to be turned into vectors. */
-  EMBEDDINGS("embeddings");
+  EMBEDDINGS("embeddings"),
+  /** A description to be made into images. */
+  IMAGES("images"),
+  /** Text to be spoken. */
+  SPEECH("speech"),
+  /** Text or images to be judged. */
+  MODERATIONS("moderations"),
+  /** Documents to be put in order by what they have to do with a question. */
+  RERANK("rerank");
 
   private final String label;
 

@@ -1,5 +1,6 @@
 package io.nebulagate.domain.chat;
 
+import io.nebulagate.domain.money.UnitUsage;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,8 @@ import java.util.OptionalLong;
  * @param outputTokensMax the client's own bound on each answer, if it set one
  * @param choices how many answers it wants, 1 or more
  * @param promptBytes the size of all text in the prompt in UTF-8 bytes, without embedded media
+ * @param units what an answer to it uses besides tokens, as far as the question tells: so many
+ *     images of a size, so many characters
  */
 public record RequestHead(
     ModelName model,
@@ -18,12 +21,24 @@ public record RequestHead(
     boolean usageAsked,
     OptionalLong outputTokensMax,
     int choices,
-    long promptBytes) {
+    long promptBytes,
+    UnitUsage units) {
 
   /** Checks the ranges. */
   public RequestHead {
     if (choices < 1 || promptBytes < 0) {
       throw new IllegalArgumentException("at least one choice, and no negative size");
     }
+  }
+
+  /** A question whose answer uses tokens alone. */
+  public RequestHead(
+      ModelName model,
+      boolean stream,
+      boolean usageAsked,
+      OptionalLong outputTokensMax,
+      int choices,
+      long promptBytes) {
+    this(model, stream, usageAsked, outputTokensMax, choices, promptBytes, UnitUsage.NONE);
   }
 }

@@ -24,6 +24,9 @@ public record PriceSheet(
   /** How many units a sheet can price. */
   public static final int UNITS_MAX = 64;
 
+  /** Of what nobody pays for; no version that was ever stated. */
+  public static final PriceSheet NONE = perToken(0, Price.FREE, Price.FREE);
+
   private static final BigDecimal HOUR_OVER_FIVE_MINUTES = new BigDecimal("1.6");
 
   /**

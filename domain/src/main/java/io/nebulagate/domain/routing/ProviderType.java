@@ -3,7 +3,11 @@ package io.nebulagate.domain.routing;
 import static io.nebulagate.domain.chat.Api.CHAT;
 import static io.nebulagate.domain.chat.Api.COMPLETIONS;
 import static io.nebulagate.domain.chat.Api.EMBEDDINGS;
+import static io.nebulagate.domain.chat.Api.IMAGES;
+import static io.nebulagate.domain.chat.Api.MODERATIONS;
+import static io.nebulagate.domain.chat.Api.RERANK;
 import static io.nebulagate.domain.chat.Api.RESPONSES;
+import static io.nebulagate.domain.chat.Api.SPEECH;
 
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -12,9 +16,19 @@ import java.util.List;
 /** The kind of a provider: which dialect it speaks, and with which particulars. */
 public enum ProviderType {
   /** OpenAI, or any vendor that speaks its dialect. */
-  OPENAI("openai", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS),
+  OPENAI(
+      "openai",
+      Dialect.OPENAI,
+      CHAT,
+      RESPONSES,
+      COMPLETIONS,
+      EMBEDDINGS,
+      IMAGES,
+      SPEECH,
+      MODERATIONS,
+      RERANK),
   /** OpenAI's models at Microsoft's: its dialect under other addresses. */
-  AZURE("azure", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS),
+  AZURE("azure", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, IMAGES, SPEECH),
   /** Anthropic, or any vendor that speaks its dialect. */
   ANTHROPIC("anthropic", Dialect.ANTHROPIC, CHAT),
   /** Google's Gemini. */
@@ -22,7 +36,17 @@ public enum ProviderType {
   /** Cohere. */
   COHERE("cohere", Dialect.COHERE, CHAT),
   /** A site of the NewAPI family: relayed to in OpenAI's dialect, and kept in step with. */
-  NEWAPI("newapi", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS);
+  NEWAPI(
+      "newapi",
+      Dialect.OPENAI,
+      CHAT,
+      RESPONSES,
+      COMPLETIONS,
+      EMBEDDINGS,
+      IMAGES,
+      SPEECH,
+      MODERATIONS,
+      RERANK);
 
   private final String label;
   private final Dialect dialect;

@@ -182,7 +182,11 @@ final class RelayExchange {
       return;
     }
     if (response.headWritten()) {
-      response.end(dialect.brokenStream(error));
+      if (api == Api.SPEECH) {
+        breakOff();
+      } else {
+        response.end(dialect.brokenStream(error));
+      }
       return;
     }
     response.headers().remove("cache-control").remove("x-accel-buffering");
@@ -194,6 +198,15 @@ final class RelayExchange {
     limits();
     dialect.write(error).send(response);
     intake.discard(close);
+  }
+
+  /** Sound has no words for what went wrong: its client must see that the end did not come. */
+  private void breakOff() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset();
+    } else {
+      request.connection().close();
+    }
   }
 
   /** The exchange has ended, or the client has. */

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +191,7 @@ final class ChunkPublisher implements Flow.Publisher<StreamChunk>, Flow.Subscrip
   private void ended() {
     line.end();
     watchdog.stop();
-    endOfInput();
+    endOfInput(reader::end);
   }
 
   /** The connection is gone; what it brought before may still wait in a paused response. */
@@ -202,16 +203,16 @@ final class ChunkPublisher implements Flow.Publisher<StreamChunk>, Flow.Subscrip
     line.response().resume();
     loop.runOnContext(_ -> {
       watchdog.stop();
-      endOfInput();
+      endOfInput(reader::broken);
     });
   }
 
-  private void endOfInput() {
+  private void endOfInput(Consumer<Outbox> ending) {
     if (inputOver) {
       return;
     }
     try {
-      reader.end(outbox);
+      ending.accept(outbox);
       inputOver = true;
     } catch (RuntimeException e) {
       overInput(e);

@@ -33,6 +33,7 @@ final class AnswerScan {
 
   private boolean list;
   private boolean items;
+  private int itemCount;
   private boolean usage;
   private int errorFrom;
   private int errorTo;
@@ -63,6 +64,7 @@ final class AnswerScan {
     patches.clear();
     list = false;
     items = false;
+    itemCount = 0;
     usage = false;
     errorTo = 0;
     try (JsonParser json = Json.read(bytes, from, to)) {
@@ -84,14 +86,19 @@ final class AnswerScan {
     return patches;
   }
 
-  /** Whether there was a list of choices or vectors at all. */
+  /** Whether there was a list of choices, vectors or the like at all. */
   boolean hasList() {
     return list;
   }
 
-  /** Whether there was at least one choice or vector. */
+  /** Whether there was at least one choice, vector or the like. */
   boolean hasItems() {
     return items;
+  }
+
+  /** How many vectors, images or the like there were. */
+  int items() {
+    return itemCount;
   }
 
   /** Whether there was a usage report. */
@@ -130,7 +137,7 @@ final class AnswerScan {
       case "created" -> readCreated(json);
       case "model" -> readModel(json, bytes, base);
       case "choices" -> readChoices(json, bytes, base);
-      case "data" -> readVectors(json);
+      case "data", "results" -> readItems(json);
       case "usage" -> {
         int nameFrom = tokenFrom(json);
         readUsage(json, bytes, base);
@@ -251,7 +258,8 @@ final class AnswerScan {
     tally.choices().saw(index, ended);
   }
 
-  private void readVectors(JsonParser json) throws IOException {
+  /** Vectors, images, verdicts, documents: one each. */
+  private void readItems(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_ARRAY) {
       json.skipChildren();
       return;
@@ -259,6 +267,7 @@ final class AnswerScan {
     list = true;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       items = true;
+      itemCount++;
       tally.produce();
       json.skipChildren();
     }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.outbound.provider.CountedText;
 import io.nebulagate.outbound.provider.tokens.TextTokens;
 import java.io.IOException;
@@ -20,6 +23,7 @@ final class AnswerTally implements AnswerObservation {
   private boolean produced;
   private boolean curtailed;
   private boolean done;
+  private UnitUsage units = UnitUsage.NONE;
   private @Nullable UsageReport usage;
 
   AnswerTally(Api api, ModelName model, TextTokens tokens) {
@@ -29,7 +33,12 @@ final class AnswerTally implements AnswerObservation {
 
   @Override
   public Optional<ReportedUsage> usage() {
-    return usage == null ? Optional.empty() : usage.report(api);
+    Optional<ReportedUsage> report = usage == null ? Optional.empty() : usage.report(api);
+    if (units.counts().isEmpty()) {
+      return report;
+    }
+    ReportedUsage told = report.orElse(new ReportedUsage(TokenUsage.NONE, "{}"));
+    return Optional.of(new ReportedUsage(told.usage().with(units), told.raw()));
   }
 
   @Override
@@ -79,6 +88,13 @@ final class AnswerTally implements AnswerObservation {
     }
     produced = true;
     text.add(json.getTextCharacters(), json.getTextOffset(), length);
+  }
+
+  /** So many pieces were made of the unit that was asked for. */
+  void made(UnitUsage asked, int pieces) {
+    for (Unit unit : asked.counts().keySet()) {
+      units = UnitUsage.of(unit, pieces);
+    }
   }
 
   /** Which choices were seen. */

@@ -61,6 +61,10 @@ public final class OpenAiProviderDialect implements ProviderDialect {
       case RESPONSES -> "/responses";
       case COMPLETIONS -> "/completions";
       case EMBEDDINGS -> "/embeddings";
+      case IMAGES -> "/images/generations";
+      case SPEECH -> "/audio/speech";
+      case MODERATIONS -> "/moderations";
+      case RERANK -> "/rerank";
     };
   }
 
@@ -77,8 +81,14 @@ public final class OpenAiProviderDialect implements ProviderDialect {
       throw Faults.malformed("an error with status 200");
     }
     if (!scan.hasItems()) {
-      throw Faults.malformed(request.api() == Api.EMBEDDINGS ? "no data" : "no choices");
+      throw Faults.malformed(
+          switch (request.api()) {
+            case CHAT, RESPONSES, COMPLETIONS -> "no choices";
+            case EMBEDDINGS, IMAGES, SPEECH -> "no data";
+            case MODERATIONS, RERANK -> "no results";
+          });
     }
+    tally.made(request.head().units(), scan.items());
     tally.done();
     return new WholeAnswer(ByteBuffer.wrap(Patch.apply(body, scan.patches())), tally);
   }
@@ -86,6 +96,9 @@ public final class OpenAiProviderDialect implements ProviderDialect {
   @Override
   public StreamReader openStream(UpstreamRequest request) {
     RequestHead head = request.head();
+    if (request.api() == Api.SPEECH) {
+      return new SoundStream(head.units());
+    }
     AnswerTally tally = tally(request);
     return new OpenAiStreamReader(
         request, tally, new AnswerScan(head.model().value(), !head.usageAsked(), tally));

@@ -24,7 +24,7 @@ import java.util.Optional;
  *
  * <p>Spellings (OpenAI's API description and recorded exchanges, 2026-11): OpenAI puts cached
  * tokens into {@code prompt_tokens_details}, DeepSeek into {@code prompt_cache_hit_tokens},
- * Moonshot into {@code cached_tokens}. Tools that ran at the vendor's stand in {@code
+ * Moonshot into {@code cached_tokens}. Images and rankings say {@code input_tokens}. Tools that ran at the vendor's stand in {@code
  * server_tool_use} (Anthropic's name, also used by gateways in front of it). What lies inside what
  * is {@link OpenAi}'s to say.
  */
@@ -67,12 +67,12 @@ public final class UsageReport {
     while ((name = json.nextFieldName()) != null) {
       json.nextToken();
       switch (name) {
-        case "prompt_tokens" -> prompt = count(json, prompt);
-        case "completion_tokens" -> completion = count(json, completion);
+        case "prompt_tokens", "input_tokens" -> prompt = count(json, prompt);
+        case "completion_tokens", "output_tokens" -> completion = count(json, completion);
         case "total_tokens" -> total = count(json, total);
         case "prompt_cache_hit_tokens", "cached_tokens" -> cached = count(json, cached);
-        case "prompt_tokens_details" -> readDetails(json, true);
-        case "completion_tokens_details" -> readDetails(json, false);
+        case "prompt_tokens_details", "input_tokens_details" -> readDetails(json, true);
+        case "completion_tokens_details", "output_tokens_details" -> readDetails(json, false);
         case "server_tool_use" -> readTools(json);
         default -> json.skipChildren();
       }
@@ -172,7 +172,8 @@ public final class UsageReport {
 
   /** What was reported; nothing when the counts that matter for {@code api} did not come. */
   public Optional<ReportedUsage> report(Api api) {
-    long answer = completion == MISSING && api == Api.EMBEDDINGS ? 0 : completion;
+    boolean answerless = api == Api.EMBEDDINGS || api == Api.MODERATIONS || api == Api.RERANK;
+    long answer = completion == MISSING && answerless ? 0 : completion;
     return new OpenAi(
             new OpenAi.Totals(prompt, answer, total),
             new OpenAi.PromptDetails(cached, cacheWrite, audioIn, image),

@@ -46,6 +46,32 @@ final class OpenAiBodies {
       @Schema(maxLength = ModelName.LENGTH_MAX) String model,
       @Schema(ref = Schemas.PROMPT) Object input) {}
 
+  /** A description to be made into images. */
+  @Schema(name = "ImageRequest", additionalProperties = Schema.True.class)
+  record Images(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      String prompt,
+      @Schema(minimum = "1", maximum = "" + OpenAiRequest.CHOICES_MAX) @Nullable Integer n,
+      @Schema(description = "Priced by it, as image/1024x1024") @Nullable String size,
+      @Schema(description = "Priced by it, as image/1024x1024/hd") @Nullable String quality) {}
+
+  /** Text to be spoken. */
+  @Schema(name = "SpeechRequest", additionalProperties = Schema.True.class)
+  record Speech(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      @Schema(description = "Priced by its characters") String input) {}
+
+  /** What is to be judged. */
+  @Schema(name = "ModerationRequest", additionalProperties = Schema.True.class)
+  record Moderations(
+      @Schema(maxLength = ModelName.LENGTH_MAX, description = "Null: omni-moderation-latest")
+          @Nullable String model,
+      @Schema(ref = Schemas.PROMPT) Object input) {}
+
+  /** Documents to be put in order. */
+  @Schema(name = "RerankRequest", additionalProperties = Schema.True.class)
+  record Rerank(@Schema(maxLength = ModelName.LENGTH_MAX) String model, String query) {}
+
   /** Whether the last frame of a stream tells the usage. */
   @Schema(additionalProperties = Schema.True.class)
   record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage) {}

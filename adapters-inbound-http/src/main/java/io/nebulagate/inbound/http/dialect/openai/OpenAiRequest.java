@@ -30,11 +30,16 @@ final class OpenAiRequest {
   /** Fields of base64 that is no text: sound and files. */
   private static final Set<String> MEDIA_FIELDS = Set.of("data", "file_data");
 
+  private static final Set<String> CONTROLS =
+      Set.of("stream", "stream_options", "n", "max_tokens", "max_completion_tokens");
+  private static final Set<String> IMAGE_CONTROLS = Set.of("stream", "n");
+
   private static final String ASK = "\"include_usage\":true";
 
   private final Api api;
   private final byte[] body;
   private final JsonParser parser;
+  private final Pieces pieces;
 
   private @Nullable Patch modelPlace;
   private @Nullable ModelName model;
@@ -53,6 +58,7 @@ final class OpenAiRequest {
     this.api = api;
     this.body = body;
     this.parser = parser;
+    this.pieces = new Pieces(api);
   }
 
   Question read() throws IOException {
@@ -78,20 +84,30 @@ final class OpenAiRequest {
     }
     return new Question(
         new RequestHead(
-            model, stream, stream && usageAsked, outputTokensMax(), answers(), promptBytes),
+            model,
+            streams(),
+            stream && usageAsked,
+            outputTokensMax(),
+            answers(),
+            promptBytes,
+            pieces.units(choices)),
         new RequestBody(body, modelPlace, usagePatches(end)));
   }
 
   private void field(String name) throws IOException {
     switch (name) {
       case "model" -> readModel();
-      case "messages", "prompt", "input" -> readContent(name);
+      case "messages", "prompt", "input", "query" -> readContent(name);
       case "stream", "stream_options", "n", "max_tokens", "max_completion_tokens" -> {
-        if (api == Api.EMBEDDINGS) {
-          measure(false);
-        } else {
+        if (controls().contains(name)) {
           readControl(name);
+        } else {
+          measure(false);
         }
+      }
+      case "size", "quality" -> {
+        pieces.shape(name, parser);
+        measure(false);
       }
       default -> measure(false);
     }
@@ -122,9 +138,10 @@ final class OpenAiRequest {
   private @Nullable String contentField() {
     return switch (api) {
       case CHAT -> "messages";
-      case RESPONSES -> null;
-      case COMPLETIONS -> null;
-      case EMBEDDINGS -> "input";
+      case RESPONSES, COMPLETIONS -> null;
+      case EMBEDDINGS, SPEECH, MODERATIONS -> "input";
+      case IMAGES -> "prompt";
+      case RERANK -> "query";
     };
   }
 
@@ -134,6 +151,9 @@ final class OpenAiRequest {
     }
     if (name.equals("messages") && contentSeen && parser.currentToken() != JsonToken.START_ARRAY) {
       wrong(name, "must be a list");
+    }
+    if (name.equals("input")) {
+      pieces.spoken(parser);
     }
     int elements = measure(true);
     if (name.equals("prompt")) {
@@ -145,6 +165,9 @@ final class OpenAiRequest {
     switch (name) {
       case "stream" -> {
         stream = parser.currentToken() == JsonToken.VALUE_TRUE;
+        if (stream && api == Api.IMAGES) {
+          wrong(name, "images come in one piece here; leave it out");
+        }
         if (!stream && !parser.currentToken().isBoolean() && !isNull()) {
           wrong(name, "must be true or false");
         }
@@ -198,7 +221,7 @@ final class OpenAiRequest {
   }
 
   private List<Patch> usagePatches(int end) {
-    if (!stream || usageAsked) {
+    if (!stream || usageAsked || api == Api.IMAGES) {
       return List.of();
     }
     return List.of(
@@ -223,6 +246,20 @@ final class OpenAiRequest {
     }
     measure(false);
     return OptionalLong.empty();
+  }
+
+  /** The fields that say how the answer is to come. */
+  private Set<String> controls() {
+    return switch (api) {
+      case CHAT, RESPONSES, COMPLETIONS -> CONTROLS;
+      case IMAGES -> IMAGE_CONTROLS;
+      case EMBEDDINGS, SPEECH, MODERATIONS, RERANK -> Set.of();
+    };
+  }
+
+  /** Sound always comes as it is made. */
+  private boolean streams() {
+    return stream || api == Api.SPEECH;
   }
 
   /** Where both bounds are set the larger one counts: to hold too little would be unsafe. */

@@ -75,6 +75,42 @@ public class OpenAiResource {
     return edge.serve(context, dialect, Api.EMBEDDINGS);
   }
 
+  @Operation(summary = "Images made from a description")
+  @RequestBodySchema(OpenAiBodies.Images.class)
+  @POST
+  @Path("/images/generations")
+  @PermitAll
+  public CompletionStage<@Nullable Void> images(RoutingContext context) {
+    return edge.serve(context, dialect, Api.IMAGES);
+  }
+
+  @Operation(summary = "Text that is spoken; the answer is sound")
+  @RequestBodySchema(OpenAiBodies.Speech.class)
+  @POST
+  @Path("/audio/speech")
+  @PermitAll
+  public CompletionStage<@Nullable Void> speech(RoutingContext context) {
+    return edge.serve(context, dialect, Api.SPEECH);
+  }
+
+  @Operation(summary = "Text or images that are judged")
+  @RequestBodySchema(OpenAiBodies.Moderations.class)
+  @POST
+  @Path("/moderations")
+  @PermitAll
+  public CompletionStage<@Nullable Void> moderations(RoutingContext context) {
+    return edge.serve(context, dialect, Api.MODERATIONS);
+  }
+
+  @Operation(summary = "Documents put in order by what they have to do with a question")
+  @RequestBodySchema(OpenAiBodies.Rerank.class)
+  @POST
+  @Path("/rerank")
+  @PermitAll
+  public CompletionStage<@Nullable Void> rerank(RoutingContext context) {
+    return edge.serve(context, dialect, Api.RERANK);
+  }
+
   @Operation(summary = "The models the key may ask for")
   @GET
   @Path("/models")

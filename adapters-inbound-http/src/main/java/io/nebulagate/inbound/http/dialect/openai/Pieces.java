@@ -1,0 +1,70 @@
+package io.nebulagate.inbound.http.dialect.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * What a question tells of the pieces its answer is paid by: images of a size and quality,
+ * characters that are spoken.
+ */
+final class Pieces {
+
+  private static final String AUTOMATIC = "auto";
+  private static final String USUAL_QUALITY = "standard";
+
+  private final Api api;
+  private String size = "";
+  private String quality = "";
+  private long characters;
+
+  Pieces(Api api) {
+    this.api = api;
+  }
+
+  /** The size or quality the parser stands at. */
+  void shape(String name, JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return;
+    }
+    String text = parser.getText().toLowerCase(Locale.ROOT);
+    if (name.equals("size")) {
+      size = text.equals(AUTOMATIC) ? "" : text;
+    } else {
+      quality = text.equals(AUTOMATIC) || text.equals(USUAL_QUALITY) ? "" : text;
+    }
+  }
+
+  /** The text the parser stands at, if it is one that is to be spoken. */
+  void spoken(JsonParser parser) throws IOException {
+    if (api == Api.SPEECH && parser.currentToken() == JsonToken.VALUE_STRING) {
+      String text = parser.getText();
+      characters = text.codePointCount(0, text.length());
+    }
+  }
+
+  /** All of it; {@code images} are asked for where they are. */
+  UnitUsage units(int images) {
+    return switch (api) {
+      case IMAGES -> UnitUsage.of(image(), images);
+      case SPEECH -> UnitUsage.of(Unit.CHARACTER, characters);
+      case CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK -> UnitUsage.NONE;
+    };
+  }
+
+  /** A size nobody could name in a price costs like any other image. */
+  private Unit image() {
+    if (size.isEmpty()) {
+      return Unit.IMAGE;
+    }
+    try {
+      return Unit.image(quality.isEmpty() ? size : size + "/" + quality);
+    } catch (IllegalArgumentException unnameable) {
+      return Unit.IMAGE;
+    }
+  }
+}
