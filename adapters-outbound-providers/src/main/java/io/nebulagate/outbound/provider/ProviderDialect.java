@@ -5,8 +5,11 @@ import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.error.UpstreamFault;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,6 +40,16 @@ public interface ProviderDialect {
 
   /** What a provider said when it refused a request, without its secrets. */
   UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body);
+
+  /**
+   * What a refusal means. A dialect whose statuses do not say it looks into the body.
+   *
+   * @param retryAfter how long the provider asks to wait, by its headers
+   */
+  default UpstreamFault refusal(
+      UpstreamRequest request, int status, Optional<Duration> retryAfter, byte[] body) {
+    return Faults.ofStatus(status, retryAfter, () -> rejection(request, status, body));
+  }
 
   /**
    * A question, ready to be sent.

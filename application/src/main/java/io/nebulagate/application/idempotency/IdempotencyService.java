@@ -65,9 +65,20 @@ public final class IdempotencyService {
    * What was asked under a key.
    *
    * @param headers the client's headers that a provider may see, names in lower case
+   * @param beside what the path asks for that the body does not repeat; empty where it says all
    */
   public record Question(
-      RequestId request, Scope scope, Map<String, String> headers, RequestBody body) {}
+      RequestId request,
+      Scope scope,
+      Map<String, String> headers,
+      RequestBody body,
+      String beside) {
+
+    /** A question whose body says all. */
+    public Question(RequestId request, Scope scope, Map<String, String> headers, RequestBody body) {
+      this(request, scope, headers, body, "");
+    }
+  }
 
   /** Where a request goes on from here. */
   public sealed interface Way {
@@ -143,6 +154,7 @@ public final class IdempotencyService {
   private String fingerprint(Question question) {
     MessageDigest sha = sha256();
     StringBuilder asked = new StringBuilder("POST\n").append(question.scope().route());
+    asked.append(question.beside().isEmpty() ? "" : "\n" + question.beside());
     Map<String, String> headers = new TreeMap<>(question.headers());
     headers.keySet().retainAll(MEANINGFUL);
     headers.forEach((name, value) -> asked.append('\n').append(name).append(':').append(value));

@@ -9,6 +9,7 @@ import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Usage;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.chat.RequestHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,8 +58,16 @@ final class IdempotencyStage {
     return parts
         .edges()
         .idempotency()
-        .enter(new Question(request.id(), scope, request.headers(), request.body()))
+        .enter(new Question(request.id(), scope, request.headers(), request.body(), beside()))
         .thenCompose(way -> follow(key, way));
+  }
+
+  /** Where the path names the model, the same body may ask another one, or for a stream. */
+  private String beside() {
+    RequestHead head = request.head();
+    return request.body().isBesidePath()
+        ? (head.stream() ? "stream " : "whole ") + head.model().value()
+        : "";
   }
 
   private CompletionStage<Entry> follow(ApiKey key, Way way) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestBody {
 
   private final byte[] bytes;
-  private final Patch model;
+  private final boolean besidePath;
+  private final List<Patch> models;
   private final List<Patch> usagePatches;
 
   /**
@@ -23,9 +24,29 @@ public final class RequestBody {
    *     anyway
    */
   public RequestBody(byte[] bytes, Patch model, List<Patch> usagePatches) {
+    this(bytes, false, List.of(model), usagePatches);
+  }
+
+  private RequestBody(
+      byte[] bytes, boolean besidePath, List<Patch> models, List<Patch> usagePatches) {
     this.bytes = bytes;
-    this.model = model;
+    this.besidePath = besidePath;
+    this.models = List.copyOf(models);
     this.usagePatches = List.copyOf(usagePatches);
+  }
+
+  /**
+   * A body that need not name the model, because the path does.
+   *
+   * @param models where it names the model all the same, with its own bytes as replacement
+   */
+  public static RequestBody besidePath(byte[] bytes, List<Patch> models) {
+    return new RequestBody(bytes, true, models, List.of());
+  }
+
+  /** Whether it is the path that says which model is asked, and how. */
+  public boolean isBesidePath() {
+    return besidePath;
   }
 
   /** The bytes as they came. */
@@ -42,7 +63,7 @@ public final class RequestBody {
   public byte[] forProvider(@Nullable String modelJson) {
     List<Patch> patches = new ArrayList<>(usagePatches);
     if (modelJson != null) {
-      patches.add(new Patch(model.from(), model.to(), modelJson));
+      models.forEach(place -> patches.add(new Patch(place.from(), place.to(), modelJson)));
     }
     return Patch.apply(bytes, patches);
   }

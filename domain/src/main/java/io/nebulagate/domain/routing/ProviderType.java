@@ -32,7 +32,7 @@ public enum ProviderType {
   /** Anthropic, or any vendor that speaks its dialect. */
   ANTHROPIC("anthropic", Dialect.ANTHROPIC, CHAT),
   /** Google's Gemini. */
-  GEMINI("gemini", Dialect.GEMINI, CHAT),
+  GEMINI("gemini", Dialect.GEMINI, CHAT, EMBEDDINGS),
   /** Cohere. */
   COHERE("cohere", Dialect.COHERE, CHAT),
   /** A site of the NewAPI family: relayed to in OpenAI's dialect, and kept in step with. */

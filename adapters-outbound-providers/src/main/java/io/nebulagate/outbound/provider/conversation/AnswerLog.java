@@ -89,6 +89,11 @@ public final class AnswerLog implements AnswerObservation {
     impossible = true;
   }
 
+  /** Something came that has no text: a vector. */
+  public void produce() {
+    produced = true;
+  }
+
   /** All has come, by the rules of the dialect. */
   public void done() {
     done = true;

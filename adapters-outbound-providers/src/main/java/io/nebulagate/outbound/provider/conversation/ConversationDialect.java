@@ -7,6 +7,7 @@ import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
+import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.ProviderDialect;
@@ -14,6 +15,7 @@ import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.tokens.TextTokens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -72,6 +74,12 @@ public final class ConversationDialect implements ProviderDialect {
   @Override
   public UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body) {
     return form.rejection(request, status, body);
+  }
+
+  @Override
+  public UpstreamFault refusal(
+      UpstreamRequest request, int status, Optional<Duration> retryAfter, byte[] body) {
+    return form.refusal(request, status, retryAfter, body);
   }
 
   private AnswerLog log(UpstreamRequest request) {

@@ -7,10 +7,15 @@ import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.outbound.provider.Faults;
+import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.ProviderDialect.ApiPath;
 import io.nebulagate.outbound.provider.ProviderDialect.KeyHeader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one dialect says a conversation: a question is written, an answer is read. Knows JSON, not
@@ -58,4 +63,10 @@ public interface ConversationForm {
 
   /** What a provider said when it refused a request, without its secrets. */
   UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body);
+
+  /** What a refusal means; see {@link ProviderDialect#refusal}. */
+  default UpstreamFault refusal(
+      UpstreamRequest request, int status, Optional<Duration> retryAfter, byte[] body) {
+    return Faults.ofStatus(status, retryAfter, () -> rejection(request, status, body));
+  }
 }

@@ -4,9 +4,12 @@ import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
+import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.StreamReader;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A provider that is spoken to in several ways: by one of its own for what its clients ask in its
@@ -51,6 +54,12 @@ public final class Spoken implements ProviderDialect {
   @Override
   public UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body) {
     return of(request).rejection(request, status, body);
+  }
+
+  @Override
+  public UpstreamFault refusal(
+      UpstreamRequest request, int status, Optional<Duration> retryAfter, byte[] body) {
+    return of(request).refusal(request, status, retryAfter, body);
   }
 
   private ProviderDialect of(UpstreamRequest request) {

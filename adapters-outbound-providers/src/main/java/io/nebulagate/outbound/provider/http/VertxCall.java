@@ -6,7 +6,6 @@ import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.routing.Provider;
-import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.ProviderDialect.KeyHeader;
 import io.nebulagate.outbound.provider.ProviderDialect.Put;
@@ -212,11 +211,7 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
 
   private void refused(HttpClientResponse response, byte[] body) {
     int status = response.statusCode();
-    fail(
-        Faults.ofStatus(
-            status,
-            RetryAfter.read(response.headers(), clock),
-            () -> dialect.rejection(request, status, body)));
+    fail(dialect.refusal(request, status, RetryAfter.read(response.headers(), clock), body));
   }
 
   private void collected(HttpClientResponse response, byte[] body, End end) {

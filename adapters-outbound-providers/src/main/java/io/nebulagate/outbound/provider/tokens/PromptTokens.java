@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the prompt of a request body in OpenAI's dialect. Messages count as in OpenAI's cookbook
- * ("How to count tokens with tiktoken", 2026-11): three for each message, one for a name, three for
- * the beginning of the answer. Tools and schemas count as the JSON they are, which is a little more
- * than the vendor makes of them; media count {@link #MEDIA_TOKENS} each.
+ * Counts the prompt of a request body, in OpenAI's dialect or Gemini's. Messages count as in
+ * OpenAI's cookbook ("How to count tokens with tiktoken", 2026-11): three for each message, one for
+ * a name, three for the beginning of the answer. Tools and schemas count as the JSON they are,
+ * which is a little more than the vendor makes of them; media count {@link #MEDIA_TOKENS} each.
  */
 final class PromptTokens {
 
@@ -48,6 +48,7 @@ final class PromptTokens {
   private long textMember(String name, JsonParser json) throws IOException {
     return switch (name) {
       case "prompt", "input", "suffix" -> input(json);
+      case "content", "requests" -> new ContentTokens(tokens).of(json);
       default -> nothing(json);
     };
   }
@@ -72,6 +73,8 @@ final class PromptTokens {
     return switch (name) {
       case "messages" -> messages(json, body);
       case "tools", "functions", "response_format" -> asJson(json, body);
+      case "contents", "systemInstruction", "system_instruction" ->
+          new ContentTokens(tokens).of(json);
       default -> nothing(json);
     };
   }
