@@ -105,7 +105,7 @@ public class TestWiring {
   @Produces
   @Singleton
   RelayLimits limits() {
-    return new RelayLimits(BODY_BYTES_MAX, Duration.ofSeconds(2));
+    return new RelayLimits(BODY_BYTES_MAX, Duration.ofSeconds(2), RelayLimits.DEFAULT.uploads());
   }
 
   @Produces

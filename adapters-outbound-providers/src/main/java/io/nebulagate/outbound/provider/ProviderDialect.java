@@ -3,6 +3,7 @@ package io.nebulagate.outbound.provider;
 import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Upload;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
@@ -57,13 +58,29 @@ public interface ProviderDialect {
    * @param headers what this dialect wants besides the key, names in lower case; where the client
    *     sent one of the same name, the client's counts
    * @param dropped what the client wanted and this dialect cannot say, by the client's names
+   * @param upload what is sent in place of {@code body}, if anything is
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
-  record Put(ApiPath path, Map<String, String> headers, byte[] body, Set<String> dropped) {
+  record Put(
+      ApiPath path,
+      Map<String, String> headers,
+      byte[] body,
+      Set<String> dropped,
+      Optional<Upload> upload) {
+
+    /** A question that is no form. */
+    public Put(ApiPath path, Map<String, String> headers, byte[] body, Set<String> dropped) {
+      this(path, headers, body, dropped, Optional.empty());
+    }
 
     /** A question of which everything is said. */
     public Put(ApiPath path, byte[] body) {
       this(path, Map.of(), body, Set.of());
+    }
+
+    /** A form with files. */
+    public Put(ApiPath path, Upload upload) {
+      this(path, Map.of(), new byte[0], Set.of(), Optional.of(upload));
     }
   }
 

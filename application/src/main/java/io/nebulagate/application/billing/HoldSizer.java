@@ -83,8 +83,8 @@ public final class HoldSizer {
   private static long answerTokens(Api api, RequestHead head, long each) {
     return switch (api) {
       case CHAT, RESPONSES, COMPLETIONS -> believable(believable(each) * head.choices());
-      case SPEECH -> believable(each);
-      case IMAGES -> believable(IMAGE_TOKENS * head.choices());
+      case SPEECH, TRANSCRIPTIONS, TRANSLATIONS -> believable(each);
+      case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> believable(IMAGE_TOKENS * head.choices());
       case EMBEDDINGS, MODERATIONS, RERANK -> 0;
     };
   }

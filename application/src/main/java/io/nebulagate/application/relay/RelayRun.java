@@ -155,10 +155,8 @@ final class RelayRun implements RelayCall {
     Optional<PriceSheet> stated = inForce.catalogue().price(model);
     return request.asked().api() == Api.MODERATIONS
         ? stated.orElse(PriceSheet.NONE)
-        : stated.orElseThrow(
-            () ->
-                new GatewayException(
-                    new GatewayError.ModelNotPriced(request.head().model().value())));
+        : stated.orElseThrow(() ->
+            new GatewayException(new GatewayError.ModelNotPriced(request.head().model().value())));
   }
 
   private RoutePlan plan(RouteSet routes) {

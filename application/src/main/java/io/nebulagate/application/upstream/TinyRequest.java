@@ -13,6 +13,7 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.routing.Route;
 import java.nio.ByteBuffer;
@@ -59,6 +60,8 @@ final class TinyRequest {
       case EMBEDDINGS, MODERATIONS -> ",\"input\":\"Hi\"}";
       case IMAGES -> ",\"prompt\":\"A dot\",\"n\":1}";
       case SPEECH -> ",\"input\":\"Hi\",\"voice\":\"alloy\"}";
+      case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS ->
+          throw GatewayException.invalidValue("api", "needs a file, which a test has none of");
       case RERANK -> ",\"query\":\"Hi\",\"documents\":[\"Hi\"]}";
     };
   }

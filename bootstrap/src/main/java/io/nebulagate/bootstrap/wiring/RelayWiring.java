@@ -42,6 +42,11 @@ import io.nebulagate.persistence.postgres.SecretCipher;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -70,7 +75,24 @@ final class RelayWiring {
   @Singleton
   RelayLimits limits(Settings settings) {
     return new RelayLimits(
-        Math.toIntExact(settings.server().bodyBytesMax()), RelayLimits.DEFAULT.bodyIdle());
+        Math.toIntExact(settings.server().bodyBytesMax()),
+        RelayLimits.DEFAULT.bodyIdle(),
+        uploads(settings.dataFolder().resolve("uploads")));
+  }
+
+  /** An empty folder: what a gateway that was killed left in it belongs to nobody. */
+  private static Path uploads(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "upload-*")) {
+        for (Path file : left) {
+          Files.deleteIfExists(file);
+        }
+      }
+      return folder;
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot keep uploads in " + folder, failure);
+    }
   }
 
   @Produces

@@ -14,6 +14,14 @@ public enum Api {
   IMAGES("images"),
   /** Text to be spoken. */
   SPEECH("speech"),
+  /** Sound to be written down. */
+  TRANSCRIPTIONS("transcriptions"),
+  /** Sound to be written down in English. */
+  TRANSLATIONS("translations"),
+  /** Images to be changed as a description says. */
+  IMAGE_EDITS("image_edits"),
+  /** Images to be made again, a little different. */
+  IMAGE_VARIATIONS("image_variations"),
   /** Text or images to be judged. */
   MODERATIONS("moderations"),
   /** Documents to be put in order by what they have to do with a question. */
@@ -28,6 +36,14 @@ public enum Api {
   /** The name in JSON, metrics and documents. */
   public String label() {
     return label;
+  }
+
+  /** Whether it is asked by a form with files. */
+  public boolean isUpload() {
+    return switch (this) {
+      case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> true;
+      case CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, IMAGES, SPEECH, MODERATIONS, RERANK -> false;
+    };
   }
 
   /** Whether it is a conversation, which providers of every dialect can be asked to continue. */

@@ -2,6 +2,7 @@ package io.nebulagate.domain.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class RequestBody {
   private final byte[] bytes;
   private final boolean besidePath;
   private final List<Patch> models;
+  private @Nullable Upload upload; // set before anybody else knows the body
   private final List<Patch> usagePatches;
 
   /**
@@ -47,6 +49,23 @@ public final class RequestBody {
   /** Whether it is the path that says which model is asked, and how. */
   public boolean isBesidePath() {
     return besidePath;
+  }
+
+  /**
+   * A form with files.
+   *
+   * @param summary stands for the form wherever a body is looked into: a JSON object of its fields
+   *     and of what identifies its files
+   */
+  public static RequestBody uploaded(byte[] summary, Upload upload) {
+    RequestBody body = besidePath(summary, List.of());
+    body.upload = upload;
+    return body;
+  }
+
+  /** The form that is sent in its place, if it is one. */
+  public Optional<Upload> upload() {
+    return Optional.ofNullable(upload);
   }
 
   /** The bytes as they came. */

@@ -4,10 +4,14 @@ import static io.nebulagate.domain.chat.Api.CHAT;
 import static io.nebulagate.domain.chat.Api.COMPLETIONS;
 import static io.nebulagate.domain.chat.Api.EMBEDDINGS;
 import static io.nebulagate.domain.chat.Api.IMAGES;
+import static io.nebulagate.domain.chat.Api.IMAGE_EDITS;
+import static io.nebulagate.domain.chat.Api.IMAGE_VARIATIONS;
 import static io.nebulagate.domain.chat.Api.MODERATIONS;
 import static io.nebulagate.domain.chat.Api.RERANK;
 import static io.nebulagate.domain.chat.Api.RESPONSES;
 import static io.nebulagate.domain.chat.Api.SPEECH;
+import static io.nebulagate.domain.chat.Api.TRANSCRIPTIONS;
+import static io.nebulagate.domain.chat.Api.TRANSLATIONS;
 
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -25,10 +29,25 @@ public enum ProviderType {
       EMBEDDINGS,
       IMAGES,
       SPEECH,
+      TRANSCRIPTIONS,
+      TRANSLATIONS,
+      IMAGE_EDITS,
+      IMAGE_VARIATIONS,
       MODERATIONS,
       RERANK),
   /** OpenAI's models at Microsoft's: its dialect under other addresses. */
-  AZURE("azure", Dialect.OPENAI, CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, IMAGES, SPEECH),
+  AZURE(
+      "azure",
+      Dialect.OPENAI,
+      CHAT,
+      RESPONSES,
+      COMPLETIONS,
+      EMBEDDINGS,
+      IMAGES,
+      SPEECH,
+      TRANSCRIPTIONS,
+      TRANSLATIONS,
+      IMAGE_EDITS),
   /** Anthropic, or any vendor that speaks its dialect. */
   ANTHROPIC("anthropic", Dialect.ANTHROPIC, CHAT),
   /** Google's Gemini. */
@@ -45,6 +64,10 @@ public enum ProviderType {
       EMBEDDINGS,
       IMAGES,
       SPEECH,
+      TRANSCRIPTIONS,
+      TRANSLATIONS,
+      IMAGE_EDITS,
+      IMAGE_VARIATIONS,
       MODERATIONS,
       RERANK);
 

@@ -1,6 +1,6 @@
 package io.nebulagate.domain.routing;
 
-import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import java.util.Collection;
 import java.util.Comparator;
@@ -164,7 +164,7 @@ public final class RouteSet {
     boolean isParticular() {
       Provider provider = route.provider();
       return provider.apis().isPresent()
-          || provider.type().dialect() != Dialect.OPENAI
+          || provider.type().apis().size() < Api.values().length
           || provider.traffic().rpmMax().isPresent()
           || staleAt != Long.MAX_VALUE;
     }

@@ -6,9 +6,11 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.chat.Upload;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
+import io.nebulagate.inbound.http.upload.Form;
 
 /** How one wire protocol reads requests and tells errors. Thread-safe; never blocks. */
 public interface RelayDialect extends ErrorWriter {
@@ -24,6 +26,17 @@ public interface RelayDialect extends ErrorWriter {
    *     GatewayError.MissingParameter} or {@link GatewayError.InvalidValue}
    */
   Question read(RequestId id, Api api, byte[] body);
+
+  /**
+   * Reads a form with files.
+   *
+   * @param kept its bytes, which stay where they are until the request ends
+   * @throws GatewayException with {@link GatewayError.MissingParameter} or {@link
+   *     GatewayError.InvalidValue}
+   */
+  default Question read(RequestId id, Api api, Form form, Upload.Kept kept) {
+    throw new IllegalStateException("this dialect asks nothing by forms");
+  }
 
   /** What a client is told, in the stream itself, when a stream breaks that has begun. */
   String brokenStream(GatewayError error);

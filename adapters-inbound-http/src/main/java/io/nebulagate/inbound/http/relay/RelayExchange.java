@@ -9,6 +9,7 @@ import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.inbound.http.upload.FormIntake;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,8 +44,10 @@ final class RelayExchange {
   private final RelayUseCase relay;
   private final RequestId id;
   private final BodyIntake intake;
+  private final RelayLimits limits;
   private final Context loop;
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private @Nullable FormIntake uploading;
   private @Nullable RelayCall call;
   private @Nullable StreamWriter writer;
   private boolean entering;
@@ -65,6 +68,7 @@ final class RelayExchange {
     this.api = api;
     this.relay = relay;
     this.id = RequestIdHeader.of(context);
+    this.limits = limits;
     this.intake = new BodyIntake(context.vertx(), request, limits);
     this.loop = context.vertx().getOrCreateContext();
   }
@@ -78,14 +82,34 @@ final class RelayExchange {
       Secret credential = Credentials.of(request);
       var asked =
           new RelayRequest.Asked(dialect.name(), api, IdempotencyHeader.of(request.headers()));
-      intake.read(body -> guarded(() -> start(credential, asked, body)), this::refuse);
+      if (api.isUpload()) {
+        readForm(credential, asked);
+      } else {
+        intake.read(
+            body -> guarded(() -> start(credential, asked, dialect.read(id, api, body))),
+            this::refuse);
+      }
     });
     entering = false;
     return done;
   }
 
-  private void start(Secret credential, RelayRequest.Asked asked, byte[] body) {
-    RelayDialect.Question question = dialect.read(id, api, body);
+  private void readForm(Secret credential, RelayRequest.Asked asked) {
+    FormIntake form =
+        new FormIntake(
+            context.vertx(),
+            request,
+            limits.bodyBytesMax(),
+            limits.bodyIdle(),
+            limits.uploads(),
+            (fields, kept) ->
+                guarded(() -> start(credential, asked, dialect.read(id, api, fields, kept))),
+            this::refuse);
+    uploading = form;
+    form.read();
+  }
+
+  private void start(Secret credential, RelayRequest.Asked asked, RelayDialect.Question question) {
     call =
         relay.start(
             new RelayRequest(
@@ -219,6 +243,9 @@ final class RelayExchange {
       } else if (call != null) {
         call.clientLeft();
       }
+    }
+    if (uploading != null) {
+      uploading.drop();
     }
     done.complete(null);
   }

@@ -59,6 +59,12 @@ public record ApiDocument(JsonNode json) {
     return schema.isMissingNode() ? Optional.empty() : Optional.of(resolve(schema));
   }
 
+  /** What a form with files holds, where one is asked for. */
+  public Optional<JsonNode> form(Operation operation) {
+    JsonNode schema = operation.json().at("/requestBody/content/multipart~1form-data/schema");
+    return schema.isMissingNode() ? Optional.empty() : Optional.of(resolve(schema));
+  }
+
   /** A value that is right in its form, as JSON. */
   public String sample(JsonNode schema) {
     JsonNode whole = resolve(schema);

@@ -94,6 +94,11 @@ public final class AnswerLog implements AnswerObservation {
     produced = true;
   }
 
+  /** Words of the answer. */
+  public void said(String words) {
+    add(words);
+  }
+
   /** All has come, by the rules of the dialect. */
   public void done() {
     done = true;

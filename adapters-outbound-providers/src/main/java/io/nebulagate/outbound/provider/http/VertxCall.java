@@ -136,7 +136,10 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
     out.response().onComplete(this::answered);
     putHeaders(put, out.headers());
     watchdog.watch(timeouts.firstByte());
-    sender = BodySender.send(out, put.body());
+    sender =
+        put.upload().isPresent()
+            ? BodySender.send(out, put.upload().get(), loop)
+            : BodySender.send(out, put.body());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.chat.Upload;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.outbound.provider.Faults;
@@ -40,6 +41,12 @@ public final class OpenAiProviderDialect implements ProviderDialect {
   @Override
   public Put put(UpstreamRequest request) {
     Route route = request.route();
+    if (request.body().upload().isPresent()) {
+      Upload form = request.body().upload().get();
+      Patch place = form.model();
+      Patch model = new Patch(place.from(), place.to(), route.upstreamModel().value());
+      return new Put(path(request), new Upload(form.kept(), model));
+    }
     byte[] body =
         request
             .body()
@@ -63,6 +70,10 @@ public final class OpenAiProviderDialect implements ProviderDialect {
       case EMBEDDINGS -> "/embeddings";
       case IMAGES -> "/images/generations";
       case SPEECH -> "/audio/speech";
+      case TRANSCRIPTIONS -> "/audio/transcriptions";
+      case TRANSLATIONS -> "/audio/translations";
+      case IMAGE_EDITS -> "/images/edits";
+      case IMAGE_VARIATIONS -> "/images/variations";
       case MODERATIONS -> "/moderations";
       case RERANK -> "/rerank";
     };
@@ -70,6 +81,9 @@ public final class OpenAiProviderDialect implements ProviderDialect {
 
   @Override
   public WholeAnswer readWhole(UpstreamRequest request, byte[] body) {
+    if (isSound(request.api())) {
+      return Transcripts.read(request, body, tokens);
+    }
     AnswerTally tally = tally(request);
     AnswerScan scan = new AnswerScan(request.head().model().value(), false, tally);
     try {
@@ -84,7 +98,8 @@ public final class OpenAiProviderDialect implements ProviderDialect {
       throw Faults.malformed(
           switch (request.api()) {
             case CHAT, RESPONSES, COMPLETIONS -> "no choices";
-            case EMBEDDINGS, IMAGES, SPEECH -> "no data";
+            case EMBEDDINGS, IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> "no data";
+            case SPEECH, TRANSCRIPTIONS, TRANSLATIONS -> "nothing that was heard";
             case MODERATIONS, RERANK -> "no results";
           });
     }
@@ -99,6 +114,9 @@ public final class OpenAiProviderDialect implements ProviderDialect {
     if (request.api() == Api.SPEECH) {
       return new SoundStream(head.units());
     }
+    if (isSound(request.api())) {
+      return new TranscriptStream(request, tokens);
+    }
     AnswerTally tally = tally(request);
     return new OpenAiStreamReader(
         request, tally, new AnswerScan(head.model().value(), !head.usageAsked(), tally));
@@ -107,6 +125,10 @@ public final class OpenAiProviderDialect implements ProviderDialect {
   @Override
   public UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body) {
     return ErrorBody.parse(body, 0, body.length).toRejection(status, Scrubber.of(request));
+  }
+
+  private static boolean isSound(Api api) {
+    return api == Api.TRANSCRIPTIONS || api == Api.TRANSLATIONS;
   }
 
   private AnswerTally tally(UpstreamRequest request) {

@@ -24,9 +24,9 @@ import java.util.Optional;
  *
  * <p>Spellings (OpenAI's API description and recorded exchanges, 2026-11): OpenAI puts cached
  * tokens into {@code prompt_tokens_details}, DeepSeek into {@code prompt_cache_hit_tokens},
- * Moonshot into {@code cached_tokens}. Images and rankings say {@code input_tokens}. Tools that ran at the vendor's stand in {@code
- * server_tool_use} (Anthropic's name, also used by gateways in front of it). What lies inside what
- * is {@link OpenAi}'s to say.
+ * Moonshot into {@code cached_tokens}. Images and rankings say {@code input_tokens}. Tools that ran
+ * at the vendor's stand in {@code server_tool_use} (Anthropic's name, also used by gateways in
+ * front of it). What lies inside what is {@link OpenAi}'s to say.
  */
 public final class UsageReport {
 

@@ -72,6 +72,24 @@ final class OpenAiBodies {
   @Schema(name = "RerankRequest", additionalProperties = Schema.True.class)
   record Rerank(@Schema(maxLength = ModelName.LENGTH_MAX) String model, String query) {}
 
+  /** Images that are to be changed, or made again. */
+  @Schema(name = "ImageForm", additionalProperties = Schema.True.class)
+  record ImageForm(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      @Schema(format = "binary", description = "One or more") String image,
+      @Nullable String prompt,
+      @Schema(minimum = "1", maximum = "" + OpenAiRequest.CHOICES_MAX) @Nullable Integer n,
+      @Nullable String size,
+      @Nullable String quality) {}
+
+  /** Sound that is to be written down. */
+  @Schema(name = "SoundForm", additionalProperties = Schema.True.class)
+  record SoundForm(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      @Schema(format = "binary") String file,
+      @Nullable String prompt,
+      @Nullable Boolean stream) {}
+
   /** Whether the last frame of a stream tells the usage. */
   @Schema(additionalProperties = Schema.True.class)
   record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage) {}

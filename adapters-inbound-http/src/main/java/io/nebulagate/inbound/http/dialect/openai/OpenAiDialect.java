@@ -3,11 +3,13 @@ package io.nebulagate.inbound.http.dialect.openai;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.chat.Upload;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.dialect.openai.chat.ChatTranslation;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
 import io.nebulagate.inbound.http.relay.RelayDialect;
+import io.nebulagate.inbound.http.upload.Form;
 
 /** OpenAI's protocol, as its SDKs of November 2026 speak it. */
 final class OpenAiDialect implements RelayDialect {
@@ -26,6 +28,11 @@ final class OpenAiDialect implements RelayDialect {
     return api == Api.CHAT
         ? new Question(read.head(), read.body(), new ChatTranslation(id, read.head(), body))
         : read;
+  }
+
+  @Override
+  public Question read(RequestId id, Api api, Form form, Upload.Kept kept) {
+    return OpenAiForms.read(api, form, kept);
   }
 
   @Override

@@ -142,6 +142,7 @@ final class OpenAiRequest {
       case EMBEDDINGS, SPEECH, MODERATIONS -> "input";
       case IMAGES -> "prompt";
       case RERANK -> "query";
+      case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> null; // forms
     };
   }
 
@@ -253,7 +254,15 @@ final class OpenAiRequest {
     return switch (api) {
       case CHAT, RESPONSES, COMPLETIONS -> CONTROLS;
       case IMAGES -> IMAGE_CONTROLS;
-      case EMBEDDINGS, SPEECH, MODERATIONS, RERANK -> Set.of();
+      case EMBEDDINGS,
+          SPEECH,
+          MODERATIONS,
+          RERANK,
+          TRANSCRIPTIONS,
+          TRANSLATIONS,
+          IMAGE_EDITS,
+          IMAGE_VARIATIONS ->
+          Set.of();
     };
   }
 

@@ -19,7 +19,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,58 @@ public class OpenAiResource {
   @PermitAll
   public CompletionStage<@Nullable Void> speech(RoutingContext context) {
     return edge.serve(context, dialect, Api.SPEECH);
+  }
+
+  @Operation(summary = "Images changed as a description says; a form")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA,
+              schema = @Schema(implementation = OpenAiBodies.ImageForm.class)))
+  @POST
+  @Path("/images/edits")
+  @PermitAll
+  public CompletionStage<@Nullable Void> imageEdits(RoutingContext context) {
+    return edge.serve(context, dialect, Api.IMAGE_EDITS);
+  }
+
+  @Operation(summary = "Images made again, a little different; a form")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA,
+              schema = @Schema(implementation = OpenAiBodies.ImageForm.class)))
+  @POST
+  @Path("/images/variations")
+  @PermitAll
+  public CompletionStage<@Nullable Void> imageVariations(RoutingContext context) {
+    return edge.serve(context, dialect, Api.IMAGE_VARIATIONS);
+  }
+
+  @Operation(summary = "Sound that is written down; a form")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA,
+              schema = @Schema(implementation = OpenAiBodies.SoundForm.class)))
+  @POST
+  @Path("/audio/transcriptions")
+  @PermitAll
+  public CompletionStage<@Nullable Void> transcriptions(RoutingContext context) {
+    return edge.serve(context, dialect, Api.TRANSCRIPTIONS);
+  }
+
+  @Operation(summary = "Sound that is written down in English; a form")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA,
+              schema = @Schema(implementation = OpenAiBodies.SoundForm.class)))
+  @POST
+  @Path("/audio/translations")
+  @PermitAll
+  public CompletionStage<@Nullable Void> translations(RoutingContext context) {
+    return edge.serve(context, dialect, Api.TRANSLATIONS);
   }
 
   @Operation(summary = "Text or images that are judged")

@@ -31,11 +31,10 @@ final class Pieces {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
       return;
     }
-    String text = parser.getText().toLowerCase(Locale.ROOT);
     if (name.equals("size")) {
-      size = text.equals(AUTOMATIC) ? "" : text;
+      size = parser.getText();
     } else {
-      quality = text.equals(AUTOMATIC) || text.equals(USUAL_QUALITY) ? "" : text;
+      quality = parser.getText();
     }
   }
 
@@ -52,17 +51,35 @@ final class Pieces {
     return switch (api) {
       case IMAGES -> UnitUsage.of(image(), images);
       case SPEECH -> UnitUsage.of(Unit.CHARACTER, characters);
-      case CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK -> UnitUsage.NONE;
+      case CHAT,
+          RESPONSES,
+          COMPLETIONS,
+          EMBEDDINGS,
+          MODERATIONS,
+          RERANK,
+          TRANSCRIPTIONS,
+          TRANSLATIONS,
+          IMAGE_EDITS,
+          IMAGE_VARIATIONS ->
+          UnitUsage.NONE;
     };
   }
 
   /** A size nobody could name in a price costs like any other image. */
   private Unit image() {
-    if (size.isEmpty()) {
+    return image(size, quality);
+  }
+
+  /** An image of a size and quality as clients name them. */
+  static Unit image(String size, String quality) {
+    String of = size.equalsIgnoreCase(AUTOMATIC) ? "" : size.toLowerCase(Locale.ROOT);
+    String told = quality.toLowerCase(Locale.ROOT);
+    boolean usual = told.isEmpty() || told.equals(AUTOMATIC) || told.equals(USUAL_QUALITY);
+    if (of.isEmpty()) {
       return Unit.IMAGE;
     }
     try {
-      return Unit.image(quality.isEmpty() ? size : size + "/" + quality);
+      return Unit.image(usual ? of : of + "/" + told);
     } catch (IllegalArgumentException unnameable) {
       return Unit.IMAGE;
     }

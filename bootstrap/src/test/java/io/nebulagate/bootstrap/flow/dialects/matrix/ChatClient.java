@@ -95,8 +95,7 @@ final class ChatClient implements Client {
     heard.text.append(message.path("content").asText("").replace("null", ""));
     heard.thoughts.append(message.path("reasoning_content").asText(""));
     for (JsonNode call : message.path("tool_calls")) {
-      Heard.Call one =
-          new Heard.Call(call.path("id").asText(), call.at("/function/name").asText());
+      Heard.Call one = new Heard.Call(call.path("id").asText(), call.at("/function/name").asText());
       one.arguments.append(call.at("/function/arguments").asText());
       heard.calls.add(one);
     }

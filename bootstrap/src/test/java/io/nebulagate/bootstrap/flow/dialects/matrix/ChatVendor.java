@@ -30,8 +30,13 @@ final class ChatVendor implements Vendor {
           case REASONING ->
               "\"reasoning_content\":\"" + THOUGHT + "\",\"content\":\"" + TEXT + "\"";
           case TOOLS ->
-              "\"content\":\"" + TEXT + "\",\"tool_calls\":[" + call("c1", "Paris") + ","
-                  + call("c2", "Rome") + "]";
+              "\"content\":\""
+                  + TEXT
+                  + "\",\"tool_calls\":["
+                  + call("c1", "Paris")
+                  + ","
+                  + call("c2", "Rome")
+                  + "]";
         };
     return ("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,"
             + "\"model\":\"own-name\",\"choices\":[{\"index\":0,\"message\":"
@@ -56,12 +61,16 @@ final class ChatVendor implements Vendor {
     if (scene == Scene.TOOLS) {
       frames.append(frame(begin(0, "c1"))).append(frame(begin(1, "c2")));
       // the pieces of two calls may come in any order
-      frames.append(frame(more(1, "{\\\"city\\\":"))).append(frame(more(0, "{\\\"city\\\":\\\"Pa")));
+      frames
+          .append(frame(more(1, "{\\\"city\\\":")))
+          .append(frame(more(0, "{\\\"city\\\":\\\"Pa")));
       frames.append(frame(more(0, "ris\\\"}"))).append(frame(more(1, "\\\"Rome\\\"}")));
     }
     return frames
-        + chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}"
-            .formatted(scene == Scene.TOOLS ? "tool_calls" : "stop"), "")
+        + chunk(
+            "{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}"
+                .formatted(scene == Scene.TOOLS ? "tool_calls" : "stop"),
+            "")
         + chunk("", "," + USAGE)
         + "data: [DONE]\n\n";
   }

@@ -10,8 +10,9 @@ interface Client {
 
   String SYSTEM = "Be brief.";
   String USER = "Weather in Paris and Rome?";
-  String SCHEMA = "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
-      + "\"required\":[\"city\"],\"additionalProperties\":false}";
+  String SCHEMA =
+      "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
+          + "\"required\":[\"city\"],\"additionalProperties\":false}";
   String PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ";
 
   /** Where it asks. */

@@ -20,9 +20,7 @@ final class CohereVendor implements Vendor {
   @Override
   public String whole(Scene scene) {
     String thought =
-        scene == Scene.REASONING
-            ? "{\"type\":\"thinking\",\"thinking\":\"" + THOUGHT + "\"},"
-            : "";
+        scene == Scene.REASONING ? "{\"type\":\"thinking\",\"thinking\":\"" + THOUGHT + "\"}," : "";
     String calls =
         scene == Scene.TOOLS
             ? ",\"tool_calls\":[" + call("c1", "Paris") + "," + call("c2", "Rome") + "]"
@@ -40,14 +38,18 @@ final class CohereVendor implements Vendor {
 
   @Override
   public String stream(Scene scene) {
-    StringBuilder events = new StringBuilder(
-        event("message-start", "\"id\":\"1\",\"delta\":{\"message\":{\"role\":\"assistant\",\"content\":[]}}"));
+    StringBuilder events =
+        new StringBuilder(
+            event(
+                "message-start",
+                "\"id\":\"1\",\"delta\":{\"message\":{\"role\":\"assistant\",\"content\":[]}}"));
     int index = 0;
     if (scene == Scene.REASONING) {
       events.append(content(index++, "thinking", THOUGHT));
     }
     events.append(
-        event("content-start",
+        event(
+            "content-start",
             "\"index\":%d,\"delta\":{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"\"}}}"
                 .formatted(index)));
     events.append(piece(index, "text", "Hello, ")).append(piece(index, "text", "wörld."));
@@ -56,14 +58,16 @@ final class CohereVendor implements Vendor {
       events.append(called(0, "c1", "Paris")).append(called(1, "c2", "Rome"));
     }
     return events
-        + event("message-end",
+        + event(
+            "message-end",
             "\"delta\":{\"finish_reason\":\"%s\",%s}"
                 .formatted(scene == Scene.TOOLS ? "TOOL_CALL" : "COMPLETE", USAGE))
         + "data: [DONE]\n\n";
   }
 
   private static String content(int index, String type, String words) {
-    return event("content-start",
+    return event(
+            "content-start",
             "\"index\":%d,\"delta\":{\"message\":{\"content\":{\"type\":\"%s\",\"%s\":\"\"}}}"
                 .formatted(index, type, type))
         + piece(index, type, words)
@@ -71,18 +75,21 @@ final class CohereVendor implements Vendor {
   }
 
   private static String piece(int index, String type, String words) {
-    return event("content-delta",
+    return event(
+        "content-delta",
         "\"index\":%d,\"delta\":{\"message\":{\"content\":{\"%s\":\"%s\"}}}"
             .formatted(index, type, words));
   }
 
   private static String called(int index, String id, String city) {
-    return event("tool-call-start",
+    return event(
+            "tool-call-start",
             ("\"index\":%d,\"delta\":{\"message\":{\"tool_calls\":{\"id\":\"%s\","
                     + "\"type\":\"function\",\"function\":{\"name\":\"get_weather\","
                     + "\"arguments\":\"\"}}}}")
                 .formatted(index, id))
-        + event("tool-call-delta",
+        + event(
+            "tool-call-delta",
             ("\"index\":%d,\"delta\":{\"message\":{\"tool_calls\":{\"function\":"
                     + "{\"arguments\":\"{\\\"city\\\":\\\"%s\\\"}\"}}}}")
                 .formatted(index, city))
@@ -95,8 +102,11 @@ final class CohereVendor implements Vendor {
 
   @Override
   public String broken() {
-    return event("message-start", "\"id\":\"1\",\"delta\":{\"message\":{\"role\":\"assistant\",\"content\":[]}}")
-        + event("content-start",
+    return event(
+            "message-start",
+            "\"id\":\"1\",\"delta\":{\"message\":{\"role\":\"assistant\",\"content\":[]}}")
+        + event(
+            "content-start",
             "\"index\":0,\"delta\":{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"\"}}}")
         + piece(0, "text", "Hello, ")
         + event("message-end", "\"delta\":{\"finish_reason\":\"ERROR\",\"error\":\"it burns\"}");

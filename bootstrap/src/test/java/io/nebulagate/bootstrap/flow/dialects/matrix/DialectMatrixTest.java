@@ -73,8 +73,7 @@ class DialectMatrixTest {
             Stream.of(Scene.values())
                 .flatMap(scene ->
                     Stream.of(false, true)
-                        .map(stream ->
-                            Arguments.of(pair.get()[0], pair.get()[1], scene, stream))));
+                        .map(stream -> Arguments.of(pair.get()[0], pair.get()[1], scene, stream))));
   }
 
   static Stream<Arguments> pairs() {
@@ -88,9 +87,7 @@ class DialectMatrixTest {
       String asking, String asked, Scene scene, boolean stream) {
     Client client = CLIENTS.get(asking);
     Vendor vendor = VENDORS.get(asked);
-    provider(
-        vendor,
-        stream ? Reply.stream(vendor.stream(scene)) : Reply.json(vendor.whole(scene)));
+    provider(vendor, stream ? Reply.stream(vendor.stream(scene)) : Reply.json(vendor.whole(scene)));
 
     HttpResponse<String> answer = ask(client, client.body(scene, model, stream), stream);
 
@@ -99,23 +96,19 @@ class DialectMatrixTest {
     vendor.understands(scene, question);
     assertThat(answer.body()).doesNotContain("own-name");
     Heard heard =
-        stream
-            ? client.stream(answer.body())
-            : client.whole(GatewayClient.json(answer.body()));
+        stream ? client.stream(answer.body()) : client.whole(GatewayClient.json(answer.body()));
     assertThat(heard.text.toString()).isEqualTo(Vendor.TEXT);
     if (scene == Scene.REASONING) {
       assertThat(heard.thoughts.toString()).isEqualTo(Vendor.THOUGHT);
     }
     if (scene == Scene.TOOLS) {
       assertThat(heard.called())
-          .containsExactly(
-              "get_weather{\"city\":\"Paris\"}", "get_weather{\"city\":\"Rome\"}");
+          .containsExactly("get_weather{\"city\":\"Paris\"}", "get_weather{\"city\":\"Rome\"}");
       assertThat(heard.calls.get(0).id).isNotEqualTo(heard.calls.get(1).id);
     } else {
       assertThat(heard.calls).isEmpty();
     }
-    assertThat(heard.end.toLowerCase(Locale.ROOT))
-        .isIn(ends(asking, scene == Scene.TOOLS));
+    assertThat(heard.end.toLowerCase(Locale.ROOT)).isIn(ends(asking, scene == Scene.TOOLS));
     assertThat(heard.input).isEqualTo(11);
     assertThat(heard.output).isEqualTo(5);
     // 11 × 1 + 5 × 10 millionths of a dollar
@@ -137,10 +130,7 @@ class DialectMatrixTest {
     Client client = CLIENTS.get(asking);
     Vendor vendor = VENDORS.get(asked);
     assumeThat(vendor.wantsBack()).isNotEmpty();
-    provider(
-        vendor,
-        Reply.json(vendor.whole(Scene.TOOLS)),
-        Reply.json(vendor.whole(Scene.TEXT)));
+    provider(vendor, Reply.json(vendor.whole(Scene.TOOLS)), Reply.json(vendor.whole(Scene.TEXT)));
     HttpResponse<String> first = ask(client, client.body(Scene.TOOLS, model, false), false);
     assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
 
@@ -148,8 +138,7 @@ class DialectMatrixTest {
         ask(client, client.next(model, GatewayClient.json(first.body())), false);
 
     assertThat(next.statusCode()).as(next.body()).isEqualTo(200);
-    assertThat(upstream.received().getLast().body())
-        .contains(vendor.wantsBack(), "sunny", "Paris");
+    assertThat(upstream.received().getLast().body()).contains(vendor.wantsBack(), "sunny", "Paris");
   }
 
   @ParameterizedTest(name = "{0} → {1}")

@@ -93,8 +93,8 @@ final class GeminiVendor implements Vendor {
         assertThat(question.at("/contents/1/parts").findValues("functionCall")).hasSize(2);
         assertThat(question.at("/contents/2/parts").findValues("functionResponse"))
             .hasSize(2)
-            .allSatisfy(result ->
-                assertThat(result.path("name").asText()).isEqualTo("get_weather"));
+            .allSatisfy(
+                result -> assertThat(result.path("name").asText()).isEqualTo("get_weather"));
         assertThat(contents).contains("sunny", "rainy");
       }
       case IMAGE -> assertThat(contents).contains("image/png", Client.PNG);

@@ -93,8 +93,7 @@ final class MessagesClient implements Client {
         case "text" -> heard.text.append(block.path("text").asText());
         case "thinking" -> heard.thoughts.append(block.path("thinking").asText());
         case "tool_use" -> {
-          Heard.Call call =
-              new Heard.Call(block.path("id").asText(), block.path("name").asText());
+          Heard.Call call = new Heard.Call(block.path("id").asText(), block.path("name").asText());
           call.arguments.append(block.path("input"));
           heard.calls.add(call);
         }
@@ -161,8 +160,7 @@ final class MessagesClient implements Client {
       case "thinking_delta" -> heard.thoughts.append(delta.path("thinking").asText());
       case "input_json_delta" ->
           heard.calls.getLast().arguments.append(delta.path("partial_json").asText());
-      default ->
-          assertThat(delta.path("type").asText()).isIn("signature_delta", "citations_delta");
+      default -> assertThat(delta.path("type").asText()).isIn("signature_delta", "citations_delta");
     }
   }
 

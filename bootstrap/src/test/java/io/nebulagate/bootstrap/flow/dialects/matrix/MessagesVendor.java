@@ -63,25 +63,29 @@ final class MessagesVendor implements Vendor {
       events.append(called(index++, "c1", "Paris")).append(called(index, "c2", "Rome"));
     }
     return events
-        + event("message_delta",
+        + event(
+            "message_delta",
             "\"delta\":{\"stop_reason\":\"%s\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":5}"
                 .formatted(scene == Scene.TOOLS ? "tool_use" : "end_turn"))
         + event("message_stop", "\"x\":0");
   }
 
   private static String called(int index, String id, String city) {
-    return begin(index,
+    return begin(
+            index,
             "{\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"get_weather\",\"input\":{}}"
                 .formatted(id))
         + delta(index, "{\"type\":\"input_json_delta\",\"partial_json\":\"\"}")
-        + delta(index,
+        + delta(
+            index,
             "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"city\\\":\\\"%s\\\"}\"}"
                 .formatted(city))
         + stop(index);
   }
 
   private static String start() {
-    return event("message_start",
+    return event(
+            "message_start",
             "\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
                 + "\"model\":\"own-name\",\"content\":[],\"stop_reason\":null,"
                 + "\"usage\":{\"input_tokens\":11,\"output_tokens\":1}}")

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** OpenAI's Responses. Its stream reader insists on the life of items and on the count of events. */
+/**
+ * OpenAI's Responses. Its stream reader insists on the life of items and on the count of events.
+ */
 final class ResponsesClient implements Client {
 
   private static final String TOOLS =
@@ -46,8 +48,7 @@ final class ResponsesClient implements Client {
                   + "\"},{\"type\":\"input_image\",\"image_url\":\"data:image/png;base64,"
                   + PNG
                   + "\"}]}]";
-          case REASONING ->
-              user + "],\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"}";
+          case REASONING -> user + "],\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"}";
           case SCHEMA ->
               user
                   + "],\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"place\","
@@ -99,11 +100,9 @@ final class ResponsesClient implements Client {
       case "message" ->
           item.path("content").forEach(part -> heard.text.append(part.path("text").asText("")));
       case "reasoning" ->
-          item.path("summary")
-              .forEach(part -> heard.thoughts.append(part.path("text").asText("")));
+          item.path("summary").forEach(part -> heard.thoughts.append(part.path("text").asText("")));
       case "function_call" -> {
-        Heard.Call call =
-            new Heard.Call(item.path("call_id").asText(), item.path("name").asText());
+        Heard.Call call = new Heard.Call(item.path("call_id").asText(), item.path("name").asText());
         call.arguments.append(item.path("arguments").asText());
         heard.calls.add(call);
       }
@@ -145,7 +144,9 @@ final class ResponsesClient implements Client {
       }
     }
     if (heard.error.isEmpty()) {
-      assertThat(heard.text.toString()).as("what is done is what came").isEqualTo(deltas.toString());
+      assertThat(heard.text.toString())
+          .as("what is done is what came")
+          .isEqualTo(deltas.toString());
     } else {
       heard.text.setLength(0);
       heard.text.append(deltas);

@@ -61,14 +61,19 @@ final class ResponsesVendor implements Vendor {
 
   @Override
   public String stream(Scene scene) {
-    StringBuilder events = new StringBuilder(event("response.created",
-        "\"response\":{\"id\":\"resp_1\",\"status\":\"in_progress\",\"output\":[]}"));
+    StringBuilder events =
+        new StringBuilder(
+            event(
+                "response.created",
+                "\"response\":{\"id\":\"resp_1\",\"status\":\"in_progress\",\"output\":[]}"));
     int index = 0;
     if (scene == Scene.REASONING || scene == Scene.TOOLS) {
       events.append(added(index, "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[]}"));
-      events.append(event("response.reasoning_summary_text.delta",
-          "\"output_index\":%d,\"item_id\":\"rs_1\",\"summary_index\":0,\"delta\":\"%s\""
-              .formatted(index, THOUGHT)));
+      events.append(
+          event(
+              "response.reasoning_summary_text.delta",
+              "\"output_index\":%d,\"item_id\":\"rs_1\",\"summary_index\":0,\"delta\":\"%s\""
+                  .formatted(index, THOUGHT)));
       events.append(done(index++, thought()));
     }
     events.append(words(index));
@@ -80,22 +85,26 @@ final class ResponsesVendor implements Vendor {
   }
 
   private static String words(int index) {
-    return added(index, "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}")
+    return added(
+            index, "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}")
         + delta(index, "Hello, ")
         + delta(index, "wörld.");
   }
 
   private static String delta(int index, String text) {
-    return event("response.output_text.delta",
+    return event(
+        "response.output_text.delta",
         "\"output_index\":%d,\"item_id\":\"msg_1\",\"content_index\":0,\"delta\":\"%s\""
             .formatted(index, text));
   }
 
   private static String called(int index, int number, String city) {
-    return added(index,
+    return added(
+            index,
             "{\"type\":\"function_call\",\"id\":\"fc_%d\",\"call_id\":\"c%d\",\"name\":\"get_weather\",\"arguments\":\"\"}"
                 .formatted(number, number))
-        + event("response.function_call_arguments.delta",
+        + event(
+            "response.function_call_arguments.delta",
             "\"output_index\":%d,\"item_id\":\"fc_%d\",\"delta\":\"{\\\"city\\\":\\\"%s\\\"}\""
                 .formatted(index, number, city))
         + done(index, call(number, city));
@@ -118,7 +127,8 @@ final class ResponsesVendor implements Vendor {
     return event("response.created", "\"response\":{\"id\":\"resp_1\",\"output\":[]}")
         + added(0, "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}")
         + delta(0, "Hello, ")
-        + event("response.failed",
+        + event(
+            "response.failed",
             "\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":"
                 + "{\"code\":\"server_error\",\"message\":\"it burns\"}}");
   }

@@ -1,0 +1,121 @@
+package io.nebulagate.inbound.http.dialect.openai;
+
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.Patch;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.chat.Upload;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.inbound.http.dialect.JsonOut;
+import io.nebulagate.inbound.http.relay.RelayDialect.Question;
+import io.nebulagate.inbound.http.upload.Form;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Reads what the gateway must know of a form with files, as OpenAI's clients send one. */
+final class OpenAiForms {
+
+  private static final String MODEL = "model";
+
+  private OpenAiForms() {}
+
+  static Question read(Api api, Form form, Upload.Kept kept) {
+    Form.Part model = model(form);
+    List<Form.Part> files = form.named(fileField(api));
+    if (files.isEmpty() || files.stream().anyMatch(part -> part.file().isEmpty())) {
+      throw new GatewayException(new GatewayError.MissingParameter(fileField(api)));
+    }
+    int images = count(form);
+    RequestHead head =
+        new RequestHead(
+            name(model.value()),
+            stream(api, form),
+            true,
+            OptionalLong.empty(),
+            images,
+            form.text("prompt").map(JsonOut::utf8Bytes).orElse(0L),
+            units(api, form, files, images));
+    Patch place = new Patch((int) model.from(), (int) model.to(), model.value());
+    return new Question(head, RequestBody.uploaded(summary(form), new Upload(kept, place)));
+  }
+
+  private static String fileField(Api api) {
+    return api == Api.IMAGE_EDITS || api == Api.IMAGE_VARIATIONS ? "image" : "file";
+  }
+
+  private static Form.Part model(Form form) {
+    List<Form.Part> models = form.named(MODEL);
+    if (models.isEmpty()) {
+      throw new GatewayException(new GatewayError.MissingParameter(MODEL));
+    }
+    if (models.size() > 1 || models.getFirst().file().isPresent()) {
+      throw GatewayException.invalidValue(MODEL, "must stand there once, as a text");
+    }
+    return models.getFirst();
+  }
+
+  private static ModelName name(String text) {
+    try {
+      return new ModelName(text);
+    } catch (IllegalArgumentException notAName) {
+      throw GatewayException.invalidValue(
+          MODEL, "has 1 to " + ModelName.LENGTH_MAX + " printable characters");
+    }
+  }
+
+  private static boolean stream(Api api, Form form) {
+    boolean asked =
+        switch (form.text("stream").orElse("false")) {
+          case "true" -> true;
+          case "false" -> false;
+          default -> throw GatewayException.invalidValue("stream", "must be true or false");
+        };
+    if (asked && api != Api.TRANSCRIPTIONS) {
+      throw GatewayException.invalidValue("stream", "this comes in one piece; leave it out");
+    }
+    return asked;
+  }
+
+  private static int count(Form form) {
+    String text = form.text("n").orElse("1");
+    try {
+      int count = Integer.parseInt(text);
+      if (count >= 1 && count <= OpenAiRequest.CHOICES_MAX) {
+        return count;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw wrongCount();
+    }
+    throw wrongCount();
+  }
+
+  private static GatewayException wrongCount() {
+    return GatewayException.invalidValue(
+        "n", "must be a whole number from 1 to " + OpenAiRequest.CHOICES_MAX);
+  }
+
+  private static UnitUsage units(Api api, Form form, List<Form.Part> files, int images) {
+    if (fileField(api).equals("image")) {
+      return UnitUsage.of(
+          Pieces.image(form.text("size").orElse(""), form.text("quality").orElse("")), images);
+    }
+    Form.Part sound = files.getFirst();
+    String beginning = sound.file().map(Form.File::beginning).orElse("");
+    return UnitUsage.of(Unit.SECOND, SoundLength.seconds(beginning, sound.to() - sound.from()));
+  }
+
+  /** What a repeat is known by, and what the prompt's tokens are counted from. */
+  private static byte[] summary(Form form) {
+    return new JsonOut()
+        .object(json -> {
+          for (Form.Part part : form.parts()) {
+            json.writeStringField(
+                part.name(), part.file().map(Form.File::digest).orElse(part.value()));
+          }
+        });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nebulagate.inbound.http.upload;
+
+import org.jspecify.annotations.NullMarked;
