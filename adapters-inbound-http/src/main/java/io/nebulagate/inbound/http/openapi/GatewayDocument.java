@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.openapi;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.audit.Audited;
+import io.nebulagate.inbound.http.document.AsForm;
 import io.nebulagate.inbound.http.document.Schemas;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.MediaType;
@@ -114,12 +115,13 @@ public final class GatewayDocument implements OASFilter {
   /** A body is read by hand, so the scanner sees only a stream where the method names its class. */
   private RequestBody body(DotName type) {
     ClassInfo known = Objects.requireNonNull(index.getClassByName(type), type::toString);
+    boolean form = known.hasDeclaredAnnotation(AsForm.class);
     return OASFactory.createRequestBody()
         .required(true)
         .content(
             OASFactory.createContent()
                 .addMediaType(
-                    MediaType.APPLICATION_JSON,
+                    form ? MediaType.MULTIPART_FORM_DATA : MediaType.APPLICATION_JSON,
                     OASFactory.createMediaType().schema(Schemas.to(Presence.schemaName(known)))));
   }
 

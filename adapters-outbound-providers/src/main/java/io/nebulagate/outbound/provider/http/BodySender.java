@@ -39,7 +39,7 @@ final class BodySender {
     record Bytes(byte[] bytes, int from, int to) implements Piece {
       @Override
       public long length() {
-        return to - from;
+        return (long) to - from;
       }
     }
 

@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.inbound.http.document.AsForm;
 import io.nebulagate.inbound.http.document.Schemas;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,7 @@ final class OpenAiBodies {
   record Rerank(@Schema(maxLength = ModelName.LENGTH_MAX) String model, String query) {}
 
   /** Images that are to be changed, or made again. */
+  @AsForm
   @Schema(name = "ImageForm", additionalProperties = Schema.True.class)
   record ImageForm(
       @Schema(maxLength = ModelName.LENGTH_MAX) String model,
@@ -83,6 +85,7 @@ final class OpenAiBodies {
       @Nullable String quality) {}
 
   /** Sound that is to be written down. */
+  @AsForm
   @Schema(name = "SoundForm", additionalProperties = Schema.True.class)
   record SoundForm(
       @Schema(maxLength = ModelName.LENGTH_MAX) String model,

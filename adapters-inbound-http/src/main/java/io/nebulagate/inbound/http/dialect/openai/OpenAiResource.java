@@ -19,9 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +94,7 @@ public class OpenAiResource {
   }
 
   @Operation(summary = "Images changed as a description says; a form")
-  @RequestBody(
-      content =
-          @Content(
-              mediaType = MediaType.MULTIPART_FORM_DATA,
-              schema = @Schema(implementation = OpenAiBodies.ImageForm.class)))
+  @RequestBodySchema(OpenAiBodies.ImageForm.class)
   @POST
   @Path("/images/edits")
   @PermitAll
@@ -109,11 +103,7 @@ public class OpenAiResource {
   }
 
   @Operation(summary = "Images made again, a little different; a form")
-  @RequestBody(
-      content =
-          @Content(
-              mediaType = MediaType.MULTIPART_FORM_DATA,
-              schema = @Schema(implementation = OpenAiBodies.ImageForm.class)))
+  @RequestBodySchema(OpenAiBodies.ImageForm.class)
   @POST
   @Path("/images/variations")
   @PermitAll
@@ -122,11 +112,7 @@ public class OpenAiResource {
   }
 
   @Operation(summary = "Sound that is written down; a form")
-  @RequestBody(
-      content =
-          @Content(
-              mediaType = MediaType.MULTIPART_FORM_DATA,
-              schema = @Schema(implementation = OpenAiBodies.SoundForm.class)))
+  @RequestBodySchema(OpenAiBodies.SoundForm.class)
   @POST
   @Path("/audio/transcriptions")
   @PermitAll
@@ -135,11 +121,7 @@ public class OpenAiResource {
   }
 
   @Operation(summary = "Sound that is written down in English; a form")
-  @RequestBody(
-      content =
-          @Content(
-              mediaType = MediaType.MULTIPART_FORM_DATA,
-              schema = @Schema(implementation = OpenAiBodies.SoundForm.class)))
+  @RequestBodySchema(OpenAiBodies.SoundForm.class)
   @POST
   @Path("/audio/translations")
   @PermitAll
