@@ -3,6 +3,8 @@ package io.nebulagate.inbound.http;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.admin.ApiErrorWriter;
 import io.nebulagate.inbound.http.auth.IdentityPaths;
+import io.nebulagate.inbound.http.dialect.gemini.GeminiErrorWriter;
+import io.nebulagate.inbound.http.dialect.gemini.GeminiPaths;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
@@ -13,13 +15,15 @@ final class ErrorWords {
 
   private static final ErrorWriter API = new ApiErrorWriter();
   private static final ErrorWriter OPENAI = new OpenAiErrorWriter();
+  private static final ErrorWriter GEMINI = new GeminiErrorWriter();
 
   private ErrorWords() {}
 
   static Problem of(HttpServerRequest request, GatewayError error) {
     String path = request.path();
     boolean api = path != null && IdentityPaths.ofAdmin(path);
-    return (api ? API : OPENAI).write(error);
+    ErrorWriter writer = api ? API : GeminiPaths.speak(request) ? GEMINI : OPENAI;
+    return writer.write(error);
   }
 
   static GatewayError unknownUrl(HttpServerRequest request) {

@@ -12,6 +12,7 @@ import io.nebulagate.outbound.provider.egress.EgressGuard;
 import io.nebulagate.outbound.provider.egress.GuardedAddresses;
 import io.nebulagate.outbound.provider.egress.GuardedRest;
 import io.nebulagate.outbound.provider.egress.NameLookup;
+import io.nebulagate.outbound.provider.gemini.GeminiProviderDialect;
 import io.nebulagate.outbound.provider.http.ConnectionBounds;
 import io.nebulagate.outbound.provider.http.VertxProviderClient;
 import io.nebulagate.outbound.provider.openai.OpenAiModels;
@@ -72,7 +73,13 @@ final class ProviderWiring {
         new Spoken(own, Map.of(Api.CHAT, new ConversationDialect(new ChatForm(own), tokens)));
     return new VertxProviderClient(
         vertx,
-        Map.of(ProviderType.OPENAI, openAi, ProviderType.NEWAPI, openAi),
+        Map.of(
+            ProviderType.OPENAI,
+            openAi,
+            ProviderType.NEWAPI,
+            openAi,
+            ProviderType.GEMINI,
+            new GeminiProviderDialect(tokens)),
         ConnectionBounds.DEFAULT,
         guard,
         clock);

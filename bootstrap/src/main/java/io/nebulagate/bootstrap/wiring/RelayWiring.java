@@ -29,6 +29,7 @@ import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.inbound.http.dialect.gemini.GeminiErrorWriter;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.origin.TrustedProxies;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
@@ -187,7 +188,8 @@ final class RelayWiring {
   private static String refusalText(Dialect dialect, GatewayError error) {
     ErrorWriter writer =
         switch (dialect) {
-          case OPENAI, ANTHROPIC, GEMINI, COHERE -> new OpenAiErrorWriter();
+          case GEMINI -> new GeminiErrorWriter();
+          case OPENAI, ANTHROPIC, COHERE -> new OpenAiErrorWriter();
         };
     return writer.write(error).json();
   }

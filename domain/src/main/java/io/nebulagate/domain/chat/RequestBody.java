@@ -15,8 +15,8 @@ public final class RequestBody {
   private final byte[] bytes;
   private final boolean besidePath;
   private final List<Patch> models;
+  private final List<Patch> others;
   private @Nullable Upload upload; // set before anybody else knows the body
-  private final List<Patch> usagePatches;
 
   /**
    * A body.
@@ -29,21 +29,21 @@ public final class RequestBody {
     this(bytes, false, List.of(model), usagePatches);
   }
 
-  private RequestBody(
-      byte[] bytes, boolean besidePath, List<Patch> models, List<Patch> usagePatches) {
+  private RequestBody(byte[] bytes, boolean besidePath, List<Patch> models, List<Patch> others) {
     this.bytes = bytes;
     this.besidePath = besidePath;
     this.models = List.copyOf(models);
-    this.usagePatches = List.copyOf(usagePatches);
+    this.others = List.copyOf(others);
   }
 
   /**
    * A body that need not name the model, because the path does.
    *
    * @param models where it names the model all the same, with its own bytes as replacement
+   * @param others what no provider may see as it is
    */
-  public static RequestBody besidePath(byte[] bytes, List<Patch> models) {
-    return new RequestBody(bytes, true, models, List.of());
+  public static RequestBody besidePath(byte[] bytes, List<Patch> models, List<Patch> others) {
+    return new RequestBody(bytes, true, models, others);
   }
 
   /** Whether it is the path that says which model is asked, and how. */
@@ -58,7 +58,7 @@ public final class RequestBody {
    *     and of what identifies its files
    */
   public static RequestBody uploaded(byte[] summary, Upload upload) {
-    RequestBody body = besidePath(summary, List.of());
+    RequestBody body = besidePath(summary, List.of(), List.of());
     body.upload = upload;
     return body;
   }
@@ -80,7 +80,7 @@ public final class RequestBody {
    *     when it is the name the client used
    */
   public byte[] forProvider(@Nullable String modelJson) {
-    List<Patch> patches = new ArrayList<>(usagePatches);
+    List<Patch> patches = new ArrayList<>(others);
     if (modelJson != null) {
       models.forEach(place -> patches.add(new Patch(place.from(), place.to(), modelJson)));
     }

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +47,7 @@ final class RelayExchange {
   private final BodyIntake intake;
   private final RelayLimits limits;
   private final Context loop;
+  private final StreamForm form;
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private @Nullable FormIntake uploading;
   private @Nullable RelayCall call;
@@ -71,6 +73,7 @@ final class RelayExchange {
     this.limits = limits;
     this.intake = new BodyIntake(context.vertx(), request, limits);
     this.loop = context.vertx().getOrCreateContext();
+    this.form = dialect.streamForm();
   }
 
   CompletionStage<@Nullable Void> run() {
@@ -151,12 +154,15 @@ final class RelayExchange {
         end(replayed.body());
       }
       case RelayAnswer.Stream stream -> {
-        StreamWriter pieces = new StreamWriter(response, this::broken);
+        StreamWriter pieces = new StreamWriter(response, form, this::broken);
         writer = pieces;
         if (left) {
           pieces.clientLeft();
         } else {
-          headers(answer, "text/event-stream");
+          headers(answer, form.contentType());
+          if (!form.contentType().equals(StreamForm.EVENTS.contentType())) {
+            response.putHeader("content-type", form.contentType()); // the provider's is of events
+          }
           response.putHeader("cache-control", "no-cache").putHeader("x-accel-buffering", "no");
           response.setChunked(request.version() != HttpVersion.HTTP_2);
         }
@@ -166,7 +172,11 @@ final class RelayExchange {
   }
 
   private void end(ByteBuffer body) {
-    response.end(Buffer.buffer(body.remaining()).setBytes(0, body.duplicate()));
+    response.end(buffer(body));
+  }
+
+  private static Buffer buffer(ByteBuffer bytes) {
+    return Buffer.buffer(bytes.remaining()).setBytes(0, bytes.duplicate());
   }
 
   private void headers(RelayAnswer answer, String contentType) {
@@ -208,9 +218,10 @@ final class RelayExchange {
     if (response.headWritten()) {
       if (api == Api.SPEECH) {
         breakOff();
-      } else {
-        response.end(dialect.brokenStream(error));
+        return;
       }
+      byte[] told = dialect.brokenStream(error).getBytes(StandardCharsets.UTF_8);
+      response.end(buffer(form.piece(ByteBuffer.wrap(told))).appendString(form.end()));
       return;
     }
     response.headers().remove("cache-control").remove("x-accel-buffering");

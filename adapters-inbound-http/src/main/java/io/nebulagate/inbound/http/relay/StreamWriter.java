@@ -14,13 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class StreamWriter implements Flow.Subscriber<ByteBuffer> {
 
   private final HttpServerResponse response;
+  private final StreamForm form;
   private final Consumer<Throwable> broken;
   private Flow.@Nullable Subscription subscription;
   private boolean over;
 
-  /** Writes to {@code response}; a failure is told to {@code broken}, which has the last word. */
-  StreamWriter(HttpServerResponse response, Consumer<Throwable> broken) {
+  /**
+   * Writes to {@code response} in this form; a failure is told to {@code broken}, which has the
+   * last word.
+   */
+  StreamWriter(HttpServerResponse response, StreamForm form, Consumer<Throwable> broken) {
     this.response = response;
+    this.form = form;
     this.broken = broken;
   }
 
@@ -35,8 +40,13 @@ final class StreamWriter implements Flow.Subscriber<ByteBuffer> {
   }
 
   @Override
-  public void onNext(ByteBuffer piece) {
+  public void onNext(ByteBuffer events) {
     if (over) {
+      return;
+    }
+    ByteBuffer piece = form.piece(events);
+    if (!piece.hasRemaining()) {
+      more();
       return;
     }
     int length = piece.remaining();
@@ -60,7 +70,7 @@ final class StreamWriter implements Flow.Subscriber<ByteBuffer> {
   public void onComplete() {
     if (!over) {
       over = true;
-      response.end();
+      response.end(form.end());
     }
   }
 

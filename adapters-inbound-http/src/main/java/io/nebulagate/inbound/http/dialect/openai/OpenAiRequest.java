@@ -11,6 +11,8 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.inbound.http.dialect.JsonBody;
+import io.nebulagate.inbound.http.dialect.JsonStrings;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
 import java.util.List;
@@ -70,7 +72,7 @@ final class OpenAiRequest {
     }
     int end = tokenStart();
     if (parser.nextToken() != null) {
-      throw OpenAiRequestReader.broken("something follows the object");
+      throw JsonBody.broken("something follows the object");
     }
     if (modelPlace == null) {
       throw refused(new GatewayError.MissingParameter("model"));
@@ -115,7 +117,7 @@ final class OpenAiRequest {
 
   private void readModel() throws IOException {
     if (modelPlace != null) {
-      throw OpenAiRequestReader.broken("'model' stands there twice");
+      throw JsonBody.broken("'model' stands there twice");
     }
     int from = tokenStart();
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
@@ -320,9 +322,9 @@ final class OpenAiRequest {
   private int textBytes() throws IOException {
     int quote = tokenStart();
     String field = parser.currentName();
-    return (field != null && MEDIA_FIELDS.contains(field)) || JsonText.isDataUrl(body, quote)
+    return (field != null && MEDIA_FIELDS.contains(field)) || JsonStrings.isDataUrl(body, quote)
         ? 0
-        : JsonText.utf8Bytes(body, quote);
+        : JsonStrings.utf8Bytes(body, quote);
   }
 
   private boolean isNull() {
