@@ -1,5 +1,6 @@
 package io.nebulagate.domain.chat;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,8 @@ import java.util.OptionalLong;
  * @param outputTokensMax the client's own bound on each answer, if it set one
  * @param choices how many answers it wants, 1 or more
  * @param promptBytes the size of all text in the prompt in UTF-8 bytes, without embedded media
+ * @param state the field that refers to what one provider keeps of earlier answers; empty where the
+ *     request says everything itself
  */
 public record RequestHead(
     ModelName model,
@@ -18,12 +21,30 @@ public record RequestHead(
     boolean usageAsked,
     OptionalLong outputTokensMax,
     int choices,
-    long promptBytes) {
+    long promptBytes,
+    Optional<String> state) {
 
   /** Checks the ranges. */
   public RequestHead {
     if (choices < 1 || promptBytes < 0) {
       throw new IllegalArgumentException("at least one choice, and no negative size");
     }
+  }
+
+  /** One that says everything itself. */
+  public RequestHead(
+      ModelName model,
+      boolean stream,
+      boolean usageAsked,
+      OptionalLong outputTokensMax,
+      int choices,
+      long promptBytes) {
+    this(model, stream, usageAsked, outputTokensMax, choices, promptBytes, Optional.empty());
+  }
+
+  /** The same, referring by {@code field} to what one provider keeps. */
+  public RequestHead continuing(String field) {
+    return new RequestHead(
+        model, stream, usageAsked, outputTokensMax, choices, promptBytes, Optional.of(field));
   }
 }

@@ -182,7 +182,7 @@ final class RelayExchange {
       return;
     }
     if (response.headWritten()) {
-      response.end(dialect.brokenStream(error));
+      response.end(dialect.brokenStream(id, error));
       return;
     }
     response.headers().remove("cache-control").remove("x-accel-buffering");

@@ -30,6 +30,9 @@ final class OpenAiRequest {
   /** Fields of base64 that is no text: sound and files. */
   private static final Set<String> MEDIA_FIELDS = Set.of("data", "file_data");
 
+  /** Items of responses that only whoever keeps, or sealed, what they stand for can read. */
+  private static final Set<String> REFERENCES = Set.of("item_reference", "compaction");
+
   private static final String ASK = "\"include_usage\":true";
 
   private final Api api;
@@ -47,6 +50,7 @@ final class OpenAiRequest {
   private OptionalLong maxTokens = OptionalLong.empty();
   private OptionalLong maxCompletionTokens = OptionalLong.empty();
   private long promptBytes;
+  private @Nullable String state;
   private @Nullable GatewayError problem;
 
   OpenAiRequest(Api api, byte[] body, JsonParser parser) {
@@ -76,10 +80,12 @@ final class OpenAiRequest {
     if (problem != null || model == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
     }
+    boolean shown = usageAsked || api == Api.RESPONSES;
+    RequestHead head =
+        new RequestHead(model, stream, stream && shown, outputTokensMax(), answers(), promptBytes);
     return new Question(
-        new RequestHead(
-            model, stream, stream && usageAsked, outputTokensMax(), answers(), promptBytes),
-        new RequestBody(body, modelPlace, usagePatches(end)));
+        state == null ? head : head.continuing(state),
+        new RequestBody(body, modelPlace, shown ? List.of() : usagePatches(end)));
   }
 
   private void field(String name) throws IOException {
@@ -87,10 +93,17 @@ final class OpenAiRequest {
       case "model" -> readModel();
       case "messages", "prompt", "input" -> readContent(name);
       case "stream", "stream_options", "n", "max_tokens", "max_completion_tokens" -> {
-        if (api == Api.EMBEDDINGS) {
+        if (api == Api.EMBEDDINGS || (api == Api.RESPONSES && !name.equals("stream"))) {
           measure(false);
         } else {
           readControl(name);
+        }
+      }
+      case "max_output_tokens", "previous_response_id", "conversation", "background" -> {
+        if (api == Api.RESPONSES) {
+          readOfResponses(name);
+        } else {
+          measure(false);
         }
       }
       default -> measure(false);
@@ -122,7 +135,7 @@ final class OpenAiRequest {
   private @Nullable String contentField() {
     return switch (api) {
       case CHAT -> "messages";
-      case RESPONSES -> null;
+      case RESPONSES -> "input";
       case COMPLETIONS -> null;
       case EMBEDDINGS -> "input";
     };
@@ -130,7 +143,11 @@ final class OpenAiRequest {
 
   private void readContent(String name) throws IOException {
     if (name.equals(contentField())) {
-      contentSeen = parser.currentToken() != JsonToken.VALUE_NULL;
+      contentSeen = !isNull();
+    }
+    if (api == Api.RESPONSES) {
+      readContentOfResponses(name);
+      return;
     }
     if (name.equals("messages") && contentSeen && parser.currentToken() != JsonToken.START_ARRAY) {
       wrong(name, "must be a list");
@@ -139,6 +156,46 @@ final class OpenAiRequest {
     if (name.equals("prompt")) {
       prompts = Math.max(1, elements);
     }
+  }
+
+  // ── responses ──
+
+  /** What is asked, or a prompt that the provider keeps. */
+  private void readContentOfResponses(String name) throws IOException {
+    boolean prompt = name.equals("prompt") && !isNull();
+    if (prompt) {
+      contentSeen = true;
+      refersTo(name);
+    }
+    boolean fits =
+        parser.currentToken() == JsonToken.VALUE_STRING
+            || parser.currentToken() == JsonToken.START_ARRAY;
+    if (name.equals("input") && contentSeen && !fits && !isNull()) {
+      wrong(name, "must be a text or a list");
+    }
+    measure(name.equals("input"));
+  }
+
+  private void readOfResponses(String name) throws IOException {
+    switch (name) {
+      case "max_output_tokens" -> maxTokens = integer(name, 0, Long.MAX_VALUE);
+      case "background" -> {
+        if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+          wrong(name, "must be false: nobody here could fetch the answer later");
+        }
+        measure(false);
+      }
+      default -> {
+        if (!isNull()) {
+          refersTo(name);
+        }
+        measure(false);
+      }
+    }
+  }
+
+  private void refersTo(String field) {
+    state = state == null ? field : state;
   }
 
   private void readControl(String name) throws IOException {
@@ -260,6 +317,9 @@ final class OpenAiRequest {
         depth--;
       } else if (token == JsonToken.VALUE_STRING) {
         promptBytes += textBytes();
+        if (depth == 2 && prompt && api == Api.RESPONSES && isReference()) {
+          refersTo("input");
+        }
       } else if (prompt && token.isNumeric()) {
         promptBytes += TOKEN_BYTES;
       }
@@ -268,6 +328,10 @@ final class OpenAiRequest {
       }
       parser.nextToken();
     }
+  }
+
+  private boolean isReference() throws IOException {
+    return "type".equals(parser.currentName()) && REFERENCES.contains(parser.getText());
   }
 
   /** The size of the current string's text, unless it is media in disguise. */
