@@ -60,7 +60,8 @@ final class NamedTools {
   /** Strict unless told otherwise, as OpenAI has it: where the schema can be kept strictly. */
   private static Optional<Boolean> strict(Field tool) {
     Optional<Boolean> told = tool.at("strict").bool();
-    return told.isPresent() || !isStrict(tool.at("parameters").node()) ? told : Optional.of(true);
+    JsonNode schema = tool.at("parameters").node();
+    return told.isEmpty() && schema.isObject() && isStrict(schema) ? Optional.of(true) : told;
   }
 
   private static boolean isStrict(JsonNode schema) {

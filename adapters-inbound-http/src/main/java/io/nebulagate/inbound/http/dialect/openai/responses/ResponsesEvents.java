@@ -67,13 +67,16 @@ final class ResponsesEvents implements AnswerWriter {
 
   @Override
   public void write(ChatEvent event, Frames frames) {
-    if (event instanceof Started(Optional<String> id, _) && othersFrames) {
-      id.ifPresent(document::named);
+    if (event instanceof Started(Optional<String> id, _)) {
+      if (othersFrames) {
+        id.ifPresent(document::named);
+      }
+      return; // told with the first thing there is to show: until then another may serve
     }
-    begin(frames);
     if (event instanceof OfChoice of && of.choice() != 0) {
       return; // a response has one answer
     }
+    begin(frames);
     switch (event) {
       case Started _ -> {}
       case PartStarted started -> start(started, frames);
