@@ -23,7 +23,6 @@ import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
 import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.PriceSheet;
-import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.RoutePlan;
 import io.nebulagate.domain.routing.RouteSet;
 import java.math.BigDecimal;
@@ -163,13 +162,7 @@ final class RelayRun implements RelayCall {
     Routing routing = parts.routing();
     long now = parts.edges().clock().millis();
     RoutePlan plan =
-        routing
-            .planner()
-            .plan(
-                Demand.of(request.asked().dialect(), request.asked().api()),
-                routes,
-                now,
-                routing.random());
+        routing.planner().plan(KeptState.demand(request, routes), routes, now, routing.random());
     if (plan.isEmpty()) {
       throw new GatewayException(plan.refusal(request.head().model(), now));
     }

@@ -18,6 +18,7 @@ import io.nebulagate.outbound.provider.http.VertxProviderClient;
 import io.nebulagate.outbound.provider.openai.OpenAiModels;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.openai.chat.ChatForm;
+import io.nebulagate.outbound.provider.openai.responses.ResponsesForm;
 import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -70,7 +71,11 @@ final class ProviderWiring {
       Vertx vertx, JtokkitTokenCounter tokens, EgressGuard guard, InstantSource clock) {
     OpenAiProviderDialect own = new OpenAiProviderDialect(tokens);
     ProviderDialect openAi =
-        new Spoken(own, Map.of(Api.CHAT, new ConversationDialect(new ChatForm(own), tokens)));
+        new Spoken(
+            own,
+            Map.of(
+                Api.CHAT, new ConversationDialect(new ChatForm(own), tokens),
+                Api.RESPONSES, new ConversationDialect(new ResponsesForm(own), tokens)));
     return new VertxProviderClient(
         vertx,
         Map.of(

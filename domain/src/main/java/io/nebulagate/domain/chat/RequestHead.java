@@ -1,6 +1,7 @@
 package io.nebulagate.domain.chat;
 
 import io.nebulagate.domain.money.UnitUsage;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
  * @param promptBytes the size of all text in the prompt in UTF-8 bytes, without embedded media
  * @param units what an answer to it uses besides tokens, as far as the question tells: so many
  *     images of a size, so many characters
+ * @param state the field that refers to what one provider keeps of earlier answers; empty where the
+ *     request says everything itself
  */
 public record RequestHead(
     ModelName model,
@@ -22,7 +25,8 @@ public record RequestHead(
     OptionalLong outputTokensMax,
     int choices,
     long promptBytes,
-    UnitUsage units) {
+    UnitUsage units,
+    Optional<String> state) {
 
   /** Checks the ranges. */
   public RequestHead {
@@ -31,7 +35,7 @@ public record RequestHead(
     }
   }
 
-  /** A question whose answer uses tokens alone. */
+  /** A question whose answer uses tokens alone, and that says everything itself. */
   public RequestHead(
       ModelName model,
       boolean stream,
@@ -39,6 +43,27 @@ public record RequestHead(
       OptionalLong outputTokensMax,
       int choices,
       long promptBytes) {
-    this(model, stream, usageAsked, outputTokensMax, choices, promptBytes, UnitUsage.NONE);
+    this(
+        model,
+        stream,
+        usageAsked,
+        outputTokensMax,
+        choices,
+        promptBytes,
+        UnitUsage.NONE,
+        Optional.empty());
+  }
+
+  /** The same, referring by {@code field} to what one provider keeps. */
+  public RequestHead continuing(String field) {
+    return new RequestHead(
+        model,
+        stream,
+        usageAsked,
+        outputTokensMax,
+        choices,
+        promptBytes,
+        units,
+        Optional.of(field));
   }
 }

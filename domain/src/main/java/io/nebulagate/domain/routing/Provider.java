@@ -67,12 +67,17 @@ public record Provider(
    * where it speaks the client's dialect; for a conversation, its own form of one; else nothing.
    */
   public Optional<Api> answers(Dialect dialect, Api api) {
-    if (type.dialect() == dialect && offers(api)) {
+    if (speaks(dialect, api)) {
       return Optional.of(api);
     }
     return api.isConversation()
         ? offered().stream().filter(Api::isConversation).findFirst()
         : Optional.empty();
+  }
+
+  /** Whether it may be asked for {@code api} in {@code dialect} without any translation. */
+  public boolean speaks(Dialect dialect, Api api) {
+    return type.dialect() == dialect && offers(api);
   }
 
   /** What it may be asked in its own dialect, the most usual first. */

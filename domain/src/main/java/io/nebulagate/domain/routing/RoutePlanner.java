@@ -132,7 +132,7 @@ public final class RoutePlanner {
 
   private static @Nullable Exclusion exclusion(Demand demand, RouteOffer offer, long now) {
     Provider provider = offer.route().provider();
-    if (provider.answers(demand.dialect(), demand.api()).isEmpty()) {
+    if (!demand.isUnderstoodBy(provider)) {
       return Exclusion.API_NOT_SERVED;
     }
     if (!provider.tags().containsAll(demand.tags())) {

@@ -131,6 +131,16 @@ class RoutePlannerTest {
   }
 
   @Test
+  void whatMustNotBeTranslatedGoesOnlyToThoseWhoAreAskedExactlyThat() {
+    Demand demand = Demand.of(Dialect.OPENAI, Api.RESPONSES);
+    Provider chats = provider(1).offering(Optional.of(Set.of(Api.CHAT)));
+    RouteSet routes = set(offer(chats, 11), offer(provider(2), 21));
+
+    assertThat(ids(planner.plan(demand, routes, NOW, random))).containsOnly(11L, 21L);
+    assertThat(ids(planner.plan(demand.asItIs(), routes, NOW, random))).containsExactly(21L);
+  }
+
+  @Test
   void whoAskedForPatienceIsToldToTheClient() {
     RouteOffer cooling = offer(1, 0, 10);
     RouteOffer open = offer(2, 0, 10);

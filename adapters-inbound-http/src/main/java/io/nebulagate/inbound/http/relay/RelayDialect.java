@@ -41,6 +41,11 @@ public interface RelayDialect extends ErrorWriter {
   /** What a client is told, in the stream itself, when a stream breaks that has begun. */
   String brokenStream(GatewayError error);
 
+  /** The same where a dialect names the request there. */
+  default String brokenStream(RequestId id, GatewayError error) {
+    return brokenStream(error);
+  }
+
   /** How this client's stream is sent; a new one for each. */
   default StreamForm streamForm() {
     return StreamForm.EVENTS;

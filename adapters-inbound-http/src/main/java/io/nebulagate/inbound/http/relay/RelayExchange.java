@@ -220,7 +220,7 @@ final class RelayExchange {
         breakOff();
         return;
       }
-      byte[] told = dialect.brokenStream(error).getBytes(StandardCharsets.UTF_8);
+      byte[] told = dialect.brokenStream(id, error).getBytes(StandardCharsets.UTF_8);
       response.end(buffer(form.piece(ByteBuffer.wrap(told))).appendString(form.end()));
       return;
     }

@@ -10,6 +10,9 @@ import io.nebulagate.outbound.provider.sse.SseFrame;
 import io.nebulagate.outbound.provider.sse.SseFramer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A stream whose frames go on as they came, broken ones too, but for the model's name; an error
@@ -17,18 +20,17 @@ import java.nio.charset.StandardCharsets;
  */
 final class PassingStream implements StreamReader {
 
-  private final UpstreamRequest request;
   private final EventReader reader;
   private final AnswerLog log;
   private final ModelPlaces places;
   private final SseFramer framer = new SseFramer();
-  private final SoFar soFar = new SoFar();
+  private final SoFar soFar;
   private boolean finished;
 
   PassingStream(UpstreamRequest request, EventReader reader, AnswerLog log, ModelPlaces places) {
-    this.request = request;
     this.reader = reader;
     this.log = log;
+    this.soFar = new SoFar(request);
     this.places = places;
   }
 
@@ -55,7 +57,7 @@ final class PassingStream implements StreamReader {
 
   @Override
   public ByteBuffer ending(long relayedBytes, TokenUsage used) {
-    return soFar.ending(request, relayedBytes, used);
+    return soFar.ending(relayedBytes, used);
   }
 
   private void relay(SseFrame frame, Outbox out) {
@@ -74,7 +76,8 @@ final class PassingStream implements StreamReader {
     }
     if (log.complete() && frame.hasData()) {
       finished = true;
-      out.addLast(frame.bytes(), frame.from(), frame.to());
+      byte[] last = patched(frame);
+      out.addLast(last, 0, last.length);
     } else {
       write(frame, out);
     }
@@ -93,5 +96,16 @@ final class PassingStream implements StreamReader {
       }
     }
     out.add(frame.bytes(), written, frame.to());
+  }
+
+  /** The last frame may name the model too. */
+  private byte[] patched(SseFrame frame) {
+    List<Patch> patches = new ArrayList<>();
+    for (Patch patch : places.patches(frame.data(), frame.dataFrom(), frame.dataTo())) {
+      int from = frame.origin(frame.dataFrom() + patch.from()) - frame.from();
+      int to = frame.origin(frame.dataFrom() + patch.to()) - frame.from();
+      patches.add(new Patch(from, to, patch.replacement()));
+    }
+    return Patch.apply(Arrays.copyOfRange(frame.bytes(), frame.from(), frame.to()), patches);
   }
 }

@@ -3,6 +3,7 @@ package io.nebulagate.outbound.provider.conversation;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.application.translation.AnswerWriter;
 import io.nebulagate.application.translation.Frames;
+import io.nebulagate.application.translation.RepeatingTranslation;
 import io.nebulagate.domain.chat.ChatEvent;
 import io.nebulagate.domain.money.TokenUsage;
 import java.io.ByteArrayOutputStream;
@@ -20,22 +21,35 @@ final class SoFar {
   /** More than any answer has; of what is beyond, the client's reader has to make sense itself. */
   private static final int EVENTS_MAX = 4_096;
 
+  /** More pieces of words than any answer has. */
+  private static final int WORDS_MAX = 1 << 18;
+
+  private final UpstreamRequest request;
+  private final int eventsMax;
   private final List<Step> steps = new ArrayList<>();
 
   private record Step(long place, ChatEvent event) {}
 
-  /** Something begins or ends with what is written from this byte on. */
+  SoFar(UpstreamRequest request) {
+    this.request = request;
+    this.eventsMax =
+        request.conversation().client() instanceof RepeatingTranslation
+            ? EVENTS_MAX + WORDS_MAX
+            : EVENTS_MAX;
+  }
+
+  /** Something begins or ends, or is said, with what is written from this byte on. */
   void note(long place, ChatEvent event) {
     boolean shapes =
         !(event instanceof ChatEvent.PartDelta || event instanceof ChatEvent.PartCited);
-    if (shapes && steps.size() < EVENTS_MAX) {
+    if ((shapes || eventsMax > EVENTS_MAX) && steps.size() < eventsMax) {
       steps.add(new Step(place, event));
     }
   }
 
   /** What ends the stream for a client that has got so many bytes of it. */
-  ByteBuffer ending(UpstreamRequest request, long relayedBytes, TokenUsage used) {
-    AnswerWriter writer = request.conversation().stream();
+  ByteBuffer ending(long relayedBytes, TokenUsage used) {
+    AnswerWriter writer = writer();
     Collected frames = new Collected();
     for (Step step : steps) {
       if (step.place() < relayedBytes) {
@@ -45,6 +59,14 @@ final class SoFar {
     frames.bytes.reset(); // that much the client has
     writer.cutShort(used, frames);
     return ByteBuffer.wrap(frames.bytes.toByteArray());
+  }
+
+  /** The client has seen frames of ours, or the provider's own. */
+  private AnswerWriter writer() {
+    boolean passing = request.conversation().question().isEmpty();
+    return passing && request.conversation().client() instanceof RepeatingTranslation repeating
+        ? repeating.ending(request.conversation().seals())
+        : request.conversation().stream();
   }
 
   private static final class Collected implements Frames {

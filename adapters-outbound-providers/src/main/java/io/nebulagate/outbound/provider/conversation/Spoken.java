@@ -12,23 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A provider that is spoken to in several ways: by one of its own for what its clients ask in its
- * dialect, and by a form of conversation for each that has to be translated.
+ * A provider that is spoken to in several ways: by one of its own for most of what its clients ask
+ * in its dialect, and by a form of conversation for all that has to be translated.
  */
 public final class Spoken implements ProviderDialect {
 
   private final ProviderDialect own;
-  private final Map<Api, ProviderDialect> translated;
+  private final Map<Api, ProviderDialect> forms;
 
   /**
    * A provider.
    *
-   * @param own for all that is not translated
-   * @param translated for conversations of clients of other dialects
+   * @param own for what is not translated, but for responses, which it does not know
+   * @param forms for conversations of clients of other dialects, and for responses
    */
-  public Spoken(ProviderDialect own, Map<Api, ProviderDialect> translated) {
+  public Spoken(ProviderDialect own, Map<Api, ProviderDialect> forms) {
     this.own = own;
-    this.translated = Map.copyOf(translated);
+    this.forms = Map.copyOf(forms);
   }
 
   @Override
@@ -63,8 +63,7 @@ public final class Spoken implements ProviderDialect {
   }
 
   private ProviderDialect of(UpstreamRequest request) {
-    return request.conversation().question().isPresent()
-        ? translated.getOrDefault(request.api(), own)
-        : own;
+    boolean passing = request.conversation().question().isEmpty();
+    return passing && request.api() != Api.RESPONSES ? own : forms.getOrDefault(request.api(), own);
   }
 }

@@ -15,18 +15,17 @@ import java.nio.ByteBuffer;
 /** A stream in one dialect in, in another out. */
 final class TranslatedStream implements StreamReader {
 
-  private final UpstreamRequest request;
   private final EventReader reader;
   private final AnswerLog log;
   private final AnswerWriter writer;
   private final SseFramer framer = new SseFramer();
-  private final SoFar soFar = new SoFar();
+  private final SoFar soFar;
   private boolean finished;
 
   TranslatedStream(UpstreamRequest request, EventReader reader, AnswerLog log) {
-    this.request = request;
     this.reader = reader;
     this.log = log;
+    this.soFar = new SoFar(request);
     this.writer = request.conversation().stream();
   }
 
@@ -58,7 +57,7 @@ final class TranslatedStream implements StreamReader {
 
   @Override
   public ByteBuffer ending(long relayedBytes, TokenUsage used) {
-    return soFar.ending(request, relayedBytes, used);
+    return soFar.ending(relayedBytes, used);
   }
 
   private void translate(SseFrame frame, Frames out) {

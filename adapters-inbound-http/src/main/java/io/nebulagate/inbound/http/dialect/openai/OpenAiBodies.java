@@ -29,6 +29,15 @@ final class OpenAiBodies {
       @JsonProperty("max_completion_tokens") @Schema(minimum = "0")
           @Nullable Long maxCompletionTokens) {}
 
+  /** A conversation in OpenAI's newer form. */
+  @Schema(name = "ResponseRequest", additionalProperties = Schema.True.class)
+  record Responses(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      @Schema(ref = Schemas.PROMPT) Optional<Object> input,
+      @Nullable Boolean stream,
+      @JsonProperty("max_output_tokens") @Schema(minimum = "0") @Nullable Long maxOutputTokens,
+      @JsonProperty("previous_response_id") @Nullable String previousResponseId) {}
+
   /** Text to be continued. */
   @Schema(name = "CompletionRequest", additionalProperties = Schema.True.class)
   record Completions(

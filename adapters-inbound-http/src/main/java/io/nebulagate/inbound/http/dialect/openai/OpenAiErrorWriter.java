@@ -30,14 +30,17 @@ public final class OpenAiErrorWriter implements ErrorWriter {
 
   /** The envelope alone, as it also stands in a frame of a stream that breaks. */
   static String envelope(GatewayError error) {
-    ObjectNode envelope = JsonNodeFactory.instance.objectNode();
-    envelope
-        .putObject("error")
+    return JsonNodeFactory.instance.objectNode().set("error", error(error)).toString();
+  }
+
+  /** What stands in the envelope. */
+  static ObjectNode error(GatewayError error) {
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("message", RefusalText.of(error))
         .put("type", type(error))
         .put("param", Refusal.of(error).param())
         .put("code", code(error));
-    return envelope.toString();
   }
 
   private static String type(GatewayError error) {

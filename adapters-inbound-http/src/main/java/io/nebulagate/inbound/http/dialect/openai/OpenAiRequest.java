@@ -35,6 +35,8 @@ final class OpenAiRequest {
   private static final Set<String> CONTROLS =
       Set.of("stream", "stream_options", "n", "max_tokens", "max_completion_tokens");
   private static final Set<String> IMAGE_CONTROLS = Set.of("stream", "n");
+  /** Items of responses that only whoever keeps, or sealed, what they stand for can read. */
+  private static final Set<String> REFERENCES = Set.of("item_reference", "compaction");
 
   private static final String ASK = "\"include_usage\":true";
 
@@ -54,6 +56,7 @@ final class OpenAiRequest {
   private OptionalLong maxTokens = OptionalLong.empty();
   private OptionalLong maxCompletionTokens = OptionalLong.empty();
   private long promptBytes;
+  private @Nullable String state;
   private @Nullable GatewayError problem;
 
   OpenAiRequest(Api api, byte[] body, JsonParser parser) {
@@ -84,16 +87,20 @@ final class OpenAiRequest {
     if (problem != null || model == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
     }
-    return new Question(
+    boolean shown = usageAsked || api == Api.RESPONSES;
+    RequestHead head =
         new RequestHead(
             model,
             streams(),
-            stream && usageAsked,
+            stream && shown,
             outputTokensMax(),
             answers(),
             promptBytes,
-            pieces.units(choices)),
-        new RequestBody(body, modelPlace, usagePatches(end)));
+            pieces.units(choices),
+            Optional.empty());
+    return new Question(
+        state == null ? head : head.continuing(state),
+        new RequestBody(body, modelPlace, shown ? List.of() : usagePatches(end)));
   }
 
   private void field(String name) throws IOException {
@@ -110,6 +117,13 @@ final class OpenAiRequest {
       case "size", "quality" -> {
         pieces.shape(name, parser);
         measure(false);
+      }
+      case "max_output_tokens", "previous_response_id", "conversation", "background" -> {
+        if (api == Api.RESPONSES) {
+          readOfResponses(name);
+        } else {
+          measure(false);
+        }
       }
       default -> measure(false);
     }
@@ -140,8 +154,8 @@ final class OpenAiRequest {
   private @Nullable String contentField() {
     return switch (api) {
       case CHAT -> "messages";
-      case RESPONSES, COMPLETIONS -> null;
-      case EMBEDDINGS, SPEECH, MODERATIONS -> "input";
+      case RESPONSES, EMBEDDINGS, SPEECH, MODERATIONS -> "input";
+      case COMPLETIONS -> null;
       case IMAGES -> "prompt";
       case RERANK -> "query";
       case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> null; // forms
@@ -150,7 +164,11 @@ final class OpenAiRequest {
 
   private void readContent(String name) throws IOException {
     if (name.equals(contentField())) {
-      contentSeen = parser.currentToken() != JsonToken.VALUE_NULL;
+      contentSeen = !isNull();
+    }
+    if (api == Api.RESPONSES) {
+      readContentOfResponses(name);
+      return;
     }
     if (name.equals("messages") && contentSeen && parser.currentToken() != JsonToken.START_ARRAY) {
       wrong(name, "must be a list");
@@ -162,6 +180,46 @@ final class OpenAiRequest {
     if (name.equals("prompt")) {
       prompts = Math.max(1, elements);
     }
+  }
+
+  // ── responses ──
+
+  /** What is asked, or a prompt that the provider keeps. */
+  private void readContentOfResponses(String name) throws IOException {
+    boolean prompt = name.equals("prompt") && !isNull();
+    if (prompt) {
+      contentSeen = true;
+      refersTo(name);
+    }
+    boolean fits =
+        parser.currentToken() == JsonToken.VALUE_STRING
+            || parser.currentToken() == JsonToken.START_ARRAY;
+    if (name.equals("input") && contentSeen && !fits && !isNull()) {
+      wrong(name, "must be a text or a list");
+    }
+    measure(name.equals("input"));
+  }
+
+  private void readOfResponses(String name) throws IOException {
+    switch (name) {
+      case "max_output_tokens" -> maxTokens = integer(name, 0, Long.MAX_VALUE);
+      case "background" -> {
+        if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+          wrong(name, "must be false: nobody here could fetch the answer later");
+        }
+        measure(false);
+      }
+      default -> {
+        if (!isNull()) {
+          refersTo(name);
+        }
+        measure(false);
+      }
+    }
+  }
+
+  private void refersTo(String field) {
+    state = state == null ? field : state;
   }
 
   private void readControl(String name) throws IOException {
@@ -254,7 +312,8 @@ final class OpenAiRequest {
   /** The fields that say how the answer is to come. */
   private Set<String> controls() {
     return switch (api) {
-      case CHAT, RESPONSES, COMPLETIONS -> CONTROLS;
+      case CHAT, COMPLETIONS -> CONTROLS;
+      case RESPONSES -> Set.of("stream");
       case IMAGES -> IMAGE_CONTROLS;
       case EMBEDDINGS,
           SPEECH,
@@ -308,6 +367,9 @@ final class OpenAiRequest {
         depth--;
       } else if (token == JsonToken.VALUE_STRING) {
         promptBytes += textBytes();
+        if (depth == 2 && prompt && api == Api.RESPONSES && isReference()) {
+          refersTo("input");
+        }
       } else if (prompt && token.isNumeric()) {
         promptBytes += TOKEN_BYTES;
       }
@@ -316,6 +378,10 @@ final class OpenAiRequest {
       }
       parser.nextToken();
     }
+  }
+
+  private boolean isReference() throws IOException {
+    return "type".equals(parser.currentName()) && REFERENCES.contains(parser.getText());
   }
 
   /** The size of the current string's text, unless it is media in disguise. */
