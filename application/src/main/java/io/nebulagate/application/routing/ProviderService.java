@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Checks what operators configure, keeps it, and puts it in force. */
 public final class ProviderService implements ProviderUseCase {
@@ -28,6 +29,8 @@ public final class ProviderService implements ProviderUseCase {
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
   private static final Duration STALE_MIN = Duration.ofHours(1);
   private static final Duration STALE_MAX = Duration.ofDays(365);
+  private static final Pattern API_VERSION =
+      Pattern.compile("v1|preview|[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?");
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final ProviderStore store;
@@ -137,6 +140,7 @@ public final class ProviderService implements ProviderUseCase {
     checkRange("priority", provider.traffic().priority(), -NUMBER_MAX, NUMBER_MAX);
     provider.traffic().rpmMax().ifPresent(rpm -> checkRange("rpm_limit", rpm, 1, NUMBER_MAX));
     provider.site().ifPresent(ProviderService::checkSite);
+    provider.apiVersion().ifPresent(version -> checkApiVersion(provider.type(), version));
     checkAddress(provider.baseUrl());
     checkTimeout("timeouts.connect_ms", provider.timeouts().connect());
     checkTimeout("timeouts.first_byte_ms", provider.timeouts().firstByte());
@@ -182,6 +186,17 @@ public final class ProviderService implements ProviderUseCase {
     Duration staleAfter = site.staleAfter();
     if (staleAfter.compareTo(STALE_MIN) < 0 || staleAfter.compareTo(STALE_MAX) > 0) {
       throw GatewayException.invalidValue("stale_after_hours", "lies between 1 and 8760");
+    }
+  }
+
+  /** The editions of Azure's API, by date or by the names of those without one (2026-11). */
+  private static void checkApiVersion(ProviderType type, String version) {
+    if (type != ProviderType.AZURE) {
+      throw GatewayException.invalidValue("api_version", "only a provider of type azure has one");
+    }
+    if (!API_VERSION.matcher(version).matches()) {
+      throw GatewayException.invalidValue(
+          "api_version", "is v1, preview or a date such as 2024-10-21 or 2025-04-01-preview");
     }
   }
 

@@ -98,7 +98,7 @@ public final class RefusedKeys {
 
   private Answer ask(Route route) {
     try {
-      upstream.list(route.provider().baseUrl(), route.key().secret());
+      upstream.list(route.provider(), route.key().secret());
       return Answer.TAKEN;
     } catch (UpstreamException failure) {
       return switch (failure.fault()) {

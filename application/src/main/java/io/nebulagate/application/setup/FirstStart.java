@@ -15,6 +15,7 @@ import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.ProviderType;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class FirstStart {
    * @param prices known prices; a model without one is refused as not priced until it gets one
    */
   public record FirstProvider(
+      ProviderType type,
       String name,
       URI baseUrl,
       Secret key,
@@ -123,7 +125,8 @@ public final class FirstStart {
   }
 
   private static Provider provider(FirstProvider first) {
-    return Provider.openAi(
+    return Provider.of(
+        first.type(),
         first.name(),
         first.baseUrl(),
         first.models().stream()

@@ -14,7 +14,6 @@ import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.Route;
-import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,8 +41,8 @@ public final class ModelImportService implements ModelImportUseCase {
     this.upstream = upstream;
   }
 
-  /** Where and as whom a provider is asked. */
-  private record Way(URI baseUrl, Secret key) {}
+  /** A provider as it is reached now, and as whom it is asked. */
+  private record Way(Provider provider, Secret key) {}
 
   @Override
   public Comparison compare(long id, boolean apply) {
@@ -80,12 +79,12 @@ public final class ModelImportService implements ModelImportUseCase {
             kept.keys().stream()
                 .filter(ModelImportService::inUse)
                 .findFirst()
-                .map(key -> new Way(kept.provider().baseUrl(), key.secret())))
+                .map(key -> new Way(kept.provider(), key.secret())))
         .orElseThrow(() -> GatewayException.invalidValue("id", "this provider has no key in use"));
   }
 
   private static Way way(Route route) {
-    return new Way(route.provider().baseUrl(), route.key().secret());
+    return new Way(route.provider(), route.key().secret());
   }
 
   private static boolean inUse(ProviderKey key) {
@@ -94,7 +93,7 @@ public final class ModelImportService implements ModelImportUseCase {
 
   private List<ModelName> ask(Way way) {
     try {
-      return upstream.list(way.baseUrl(), way.key());
+      return upstream.list(way.provider(), way.key());
     } catch (UpstreamException failed) {
       throw new GatewayException(new GatewayError.UpstreamUnusable(FaultWords.of(failed.fault())));
     }

@@ -63,7 +63,7 @@ public abstract class ProviderStoreContract {
         new Provider(
             0,
             run,
-            ProviderType.OPENAI,
+            ProviderType.AZURE,
             URI.create("https://example.test/api/v1"),
             Map.of(model("a"), model("b"), model("\"quoted\\"), model("c")),
             Map.of(model("short"), model("long \"name\"")),
@@ -77,7 +77,8 @@ public abstract class ProviderStoreContract {
                 Duration.ofMillis(22),
                 Duration.ofMillis(333),
                 Duration.ofMillis(4_444)),
-            Optional.empty());
+            Optional.empty(),
+            Optional.of("2025-04-01-preview"));
 
     Kept kept = store().add(full, List.of());
 
@@ -336,7 +337,8 @@ public abstract class ProviderStoreContract {
         plain.enabled(),
         plain.apis(),
         plain.timeouts(),
-        Optional.of(new Provider.Site(42, true, Duration.ofHours(5))));
+        Optional.of(new Provider.Site(42, true, Duration.ofHours(5))),
+        Optional.empty());
   }
 
   private Provider tagged(String suffix, String... tags) {
@@ -361,7 +363,8 @@ public abstract class ProviderStoreContract {
         p.enabled(),
         p.apis(),
         p.timeouts(),
-        p.site());
+        p.site(),
+        p.apiVersion());
   }
 
   private static void refused(ThrowingCallable call, Class<? extends GatewayError> error) {

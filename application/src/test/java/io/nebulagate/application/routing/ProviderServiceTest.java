@@ -59,6 +59,28 @@ class ProviderServiceTest {
     assertThat(providers.list()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"v1", "preview", "2024-10-21", "2025-04-01-preview"})
+  void anEditionOfAzuresApiIsKept(String version) {
+    Kept kept = providers.add(azure(version), KEYS);
+
+    assertThat(kept.provider().apiVersion()).contains(version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "v2", "latest", "2024-1-21", "2024-10-21-beta", "2024-10-21&x=1"})
+  void whatIsNoEditionIsRefused(String version) {
+    refuses(() -> providers.add(azure(version), KEYS), "invalid_value");
+  }
+
+  @Test
+  void onlyAzuresApiHasEditions() {
+    Provider other =
+        provider("https://api.example.org", Timeouts.DEFAULT).versioned(Optional.of("v1"));
+
+    refuses(() -> providers.add(other, KEYS), "invalid_value");
+  }
+
   @Test
   void nobodyIsNotFound() {
     GatewayError missing = new GatewayError.NotFound("provider");
@@ -212,6 +234,11 @@ class ProviderServiceTest {
     return Provider.openAi("somebody", URI.create(url), Map.of(MODEL, MODEL)).within(timeouts);
   }
 
+  private static Provider azure(String version) {
+    return Provider.of(ProviderType.AZURE, "a", URI.create("https://a.example.org"), Map.of())
+        .versioned(Optional.of(version));
+  }
+
   private static Provider site(Provider.Site site) {
     Provider plain = provider("https://site.example", Timeouts.DEFAULT);
     return new Provider(
@@ -227,6 +254,7 @@ class ProviderServiceTest {
         true,
         plain.apis(),
         plain.timeouts(),
-        Optional.of(site));
+        Optional.of(site),
+        Optional.empty());
   }
 }

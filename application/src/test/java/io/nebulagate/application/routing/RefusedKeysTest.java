@@ -139,7 +139,7 @@ class RefusedKeysTest {
     assertThat(status(key)).isEqualTo(Status.ENABLED);
   }
 
-  private List<ModelName> list(URI baseUrl, Secret key) {
+  private List<ModelName> list(Provider provider, Secret key) {
     asked.add(key);
     UpstreamFault fault = faults.get(key);
     if (fault != null) {

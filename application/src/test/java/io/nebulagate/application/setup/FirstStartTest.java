@@ -13,6 +13,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.ProviderType;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,6 +70,7 @@ class FirstStartTest {
 
   private static FirstStart.FirstProvider provider() {
     return new FirstStart.FirstProvider(
+        ProviderType.OPENAI,
         "openai",
         URI.create("https://api.openai.com"),
         Secret.of("sk-upstream"),

@@ -190,7 +190,8 @@ class ModelImportServiceTest {
             true,
             plain.apis(),
             plain.timeouts(),
-            Optional.of(new Provider.Site(1, false, Duration.ofHours(5))));
+            Optional.of(new Provider.Site(1, false, Duration.ofHours(5))),
+            Optional.empty());
     return providers
         .add(site, new Secrets(Optional.empty(), Optional.of(Secret.of("token"))))
         .provider()
@@ -208,8 +209,8 @@ class ModelImportServiceTest {
     Optional<UpstreamFault> fault = Optional.empty();
 
     @Override
-    public List<ModelName> list(URI baseUrl, Secret key) {
-      asked.add(baseUrl + " " + key.reveal());
+    public List<ModelName> list(Provider provider, Secret key) {
+      asked.add(provider.baseUrl() + " " + key.reveal());
       if (fault.isPresent()) {
         throw new UpstreamException(fault.get());
       }

@@ -10,6 +10,7 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.ProviderType;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +42,7 @@ class DemoProvider {
 
   FirstProvider asFirstProvider() {
     return new FirstProvider(
+        ProviderType.OPENAI,
         NAME,
         NOT_STARTED,
         Secret.of("demo-needs-no-key"),

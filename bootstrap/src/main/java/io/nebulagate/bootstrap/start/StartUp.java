@@ -4,25 +4,17 @@ import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.ProviderStore;
 import io.nebulagate.application.routing.UpstreamModels;
 import io.nebulagate.application.setup.FirstStart;
-import io.nebulagate.application.setup.FirstStart.FirstProvider;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
 import io.nebulagate.bootstrap.jobs.SettlementReplay;
-import io.nebulagate.bootstrap.settings.ProviderOverride;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.bootstrap.settings.Settings.Demo;
 import io.nebulagate.domain.access.Secret;
-import io.nebulagate.domain.chat.ModelName;
-import io.nebulagate.domain.error.UpstreamException;
-import io.nebulagate.domain.money.PriceSheet;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -31,8 +23,6 @@ import org.jboss.logging.Logger;
 class StartUp {
 
   private static final Logger LOG = Logger.getLogger("nebulagate");
-  private static final String OPENAI = "openai";
-  private static final URI OPENAI_URL = URI.create("https://api.openai.com");
 
   private final Settings settings;
   private final FirstStart firstStart;
@@ -63,19 +53,17 @@ class StartUp {
   void serve(@Observes StartupEvent started) {
     settlements.beforeServing();
     boolean empty = firstStart.needed();
-    Optional<Secret> openAi = Optional.ofNullable(settings.upstreams().vendorKeys().get(OPENAI));
-    if (empty && openAi.isPresent()) {
-      addOpenAi(openAi.get());
+    boolean vendors = !settings.upstreams().vendorKeys().isEmpty();
+    if (empty && vendors) {
+      new VendorProviders(firstStart, upstreamModels)
+          .make(settings.upstreams())
+          .ifPresent(model -> addOrganisation("default", model));
     }
-    if (demoWanted(empty && openAi.isEmpty())) {
+    if (demoWanted(empty && !vendors)) {
       addDemo();
     }
     demo.startIfConfigured(providers);
     catalogue.reload();
-    settings.upstreams().vendorKeys().keySet().stream()
-        .filter(name -> !name.equals(OPENAI))
-        .forEach(
-            name -> LOG.warnf("this version speaks no dialect of %s; its key is not used", name));
   }
 
   private boolean demoWanted(boolean nothingElse) {
@@ -84,32 +72,6 @@ class StartUp {
       case Demo.OFF -> false;
       case Demo.WHEN_EMPTY -> nothingElse && settings.database().embedded();
     };
-  }
-
-  private void addOpenAi(Secret key) {
-    Optional<ProviderOverride> override = settings.upstreams().overrideOf(OPENAI);
-    URI url = override.flatMap(ProviderOverride::baseUrl).orElse(OPENAI_URL);
-    Secret used = override.flatMap(ProviderOverride::apiKey).orElse(key);
-    List<ModelName> models;
-    try {
-      models = upstreamModels.list(url, used);
-    } catch (UpstreamException unavailable) {
-      LOG.errorf(
-          "OPENAI_API_KEY: the upstream did not list its models (%s); no provider was made",
-          unavailable.fault().outcome());
-      return;
-    }
-    Map<ModelName, PriceSheet> prices = ShippedPrices.read();
-    firstStart.add(new FirstProvider(OPENAI, url, used, models, prices));
-    LOG.infof("made provider openai with %d models", models.size());
-    String model =
-        models.stream()
-            .filter(prices::containsKey)
-            .map(ModelName::value)
-            .filter(name -> name.startsWith("gpt-"))
-            .findFirst()
-            .orElse("gpt-4o-mini");
-    addOrganisation("default", model);
   }
 
   private void addDemo() {

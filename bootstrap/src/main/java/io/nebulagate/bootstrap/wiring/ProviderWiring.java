@@ -6,6 +6,8 @@ import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.outbound.provider.ProviderDialect;
+import io.nebulagate.outbound.provider.azure.AzureAddresses;
+import io.nebulagate.outbound.provider.cohere.CohereForm;
 import io.nebulagate.outbound.provider.conversation.ConversationDialect;
 import io.nebulagate.outbound.provider.conversation.Spoken;
 import io.nebulagate.outbound.provider.egress.EgressGuard;
@@ -15,7 +17,8 @@ import io.nebulagate.outbound.provider.egress.NameLookup;
 import io.nebulagate.outbound.provider.gemini.GeminiProviderDialect;
 import io.nebulagate.outbound.provider.http.ConnectionBounds;
 import io.nebulagate.outbound.provider.http.VertxProviderClient;
-import io.nebulagate.outbound.provider.openai.OpenAiModels;
+import io.nebulagate.outbound.provider.models.VendorModels;
+import io.nebulagate.outbound.provider.openai.OpenAiAddresses;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.openai.chat.ChatForm;
 import io.nebulagate.outbound.provider.openai.responses.ResponsesForm;
@@ -69,13 +72,7 @@ final class ProviderWiring {
   @Singleton
   VertxProviderClient client(
       Vertx vertx, JtokkitTokenCounter tokens, EgressGuard guard, InstantSource clock) {
-    OpenAiProviderDialect own = new OpenAiProviderDialect(tokens);
-    ProviderDialect openAi =
-        new Spoken(
-            own,
-            Map.of(
-                Api.CHAT, new ConversationDialect(new ChatForm(own), tokens),
-                Api.RESPONSES, new ConversationDialect(new ResponsesForm(own), tokens)));
+    ProviderDialect openAi = ofOpenAi(OpenAiAddresses.USUAL, tokens);
     return new VertxProviderClient(
         vertx,
         Map.of(
@@ -83,17 +80,30 @@ final class ProviderWiring {
             openAi,
             ProviderType.NEWAPI,
             openAi,
+            ProviderType.AZURE,
+            ofOpenAi(new AzureAddresses(), tokens),
             ProviderType.GEMINI,
-            new GeminiProviderDialect(tokens)),
+            new GeminiProviderDialect(tokens),
+            ProviderType.COHERE,
+            new ConversationDialect(new CohereForm(), tokens)),
         ConnectionBounds.DEFAULT,
         guard,
         clock);
   }
 
+  private static ProviderDialect ofOpenAi(OpenAiAddresses addresses, JtokkitTokenCounter tokens) {
+    OpenAiProviderDialect own = new OpenAiProviderDialect(addresses, tokens);
+    return new Spoken(
+        own,
+        Map.of(
+            Api.CHAT, new ConversationDialect(new ChatForm(own), tokens),
+            Api.RESPONSES, new ConversationDialect(new ResponsesForm(own), tokens)));
+  }
+
   @Produces
   @Singleton
   UpstreamModels models(GuardedRest rest) {
-    return new OpenAiModels(rest, MODELS_CONNECT, MODELS_READ);
+    return new VendorModels(rest, MODELS_CONNECT, MODELS_READ);
   }
 
   void close(@Disposes VertxProviderClient client) {

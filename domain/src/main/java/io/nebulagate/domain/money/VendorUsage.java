@@ -198,4 +198,33 @@ public sealed interface VendorUsage {
       return Optional.of(parts.with(thinking));
     }
   }
+
+  /**
+   * Cohere's form: what it bills, and beside it what its model read and wrote, with words of its
+   * own that nobody pays for. A bill that did not come is as long as what was read and written.
+   */
+  record Cohere(long billedInput, long billedOutput, long input, long output)
+      implements VendorUsage {
+
+    /** Drops what cannot be. */
+    public Cohere {
+      billedInput = believable(billedInput);
+      billedOutput = believable(billedOutput);
+      input = believable(input);
+      output = believable(output);
+    }
+
+    @Override
+    public Optional<TokenUsage> toTokens() {
+      long read = billedInput == MISSING ? input : billedInput;
+      long written = billedOutput == MISSING ? output : billedOutput;
+      if (read == MISSING || written == MISSING) {
+        return Optional.empty();
+      }
+      KindCounts parts = new KindCounts();
+      parts.put(TokenKind.INPUT, read, read);
+      parts.put(TokenKind.OUTPUT, written, written);
+      return Optional.of(parts.with(0));
+    }
+  }
 }

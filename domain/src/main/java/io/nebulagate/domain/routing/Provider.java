@@ -20,6 +20,8 @@ import java.util.Set;
  * @param tags what policies and operators tell providers apart by
  * @param apis what may be asked of it; empty {@code Optional} = all its type has
  * @param site what there is to know of it as a NewAPI site; only for {@link ProviderType#NEWAPI}
+ * @param apiVersion which edition of its API is asked for; only for {@link ProviderType#AZURE},
+ *     where none means the one that needs no name
  */
 public record Provider(
     long id,
@@ -34,7 +36,8 @@ public record Provider(
     boolean enabled,
     Optional<Set<Api>> apis,
     Timeouts timeouts,
-    Optional<Site> site) {
+    Optional<Site> site,
+    Optional<String> apiVersion) {
 
   /** Copies the collections. */
   public Provider {
@@ -46,10 +49,16 @@ public record Provider(
 
   /** An enabled provider of OpenAI's dialect with everything at its default, not kept yet. */
   public static Provider openAi(String name, URI baseUrl, Map<ModelName, ModelName> models) {
+    return of(ProviderType.OPENAI, name, baseUrl, models);
+  }
+
+  /** An enabled provider with everything at its default, not kept yet. */
+  public static Provider of(
+      ProviderType type, String name, URI baseUrl, Map<ModelName, ModelName> models) {
     return new Provider(
         0,
         name,
-        ProviderType.OPENAI,
+        type,
         baseUrl,
         models,
         Map.of(),
@@ -59,6 +68,7 @@ public record Provider(
         true,
         Optional.empty(),
         Timeouts.DEFAULT,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -92,48 +102,141 @@ public record Provider(
   /** The same provider under the id it is kept with. */
   public Provider withId(long kept) {
     return new Provider(
-        kept, name, type, baseUrl, models, aliases, traffic, region, tags, enabled, apis, timeouts,
-        site);
+        kept,
+        name,
+        type,
+        baseUrl,
+        models,
+        aliases,
+        traffic,
+        region,
+        tags,
+        enabled,
+        apis,
+        timeouts,
+        site,
+        apiVersion);
   }
 
   /** The same provider at another address. */
   public Provider at(URI url) {
     return new Provider(
-        id, name, type, url, models, aliases, traffic, region, tags, enabled, apis, timeouts, site);
+        id,
+        name,
+        type,
+        url,
+        models,
+        aliases,
+        traffic,
+        region,
+        tags,
+        enabled,
+        apis,
+        timeouts,
+        site,
+        apiVersion);
   }
 
   /** The same provider with other models. */
   public Provider serving(Map<ModelName, ModelName> others) {
     return new Provider(
-        id, name, type, baseUrl, others, aliases, traffic, region, tags, enabled, apis, timeouts,
-        site);
+        id,
+        name,
+        type,
+        baseUrl,
+        others,
+        aliases,
+        traffic,
+        region,
+        tags,
+        enabled,
+        apis,
+        timeouts,
+        site,
+        apiVersion);
   }
 
   /** The same provider with another share of the traffic. */
   public Provider taking(Traffic other) {
     return new Provider(
-        id, name, type, baseUrl, models, aliases, other, region, tags, enabled, apis, timeouts,
-        site);
+        id,
+        name,
+        type,
+        baseUrl,
+        models,
+        aliases,
+        other,
+        region,
+        tags,
+        enabled,
+        apis,
+        timeouts,
+        site,
+        apiVersion);
   }
 
   /** The same provider, switched on or off. */
   public Provider enabled(boolean on) {
     return new Provider(
-        id, name, type, baseUrl, models, aliases, traffic, region, tags, on, apis, timeouts, site);
+        id,
+        name,
+        type,
+        baseUrl,
+        models,
+        aliases,
+        traffic,
+        region,
+        tags,
+        on,
+        apis,
+        timeouts,
+        site,
+        apiVersion);
   }
 
   /** The same provider with other APIs. */
   public Provider offering(Optional<Set<Api>> others) {
     return new Provider(
-        id, name, type, baseUrl, models, aliases, traffic, region, tags, enabled, others, timeouts,
-        site);
+        id,
+        name,
+        type,
+        baseUrl,
+        models,
+        aliases,
+        traffic,
+        region,
+        tags,
+        enabled,
+        others,
+        timeouts,
+        site,
+        apiVersion);
   }
 
   /** The same provider with other bounds in time. */
   public Provider within(Timeouts bounds) {
     return new Provider(
-        id, name, type, baseUrl, models, aliases, traffic, region, tags, enabled, apis, bounds,
-        site);
+        id,
+        name,
+        type,
+        baseUrl,
+        models,
+        aliases,
+        traffic,
+        region,
+        tags,
+        enabled,
+        apis,
+        bounds,
+        site,
+        apiVersion);
+  }
+
+  /** The same provider by another edition of its API. */
+  public Provider versioned(Optional<String> edition) {
+    return new Provider(
+        id, name, type, baseUrl, models, aliases, traffic, region, tags, enabled, apis, timeouts,
+        site, edition);
   }
 
   /** The public names it serves, sorted; aliases are not among them. */

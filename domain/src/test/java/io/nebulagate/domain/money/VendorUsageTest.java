@@ -3,6 +3,7 @@ package io.nebulagate.domain.money;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.domain.money.VendorUsage.Anthropic;
+import io.nebulagate.domain.money.VendorUsage.Cohere;
 import io.nebulagate.domain.money.VendorUsage.Gemini;
 import io.nebulagate.domain.money.VendorUsage.OpenAi;
 import io.nebulagate.domain.money.VendorUsage.OpenAi.AnswerDetails;
@@ -27,6 +28,7 @@ class VendorUsageTest {
     assertThat(openAi.toTokens()).isEmpty();
     assertThat(gemini.toTokens()).isEmpty();
     assertThat(anthropic.toTokens()).isEmpty();
+    assertThat(new Cohere(lie, 1, NONE, 1).toTokens()).isEmpty();
   }
 
   @Test
@@ -56,6 +58,14 @@ class VendorUsageTest {
     Gemini reported = new Gemini(new Gemini.Counts(7, NONE, NONE, NONE, NONE), NONE, NONE, NONE);
 
     assertThat(reported.toTokens()).contains(TokenUsage.of(7, 0));
+  }
+
+  @Test
+  void cohereIsPaidForWhatItBillsAndNotForWordsOfItsOwn() {
+    assertThat(new Cohere(8, 5, 500, 9).toTokens()).contains(TokenUsage.of(8, 5));
+    assertThat(new Cohere(0, 5, 500, 9).toTokens()).contains(TokenUsage.of(0, 5));
+    assertThat(new Cohere(NONE, 5, 500, 9).toTokens()).contains(TokenUsage.of(500, 5));
+    assertThat(new Cohere(NONE, NONE, 500, NONE).toTokens()).isEmpty();
   }
 
   @Test

@@ -348,6 +348,7 @@ class RoutePlannerTest {
         true,
         p.apis(),
         p.timeouts(),
-        p.site());
+        p.site(),
+        p.apiVersion());
   }
 }

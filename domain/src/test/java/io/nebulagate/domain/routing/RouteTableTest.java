@@ -187,6 +187,7 @@ class RouteTableTest {
         true,
         plain.apis(),
         plain.timeouts(),
-        plain.site());
+        plain.site(),
+        plain.apiVersion());
   }
 }

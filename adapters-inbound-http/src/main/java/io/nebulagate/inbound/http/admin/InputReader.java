@@ -54,19 +54,6 @@ public final class InputReader {
     return object;
   }
 
-  /**
-   * Refuses fields that mean something elsewhere but are not kept here yet, unless they are null: a
-   * limit that is not kept must not look as if it were.
-   */
-  public InputReader notYet(String... fields) {
-    for (String field : fields) {
-      if (!object.path(field).isMissingNode() && !object.path(field).isNull()) {
-        throw new GatewayException(new GatewayError.NotImplemented(path + field));
-      }
-    }
-    return this;
-  }
-
   /** Whether the field stands there, if only as null. */
   public boolean has(String field) {
     return object.has(field);

@@ -53,9 +53,6 @@ public final class Schemas {
   /** Whose limits: an id, or the name of a model. */
   public static final String LIMIT_OWNER = "LimitOwner";
 
-  /** A field that is known and not kept yet. */
-  public static final String NOT_YET = "NotYet";
-
   /** A refusal of the admin API. */
   public static final String API_ERROR = "ApiError";
 
@@ -95,7 +92,6 @@ public final class Schemas {
         either(to(ID), text("A name; made when there is no such project"))
             .description("A project of whoever pays, by its id or its name"));
     all.put(LIMIT_OWNER, either(to(ID), text("The name of a model")));
-    all.put(NOT_YET, of(SchemaType.NULL).description("Known, and not kept yet: only null"));
     all.put(API_ERROR, apiError());
     all.put(RELAY_ERROR, relayError());
     return all;

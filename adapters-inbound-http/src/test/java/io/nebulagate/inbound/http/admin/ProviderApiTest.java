@@ -105,7 +105,11 @@ class ProviderApiTest {
           """
           {"nmae":"a","wieght":1} | unknown_field | nmae, wieght
           {"timeouts":{"connect":1}} | unknown_field | timeouts.connect
-          {"api_version":"1"} | not_implemented | api_version
+          {"api_version":"v1"} | invalid_value | api_version
+          {"type":"azure","api_version":"2024"} | invalid_value | api_version
+          {"type":"azure","api_version":"2024-10-21-beta"} | invalid_value | api_version
+          {"type":"azure","api_version":1} | invalid_value | api_version
+          {"type":"anthropic","apis":["embeddings"]} | invalid_value | apis
           {"checkin_enabled":true} | invalid_value | checkin_enabled
           {"user_id":1} | invalid_value | user_id
           {"access_token":"t"} | invalid_value | access_token
@@ -119,7 +123,6 @@ class ProviderApiTest {
           {"model_alias_mapping":{"a":"m"}} | invalid_value | model_alias_mapping
           {"key_choice":"best"} | invalid_value | key_choice
           {"rpm_limit":0} | invalid_value | rpm_limit
-          {"type":"azure"} | not_implemented | type
           {"type":"openia"} | invalid_value | type
           {"name":null} | missing_required_parameter | name
           {"name":1} | invalid_value | name
@@ -140,7 +143,7 @@ class ProviderApiTest {
           {"weight":1.5} | invalid_value | weight
           {"weight":99999999999999999999} | invalid_value | weight
           {"enabled":"yes"} | invalid_value | enabled
-          {"apis":["responses"]} | invalid_value | apis
+          {"apis":["realtime"]} | invalid_value | apis
           {"timeouts":{"connect_ms":0}} | invalid_value | timeouts.connect_ms
           {"timeouts":{"total_ms":3600001}} | invalid_value | timeouts.total_ms
           """)
@@ -159,6 +162,59 @@ class ProviderApiTest {
     assertThat(answer.code()).as(answer.text()).isEqualTo(code);
     assertThat(answer.message()).contains(field);
     assertThat(answer.json().path("success").booleanValue()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "azure", "anthropic", "gemini", "cohere"})
+  void aProviderOfEveryVendorIsAdded(String type) throws Exception {
+    Answer added =
+        admin.post(
+            "/api/provider/",
+            """
+            {"name":"of-%s","type":"%s","base_url":"https://api.example.org",
+             "keys":["sk-upstream-0123456789"],"models":["m1"],"apis":["chat"]}
+            """
+                .formatted(type, type));
+
+    assertThat(added.status()).as(added.text()).isEqualTo(200);
+    assertThat(added.data().path("type").asText()).isEqualTo(type);
+    assertThat(added.data().path("api_version").isNull()).isTrue();
+  }
+
+  @Test
+  void theEditionOfAzuresApiIsKeptAndChangedAndTakenAway() throws Exception {
+    Answer added =
+        admin.post(
+            "/api/provider/",
+            """
+            {"name":"azure-edition","type":"azure","base_url":"https://api.example.org",
+             "keys":["k-0123456789"],"models":[],"api_version":"2024-10-21"}
+            """);
+    long id = added.data().path("id").longValue();
+    String change = "{\"id\":" + id + ",\"api_version\":%s}";
+
+    assertThat(added.data().path("api_version").asText()).isEqualTo("2024-10-21");
+    assertThat(admin.put("/api/provider/", change.formatted("\"preview\"")).data())
+        .extracting(data -> data.path("api_version").asText())
+        .isEqualTo("preview");
+    assertThat(admin.put("/api/provider/", "{\"id\":" + id + ",\"weight\":2}").text())
+        .contains("\"api_version\":\"preview\"");
+    assertThat(admin.put("/api/provider/", change.formatted("null")).text())
+        .contains("\"api_version\":null");
+  }
+
+  @Test
+  void whoAsksForWhatATypeHasNotIsToldWhatItHas() throws Exception {
+    Answer answer =
+        admin.post(
+            "/api/provider/",
+            """
+            {"name":"too-much","type":"anthropic","base_url":"https://api.example.org",
+             "keys":["k-0123456789"],"models":[],"apis":["chat","embeddings"]}
+            """);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).contains("apis").endsWith("this type has chat");
   }
 
   @ParameterizedTest

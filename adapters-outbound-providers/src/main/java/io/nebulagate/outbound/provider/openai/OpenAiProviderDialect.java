@@ -24,18 +24,23 @@ import java.nio.ByteBuffer;
  */
 public final class OpenAiProviderDialect implements ProviderDialect {
 
-  private static final String VERSION = "/v1";
-
+  private final OpenAiAddresses addresses;
   private final TextTokens tokens;
 
-  /** Counts what providers do not with {@code tokens}. */
+  /** Speaks to OpenAI's own addresses, and counts what providers do not with {@code tokens}. */
   public OpenAiProviderDialect(TextTokens tokens) {
+    this(OpenAiAddresses.USUAL, tokens);
+  }
+
+  /** The same at other addresses. */
+  public OpenAiProviderDialect(OpenAiAddresses addresses, TextTokens tokens) {
+    this.addresses = addresses;
     this.tokens = tokens;
   }
 
   @Override
   public KeyHeader keyHeader(Secret key) {
-    return new KeyHeader("authorization", Secret.of("Bearer " + key.reveal()));
+    return addresses.keyHeader(key);
   }
 
   @Override
@@ -59,24 +64,7 @@ public final class OpenAiProviderDialect implements ProviderDialect {
 
   /** Where what is asked stands below a provider's root. */
   public ApiPath path(UpstreamRequest request) {
-    return new ApiPath(VERSION, operation(request.api()));
-  }
-
-  private static String operation(Api api) {
-    return switch (api) {
-      case CHAT -> "/chat/completions";
-      case RESPONSES -> "/responses";
-      case COMPLETIONS -> "/completions";
-      case EMBEDDINGS -> "/embeddings";
-      case IMAGES -> "/images/generations";
-      case SPEECH -> "/audio/speech";
-      case TRANSCRIPTIONS -> "/audio/transcriptions";
-      case TRANSLATIONS -> "/audio/translations";
-      case IMAGE_EDITS -> "/images/edits";
-      case IMAGE_VARIATIONS -> "/images/variations";
-      case MODERATIONS -> "/moderations";
-      case RERANK -> "/rerank";
-    };
+    return addresses.path(request);
   }
 
   @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.domain.egress.AllowList;
 import io.nebulagate.domain.error.UpstreamException;
-import io.nebulagate.outbound.provider.openai.ModelsApi;
+import io.nebulagate.outbound.provider.models.ModelsApi;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedNames;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;

@@ -1,14 +1,19 @@
 package io.nebulagate.outbound.provider.support;
 
 import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.application.translation.Conversation;
+import io.nebulagate.application.translation.Seals;
+import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
+import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.Route;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Builds calls to a provider, with defaults for everything a test does not care about. */
@@ -26,6 +32,9 @@ public final class Calls {
 
   private URI baseUrl = URI.create("http://localhost:1");
   private Api api = Api.CHAT;
+  private ProviderType type = ProviderType.OPENAI;
+  private Optional<String> apiVersion = Optional.empty();
+  private Conversation conversation = Conversation.NONE;
   private boolean stream;
   private boolean usageAsked;
   private String model = "gpt-test";
@@ -56,6 +65,24 @@ public final class Calls {
   /** For this API. */
   public Calls api(Api other) {
     api = other;
+    return this;
+  }
+
+  /** To a provider of this type. */
+  public Calls of(ProviderType other) {
+    type = other;
+    return this;
+  }
+
+  /** To a provider of which this edition is asked for. */
+  public Calls apiVersion(String version) {
+    apiVersion = Optional.of(version);
+    return this;
+  }
+
+  /** By a client of another dialect, who asks this. */
+  public Calls asking(ChatRequest question) {
+    conversation = new Conversation(Translation.NONE, Seals.NONE, Optional.of(question));
     return this;
   }
 
@@ -112,11 +139,14 @@ public final class Calls {
     ModelName client = new ModelName(model);
     ModelName upstream = new ModelName(upstreamModel);
     Provider provider =
-        Provider.openAi("scripted", baseUrl, Map.of(client, upstream)).withId(1).within(timeouts);
+        Provider.of(type, "scripted", baseUrl, Map.of(client, upstream))
+            .withId(1)
+            .within(timeouts)
+            .versioned(apiVersion);
     ProviderKey providerKey = ProviderKey.of(1, 1, Secret.of(key));
     Route route = new Route(1, client, provider, providerKey, upstream, 0, 10, true);
     RequestHead head = new RequestHead(client, stream, usageAsked, OptionalLong.empty(), 1, 10);
-    return new UpstreamRequest(route, api, head, requestBody(), headers);
+    return new UpstreamRequest(route, api, head, requestBody(), headers, conversation);
   }
 
   private RequestBody requestBody() {

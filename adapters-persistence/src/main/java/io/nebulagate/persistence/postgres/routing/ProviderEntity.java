@@ -83,6 +83,10 @@ class ProviderEntity {
   @Column(name = "total_ms")
   long totalMs;
 
+  /** Null unless it is one of Azure's. */
+  @Column(name = "api_version")
+  @Nullable String apiVersion;
+
   /** Null unless it is a NewAPI site, as the two that follow. */
   @Column(name = "site_user_id")
   @Nullable Long siteUserId;
@@ -124,6 +128,7 @@ class ProviderEntity {
     firstByteMs = provider.timeouts().firstByte().toMillis();
     idleMs = provider.timeouts().idle().toMillis();
     totalMs = provider.timeouts().total().toMillis();
+    apiVersion = provider.apiVersion().orElse(null);
     siteUserId = provider.site().map(Provider.Site::userId).orElse(null);
     checkIn = provider.site().map(Provider.Site::checkIn).orElse(null);
     staleAfterSeconds = provider.site().map(site -> site.staleAfter().toSeconds()).orElse(null);
@@ -160,7 +165,8 @@ class ProviderEntity {
             Duration.ofMillis(firstByteMs),
             Duration.ofMillis(idleMs),
             Duration.ofMillis(totalMs)),
-        site());
+        site(),
+        Optional.ofNullable(apiVersion));
   }
 
   private Optional<Provider.Site> site() {

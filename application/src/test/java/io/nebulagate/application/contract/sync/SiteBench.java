@@ -55,7 +55,8 @@ public final class SiteBench {
         true,
         Optional.empty(),
         Provider.Timeouts.DEFAULT,
-        Optional.of(new Provider.Site(7, true, Provider.Site.STALE_AFTER)));
+        Optional.of(new Provider.Site(7, true, Provider.Site.STALE_AFTER)),
+        Optional.empty());
   }
 
   /** A token that may be used for everything, as the site lists it. */

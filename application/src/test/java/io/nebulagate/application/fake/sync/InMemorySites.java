@@ -345,7 +345,8 @@ public final class InMemorySites implements SiteStore {
             before.enabled(),
             before.apis(),
             before.timeouts(),
-            Optional.of(new Provider.Site(site.userId(), false, site.staleAfter())));
+            Optional.of(new Provider.Site(site.userId(), false, site.staleAfter())),
+            Optional.empty());
     providers.follow(off, kept.keys(), providers.asked(id));
   }
 }

@@ -21,16 +21,21 @@ record PreviewInput(
         @Schema(ref = Schemas.ID, description = "Null: a key that may ask for every model")
         @Nullable Long apiKeyId,
     @Schema(
-            enumeration = {"chat", "completions", "embeddings"},
+            enumeration = {"chat", "responses", "completions", "embeddings"},
             defaultValue = "chat")
-        @Nullable String api) {
+        @Nullable String api,
+    @Schema(
+            enumeration = {"openai", "anthropic", "gemini", "cohere"},
+            defaultValue = "openai",
+            description = "In whose words it would come")
+        @Nullable String dialect) {
 
   static Question read(InputStream body) {
-    InputReader input = InputReader.of(body, "model", "api_key_id", "api");
+    InputReader input = InputReader.of(body, "model", "api_key_id", "api", "dialect");
     return new Question(
         ApiWords.model(input, "model"),
         input.optional("api_key_id", input::id),
-        Dialect.OPENAI,
+        input.optional("dialect", field -> ApiWords.dialect(input, field)).orElse(Dialect.OPENAI),
         input.optional("api", field -> ApiWords.api(input, field)).orElse(Api.CHAT));
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ProviderFields")
 record ProviderFields(
     Optional<String> name,
-    @Schema(enumeration = {"openai", "newapi"}) Optional<String> type,
+    @Schema(enumeration = {"openai", "azure", "anthropic", "gemini", "cohere", "newapi"})
+        Optional<String> type,
     @JsonProperty("base_url")
         @Schema(
             format = "uri",
@@ -30,7 +31,12 @@ record ProviderFields(
     @Schema(defaultValue = "true") @Nullable Boolean enabled,
     @Schema(description = "Null: all that the type has") @Nullable List<String> apis,
     @Nullable TimeLimits timeouts,
-    @JsonProperty("api_version") @Schema(ref = Schemas.NOT_YET) Optional<Object> apiVersion,
+    @JsonProperty("api_version")
+        @Schema(
+            pattern = "^(v1|preview|[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?)$",
+            description =
+                "Of Azure alone. A date: the addresses of deployments; v1, preview or null: /openai/v1")
+        @Nullable String apiVersion,
     @JsonProperty("model_alias_mapping")
         @Schema(description = "Further names clients may use, and what the provider calls them")
         @Nullable Map<String, String> aliases,

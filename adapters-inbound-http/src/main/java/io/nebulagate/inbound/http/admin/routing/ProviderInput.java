@@ -5,8 +5,6 @@ import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
-import io.nebulagate.domain.error.GatewayError;
-import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.Provider.KeyChoice;
 import io.nebulagate.domain.routing.Provider.Site;
@@ -38,11 +36,6 @@ record ProviderInput(InputReader input) {
       Arrays.stream(ProviderType.values())
           .collect(Collectors.toMap(ProviderType::label, Function.identity()));
 
-  private static final Set<String> TYPES_TO_COME = Set.of("azure", "anthropic", "cohere");
-
-  private static final Map<String, Api> APIS =
-      Arrays.stream(Api.values()).collect(Collectors.toMap(Api::label, Function.identity()));
-
   private static final Map<String, KeyChoice> KEY_CHOICES =
       Arrays.stream(KeyChoice.values())
           .collect(Collectors.toMap(ProviderView::label, Function.identity()));
@@ -60,6 +53,7 @@ record ProviderInput(InputReader input) {
     "enabled",
     "apis",
     "timeouts",
+    "api_version",
     "model_alias_mapping",
     "key_choice",
     "rpm_limit",
@@ -68,9 +62,6 @@ record ProviderInput(InputReader input) {
     "checkin_enabled",
     "stale_after_hours"
   };
-
-  /** What the contract names and nothing reads yet. */
-  private static final String[] TO_COME = {"api_version"};
 
   /** What only a NewAPI site has. */
   private static final String[] OF_SITES = {"user_id", "checkin_enabled", "stale_after_hours"};
@@ -84,10 +75,8 @@ record ProviderInput(InputReader input) {
   }
 
   private static ProviderInput read(InputStream body, Stream<String> more) {
-    String[] known =
-        Stream.concat(more, Stream.concat(Stream.of(FIELDS), Stream.of(TO_COME)))
-            .toArray(String[]::new);
-    return new ProviderInput(InputReader.of(body, known).notYet(TO_COME));
+    String[] known = Stream.concat(more, Stream.of(FIELDS)).toArray(String[]::new);
+    return new ProviderInput(InputReader.of(body, known));
   }
 
   long id() {
@@ -116,9 +105,10 @@ record ProviderInput(InputReader input) {
         input.optionalText("region"),
         input.optional("tags", this::tags).orElse(Set.of()),
         input.optional("enabled", input::bool).orElse(true),
-        input.optional("apis", this::apis),
+        input.optional("apis", field -> apis(field, type)),
         timeouts,
-        site(type, Optional.empty()));
+        site(type, Optional.empty()),
+        input.optionalText("api_version"));
   }
 
   Provider applyTo(Provider before) {
@@ -139,9 +129,13 @@ record ProviderInput(InputReader input) {
         input.changed(
             "tags", before.tags(), field -> input.optional(field, this::tags).orElse(Set.of())),
         input.changed("enabled", before.enabled(), input::bool),
-        input.changed("apis", before.apis(), field -> input.optional(field, this::apis)),
+        input.changed(
+            "apis",
+            before.apis(),
+            field -> input.optional(field, name -> apis(name, before.type()))),
         timeouts(before.timeouts()),
-        site(before.type(), before.site()));
+        site(before.type(), before.site()),
+        input.changed("api_version", before.apiVersion(), input::optionalText));
   }
 
   private Traffic traffic(Traffic before) {
@@ -213,9 +207,6 @@ record ProviderInput(InputReader input) {
   }
 
   private ProviderType type(String field) {
-    if (TYPES_TO_COME.contains(input.text(field))) {
-      throw new GatewayException(new GatewayError.NotImplemented(field));
-    }
     return input.choice(field, TYPES);
   }
 
@@ -235,16 +226,20 @@ record ProviderInput(InputReader input) {
     return Set.copyOf(input.texts(field));
   }
 
-  private Set<Api> apis(String field) {
+  private Set<Api> apis(String field, ProviderType type) {
     Set<Api> apis = EnumSet.noneOf(Api.class);
     for (String label : input.texts(field)) {
-      Api api = APIS.get(label);
-      if (api == null) {
-        throw input.invalid(field, "this type has " + String.join(", ", APIS.keySet()));
-      }
-      apis.add(api);
+      apis.add(
+          type.apis().stream()
+              .filter(api -> api.label().equals(label))
+              .findFirst()
+              .orElseThrow(() -> input.invalid(field, "this type has " + labels(type))));
     }
     return apis;
+  }
+
+  private static String labels(ProviderType type) {
+    return type.apis().stream().map(Api::label).collect(Collectors.joining(", "));
   }
 
   private Map<ModelName, ModelName> models(String field) {

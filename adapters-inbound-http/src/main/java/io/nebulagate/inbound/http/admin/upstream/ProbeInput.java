@@ -21,7 +21,7 @@ record ProbeInput(
         @Schema(ref = Schemas.ID, description = "Null: a key in use before one that was refused")
         @Nullable Long keyId,
     @Schema(
-            enumeration = {"chat", "completions", "embeddings"},
+            enumeration = {"chat", "responses", "completions", "embeddings"},
             description = "Null: the first of these that the provider is to be asked for")
         @Nullable String api) {
 

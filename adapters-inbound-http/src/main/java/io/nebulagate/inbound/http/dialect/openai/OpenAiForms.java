@@ -14,6 +14,7 @@ import io.nebulagate.inbound.http.dialect.JsonOut;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import io.nebulagate.inbound.http.upload.Form;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads what the gateway must know of a form with files, as OpenAI's clients send one. */
@@ -38,7 +39,8 @@ final class OpenAiForms {
             OptionalLong.empty(),
             images,
             form.text("prompt").map(JsonOut::utf8Bytes).orElse(0L),
-            units(api, form, files, images));
+            units(api, form, files, images),
+            Optional.empty());
     Patch place = new Patch((int) model.from(), (int) model.to(), model.value());
     return new Question(head, RequestBody.uploaded(summary(form), new Upload(kept, place)));
   }

@@ -10,6 +10,7 @@ import io.nebulagate.domain.chat.Tool;
 import io.nebulagate.domain.chat.ToolChoice;
 import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,10 +31,14 @@ final class ChatBody {
   private final UpstreamRequest request;
   private final Dropped dropped;
 
+  /** Whether it is read by OpenAI's own servers, which know more than those who imitate them. */
+  private final boolean openAi;
+
   ChatBody(ChatRequest question, UpstreamRequest request, Dropped dropped) {
     this.question = question;
     this.request = request;
     this.dropped = dropped;
+    this.openAi = ChatHosts.serveOpenAi(request.route().provider());
   }
 
   byte[] write() {
@@ -42,7 +47,7 @@ final class ChatBody {
       json.writeStartObject();
       json.writeStringField("model", request.route().upstreamModel().value());
       json.writeArrayFieldStart("messages");
-      new ChatTurns(json, dropped).write(question.messages());
+      new ChatTurns(json, openAi, dropped).write(question.messages());
       json.writeEndArray();
       sampling(question.sampling(), json);
       tools(json);
@@ -75,7 +80,8 @@ final class ChatBody {
 
   private void sampling(Sampling asked, JsonGenerator json) throws IOException {
     if (asked.outputTokensMax().isPresent()) {
-      json.writeNumberField("max_completion_tokens", asked.outputTokensMax().getAsLong());
+      json.writeNumberField(
+          openAi ? "max_completion_tokens" : "max_tokens", asked.outputTokensMax().getAsLong());
     }
     number("temperature", asked.temperature(), json);
     number("top_p", asked.topP(), json);
@@ -83,6 +89,7 @@ final class ChatBody {
     number("presence_penalty", asked.presencePenalty(), json);
     number("seed", asked.seed(), json);
     dropped.noteIf(asked.topK().isPresent(), "top_k");
+    dropped.noteIf(asked.topLogprobs().isPresent(), "logprobs");
     dropped.noteIf(asked.stop().size() > STOPS_MAX, "stop");
     if (!asked.stop().isEmpty()) {
       json.writeArrayFieldStart("stop");
@@ -106,11 +113,12 @@ final class ChatBody {
   // ── tools ──
 
   private void tools(JsonGenerator json) throws IOException {
-    if (question.tools().isEmpty()) {
+    List<Tool> offered = offered();
+    if (offered.isEmpty()) {
       return;
     }
     json.writeArrayFieldStart("tools");
-    for (Tool tool : question.tools()) {
+    for (Tool tool : offered) {
       tool(tool, json);
     }
     json.writeEndArray();
@@ -120,8 +128,19 @@ final class ChatBody {
     }
   }
 
-  private static void tool(Tool tool, JsonGenerator json) throws IOException {
-    String kind = tool.kind() == Tool.Kind.FREE_TEXT ? "custom" : "function";
+  /** Imitators do not know a choice among some of the tools; they are told of no others. */
+  private List<Tool> offered() {
+    return !openAi && question.toolChoice() instanceof ToolChoice.Among(List<String> names, _)
+        ? question.tools().stream().filter(tool -> names.contains(tool.name())).toList()
+        : question.tools();
+  }
+
+  private String kind(Tool tool) {
+    return tool.kind() == Tool.Kind.FREE_TEXT && openAi ? "custom" : "function";
+  }
+
+  private void tool(Tool tool, JsonGenerator json) throws IOException {
+    String kind = kind(tool);
     json.writeStartObject();
     json.writeStringField("type", kind);
     json.writeObjectFieldStart(kind);
@@ -129,7 +148,9 @@ final class ChatBody {
     if (tool.description().isPresent()) {
       json.writeStringField("description", tool.description().get());
     }
-    if (tool.kind() == Tool.Kind.FUNCTION) {
+    if (tool.kind() == Tool.Kind.FREE_TEXT && !openAi) {
+      raw("parameters", TextTools.SCHEMA, json);
+    } else if (tool.kind() == Tool.Kind.FUNCTION) {
       raw("parameters", tool.parameters().orElse(Tool.NO_PARAMETERS), json);
       if (tool.strict().isPresent()) {
         json.writeBooleanField("strict", tool.strict().get());
@@ -148,6 +169,11 @@ final class ChatBody {
         json.writeObjectFieldStart("tool_choice");
         named(name, json);
         json.writeEndObject();
+      }
+      case ToolChoice.Among(_, boolean forced) when !openAi -> {
+        if (forced) {
+          json.writeStringField("tool_choice", "required");
+        }
       }
       case ToolChoice.Among(List<String> names, boolean forced) -> {
         json.writeObjectFieldStart("tool_choice");
@@ -168,10 +194,12 @@ final class ChatBody {
   }
 
   private void named(String name, JsonGenerator json) throws IOException {
-    boolean freeText =
+    String kind =
         question.tools().stream()
-            .anyMatch(tool -> tool.name().equals(name) && tool.kind() == Tool.Kind.FREE_TEXT);
-    String kind = freeText ? "custom" : "function";
+            .filter(tool -> tool.name().equals(name))
+            .findFirst()
+            .map(this::kind)
+            .orElse("function");
     json.writeStringField("type", kind);
     json.writeObjectFieldStart(kind);
     json.writeStringField("name", name);

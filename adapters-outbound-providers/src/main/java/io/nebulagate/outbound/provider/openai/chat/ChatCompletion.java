@@ -13,13 +13,18 @@ import io.nebulagate.domain.chat.Opaque;
 import io.nebulagate.domain.chat.Part;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.outbound.provider.Faults;
+import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.Scrubber;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import io.nebulagate.outbound.provider.openai.ErrorBody;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an answer in one piece as OpenAI's chat has it, and as its imitators do. */
 final class ChatCompletion {
@@ -34,15 +39,17 @@ final class ChatCompletion {
     }
     ChatUsageReports.read(answer, log);
     List<Choice> choices = new ArrayList<>();
+    Set<String> textTools = TextTools.of(request);
     for (JsonNode choice : list) {
-      choices.add(choice(choice, choices.size()));
+      choices.add(choice(choice, choices.size(), textTools));
     }
     return new ChatResponse(Optional.ofNullable(answer.path("id").textValue()), choices);
   }
 
-  /** An error with status 200, whole or as a frame. */
+  /** An error with status 200, whole or as a frame; with Mistral without, with Gemini in a list. */
   static void refuseError(JsonNode answer, UpstreamRequest request) {
-    JsonNode error = answer.path("error");
+    JsonNode told = answer.isArray() ? answer.path(0) : answer;
+    JsonNode error = told.path("object").asText("").equals("error") ? told : told.path("error");
     boolean present =
         !error.isMissingNode()
             && !error.isNull()
@@ -53,7 +60,7 @@ final class ChatCompletion {
     }
   }
 
-  private static Choice choice(JsonNode choice, int place) {
+  private static Choice choice(JsonNode choice, int place, Set<String> textTools) {
     JsonNode message = choice.path("message");
     List<Part> parts = new ArrayList<>();
     String reasoning = reasoning(message);
@@ -68,11 +75,12 @@ final class ChatCompletion {
     for (JsonNode image : message.path("images")) {
       image(image).ifPresent(parts::add);
     }
+    Set<String> ids = new HashSet<>();
     for (JsonNode call : message.path("tool_calls")) {
-      parts.add(call(call));
+      parts.add(call(call, ids, textTools));
     }
     if (message.path("function_call").isObject()) {
-      parts.add(called(newId(), message.path("function_call"), Optional.empty()));
+      parts.add(called(newId(), message.path("function_call"), Optional.empty(), textTools));
     }
     boolean called = parts.stream().anyMatch(Part.ToolCall.class::isInstance);
     return new Choice(
@@ -158,10 +166,16 @@ final class ChatCompletion {
             new Part.Media(Part.Media.Kind.IMAGE, new MediaSource.At(url, Optional.empty())));
   }
 
-  private static Part call(JsonNode call) {
-    String id = call.path("id").asText("");
+  private static Part call(JsonNode call, Set<String> ids, Set<String> textTools) {
     JsonNode function = call.has("custom") ? call.path("custom") : call.path("function");
-    return called(id.isEmpty() ? newId() : id, function, seal(call));
+    return called(ownId(call.path("id").textValue(), ids), function, seal(call), textTools);
+  }
+
+  /** What a call is called by: some give it no name of its own, or two calls the same. */
+  static String ownId(@Nullable String told, Set<String> ids) {
+    String id = told == null || told.isEmpty() || !ids.add(told) ? newId() : told;
+    ids.add(id);
+    return id;
   }
 
   static Optional<Opaque> seal(JsonNode call) {
@@ -170,20 +184,27 @@ final class ChatCompletion {
         .map(value -> new Opaque(Dialect.GEMINI, value));
   }
 
-  private static Part called(String id, JsonNode function, Optional<Opaque> seal) {
-    JsonNode arguments =
-        function.has("input") ? function.path("input") : function.path("arguments");
-    String text = arguments.isTextual() ? arguments.textValue() : arguments.toString();
-    boolean none = text.isBlank() || arguments.isNull() || arguments.isMissingNode();
-    JsonText written =
+  private static Part called(
+      String id, JsonNode function, Optional<Opaque> seal, Set<String> textTools) {
+    String name = function.path("name").asText("");
+    String told = arguments(function);
+    JsonText arguments =
         function.has("input")
-            ? new JsonText(arguments.toString())
-            : none ? JsonText.EMPTY_OBJECT : new JsonText(text);
-    return new Part.ToolCall(id, function.path("name").asText(""), written, seal);
+            ? new JsonText(Json.quoted(told))
+            : textTools.contains(name)
+                ? TextTools.unwrapped(told)
+                : told.isBlank() ? JsonText.EMPTY_OBJECT : new JsonText(told);
+    return new Part.ToolCall(id, name, arguments, seal);
   }
 
-  /** Some give a call no name of its own. */
-  static String newId() {
+  /** A piece of the arguments, or all of them: a text, or with some imitators an object. */
+  static String arguments(JsonNode function) {
+    JsonNode told = function.has("input") ? function.path("input") : function.path("arguments");
+    String text = told.textValue();
+    return text != null ? text : told.isObject() ? told.toString() : "";
+  }
+
+  private static String newId() {
     return "call_" + UUID.randomUUID().toString().replace("-", "");
   }
 
@@ -192,6 +213,7 @@ final class ChatCompletion {
     return switch (told) {
       case "length", "max_tokens" -> FinishReason.LENGTH;
       case "content_filter" -> FinishReason.CONTENT_FILTER;
+      case "error" -> FinishReason.ERROR;
       default -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
     };
   }

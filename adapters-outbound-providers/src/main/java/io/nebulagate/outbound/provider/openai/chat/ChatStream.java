@@ -8,11 +8,13 @@ import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
 import io.nebulagate.outbound.provider.conversation.EventReader;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import io.nebulagate.outbound.provider.sse.SseFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -24,12 +26,14 @@ final class ChatStream implements EventReader {
 
   private final UpstreamRequest request;
   private final AnswerLog log;
+  private final Set<String> textTools;
   private final Map<Integer, StreamedChoice> choices = new TreeMap<>();
   private boolean started;
 
   ChatStream(UpstreamRequest request, AnswerLog log) {
     this.request = request;
     this.log = log;
+    this.textTools = TextTools.of(request);
   }
 
   @Override
@@ -55,7 +59,7 @@ final class ChatStream implements EventReader {
                 Optional.empty()));
       }
       int index = Math.clamp(choice.path("index").asInt(0), 0, CHOICES_MAX);
-      choices.computeIfAbsent(index, StreamedChoice::new).read(choice, out);
+      choices.computeIfAbsent(index, of -> new StreamedChoice(of, textTools)).read(choice, out);
     }
   }
 

@@ -9,6 +9,7 @@ import io.nebulagate.domain.chat.Part.Media;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.conversation.Dropped;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,17 @@ import java.util.List;
 final class ChatTurns {
 
   private final JsonGenerator json;
+  private final boolean openAi;
   private final Dropped dropped;
 
-  ChatTurns(JsonGenerator json, Dropped dropped) {
+  /**
+   * Writes to {@code json}.
+   *
+   * @param openAi whether it is read by OpenAI's own servers
+   */
+  ChatTurns(JsonGenerator json, boolean openAi, Dropped dropped) {
     this.json = json;
+    this.openAi = openAi;
     this.dropped = dropped;
   }
 
@@ -190,10 +198,16 @@ final class ChatTurns {
   private void call(Part.ToolCall call) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", call.id());
-    json.writeStringField("type", "function");
-    json.writeObjectFieldStart("function");
+    boolean custom = openAi && TextTools.isText(call.arguments());
+    String kind = custom ? "custom" : "function";
+    json.writeStringField("type", kind);
+    json.writeObjectFieldStart(kind);
     json.writeStringField("name", call.name());
-    json.writeStringField("arguments", call.arguments().value());
+    if (custom) {
+      json.writeStringField("input", TextTools.text(call.arguments()));
+    } else {
+      json.writeStringField("arguments", TextTools.wrapped(call.arguments()).value());
+    }
     json.writeEndObject();
     if (call.seal().isPresent() && call.seal().get().of() == Dialect.GEMINI) {
       json.writeObjectFieldStart("extra_content"); // Google's own host of this dialect wants it

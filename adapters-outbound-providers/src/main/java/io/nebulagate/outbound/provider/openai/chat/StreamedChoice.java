@@ -5,9 +5,15 @@ import io.nebulagate.domain.chat.ChatEvent;
 import io.nebulagate.domain.chat.JsonText;
 import io.nebulagate.domain.chat.Opaque;
 import io.nebulagate.domain.chat.Part;
-import java.util.LinkedHashMap;
+import io.nebulagate.outbound.provider.Json;
+import io.nebulagate.outbound.provider.conversation.TextTools;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +28,21 @@ final class StreamedChoice {
   private static final int CALLS_MAX = 1_024;
 
   private final int index;
-  private final Map<Integer, Call> calls = new LinkedHashMap<>();
+  private final Set<String> textTools;
+  private final List<Call> calls = new ArrayList<>();
+  private final Map<Integer, Call> numbered = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
   private final StringBuilder late = new StringBuilder();
   private int parts;
   private @Nullable Part open;
   private int openPart;
-  private int lastCall = -1;
+  private @Nullable Call lastCall;
   private String reason = "";
   private boolean finished;
 
-  StreamedChoice(int index) {
+  StreamedChoice(int index, Set<String> textTools) {
     this.index = index;
+    this.textTools = textTools;
   }
 
   /** A call whose pieces come. */
@@ -40,7 +50,11 @@ final class StreamedChoice {
     private String id = "";
     private String name = "";
     private Optional<Opaque> seal = Optional.empty();
-    private final StringBuilder before = new StringBuilder();
+
+    /** What came before its name, and of a text everything: only the whole can be written. */
+    private final StringBuilder kept = new StringBuilder();
+
+    private boolean custom;
     private int part = -1;
   }
 
@@ -68,7 +82,8 @@ final class StreamedChoice {
       call(call, out);
     }
     if (delta.path("function_call").isObject()) {
-      pieces(0, "", delta.path("function_call"), Optional.empty(), out);
+      JsonNode function = delta.path("function_call");
+      pieces(called(0, "", function), "", function, Optional.empty(), out);
     }
     String told = choice.path("finish_reason").asText("");
     if (!choice.path("finish_reason").isNull() && !told.isEmpty()) {
@@ -81,8 +96,9 @@ final class StreamedChoice {
       return;
     }
     endOpen(out);
-    for (Call call : calls.values()) {
+    for (Call call : calls) {
       begin(call, out);
+      endText(call, out);
       out.accept(new ChatEvent.PartEnded(index, call.part, call.seal));
     }
     boolean called = !calls.isEmpty();
@@ -151,42 +167,57 @@ final class StreamedChoice {
   // ── calls ──
 
   private void call(JsonNode piece, Consumer<ChatEvent> out) {
-    String id = piece.path("id").asText("");
-    if (piece.path("id").isNull()) {
-      id = "";
-    }
+    String told = piece.path("id").textValue();
+    String id = told == null ? "" : told;
     JsonNode function = piece.has("custom") ? piece.path("custom") : piece.path("function");
-    pieces(number(piece, id, function), id, function, ChatCompletion.seal(piece), out);
+    Call call = called(piece.path("index").asInt(-1), id, function);
+    if (call != null) {
+      call.custom |= piece.has("custom");
+    }
+    pieces(call, id, function, ChatCompletion.seal(piece), out);
   }
 
-  /** Which call a piece belongs to: some leave the number out, or give all calls the same. */
-  private int number(JsonNode piece, String id, JsonNode function) {
-    int told = piece.path("index").asInt(-1);
-    Call known = calls.get(told >= 0 ? told : lastCall);
-    boolean another =
-        known != null
-            && !id.isEmpty()
-            && !known.id.isEmpty()
-            && !known.id.equals(id)
-            && !function.path("name").asText("").isEmpty();
-    if (another) {
-      return calls.size() + CALLS_MAX; // a number that nobody else uses
+  /**
+   * Which call a piece belongs to: some leave the number out, or give all calls the same.
+   *
+   * @return nothing, when there are too many
+   */
+  private @Nullable Call called(int number, String id, JsonNode function) {
+    Call known = number >= 0 ? numbered.get(number) : lastCall;
+    boolean begins = known == null || isAnother(known, number, id, function);
+    if (!begins) {
+      return known;
     }
-    if (told >= 0) {
-      return told;
+    if (calls.size() == CALLS_MAX) {
+      return null;
     }
-    boolean begins = !id.isEmpty() || !function.path("name").asText("").isEmpty();
-    return begins && (known == null || !known.id.equals(id)) ? calls.size() : Math.max(0, lastCall);
+    Call call = new Call();
+    calls.add(call);
+    if (number >= 0) {
+      numbered.put(number, call);
+    }
+    return call;
+  }
+
+  /** A name begins a call, unless the same call is named again. */
+  private static boolean isAnother(Call known, int number, String id, JsonNode function) {
+    boolean named = !function.path("name").asText("").isEmpty();
+    boolean otherId = !id.isEmpty() && !known.id.isEmpty() && !id.equals(known.id);
+    boolean unmarked = number < 0 && id.isEmpty() && !known.name.isEmpty();
+    return named && (otherId || unmarked);
   }
 
   private void pieces(
-      int number, String id, JsonNode function, Optional<Opaque> seal, Consumer<ChatEvent> out) {
-    if (calls.size() >= CALLS_MAX && !calls.containsKey(number)) {
+      @Nullable Call call,
+      String id,
+      JsonNode function,
+      Optional<Opaque> seal,
+      Consumer<ChatEvent> out) {
+    if (call == null) {
       return;
     }
     endOpen(out);
-    Call call = calls.computeIfAbsent(number, _ -> new Call());
-    lastCall = number;
+    lastCall = call;
     if (call.id.isEmpty()) {
       call.id = id;
     }
@@ -200,23 +231,19 @@ final class StreamedChoice {
     if (!call.id.isEmpty() && !call.name.isEmpty()) {
       begin(call, out);
     }
-    more(call, arguments(function), out);
+    more(call, ChatCompletion.arguments(function), out);
   }
 
-  private static String arguments(JsonNode function) {
-    JsonNode arguments = function.path("arguments");
-    if (arguments.isObject()) {
-      return arguments.toString();
-    }
-    return arguments.isTextual() ? arguments.textValue() : "";
+  private boolean isText(Call call) {
+    return call.custom || textTools.contains(call.name);
   }
 
   private void more(Call call, String fragment, Consumer<ChatEvent> out) {
     if (fragment.isEmpty()) {
       return;
     }
-    if (call.part < 0) {
-      call.before.append(fragment);
+    if (call.part < 0 || isText(call)) {
+      call.kept.append(fragment);
     } else {
       out.accept(new ChatEvent.PartDelta(index, call.part, fragment));
     }
@@ -227,10 +254,20 @@ final class StreamedChoice {
       return;
     }
     call.part = parts++;
-    String id = call.id.isEmpty() ? ChatCompletion.newId() : call.id;
+    String id = ChatCompletion.ownId(call.id, ids);
     out.accept(
         new ChatEvent.PartStarted(
             index, call.part, new Part.ToolCall(id, call.name, JsonText.EMPTY_OBJECT, call.seal)));
-    more(call, call.before.toString(), out);
+    if (!isText(call)) {
+      more(call, call.kept.toString(), out);
+    }
+  }
+
+  private void endText(Call call, Consumer<ChatEvent> out) {
+    if (isText(call)) {
+      String all = call.kept.toString();
+      String text = call.custom ? Json.quoted(all) : TextTools.unwrapped(all).value();
+      out.accept(new ChatEvent.PartDelta(index, call.part, text));
+    }
   }
 }

@@ -1,0 +1,80 @@
+package io.nebulagate.outbound.provider.cohere;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.domain.chat.FinishReason;
+import io.nebulagate.domain.error.UpstreamException;
+import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.money.VendorUsage;
+import io.nebulagate.outbound.provider.Scrubber;
+import io.nebulagate.outbound.provider.conversation.AnswerLog;
+import io.nebulagate.outbound.provider.openai.ErrorBody;
+import java.math.BigDecimal;
+
+/** How an answer ends, well or not, and what it used. */
+final class CohereEnd {
+
+  private static final int FAILED = 500;
+
+  private CohereEnd() {}
+
+  /**
+   * Why it ended.
+   *
+   * @param called whether tools were called
+   * @throws UpstreamException where Cohere says that it failed
+   */
+  static FinishReason reason(JsonNode told, boolean called) {
+    String word = CohereTools.textOf(told.path("finish_reason"));
+    if (!CohereTools.textOf(told.path("error")).isEmpty()) {
+      throw new UpstreamException(new UpstreamFault.Failed(FAILED));
+    }
+    return switch (word) {
+      case "MAX_TOKENS", "ERROR_LIMIT" -> FinishReason.LENGTH;
+      case "ERROR_TOXIC" -> FinishReason.CONTENT_FILTER;
+      case "ERROR" -> throw new UpstreamException(new UpstreamFault.Failed(FAILED));
+      case "TIMEOUT" -> throw new UpstreamException(new UpstreamFault.Timeout());
+      case "STOP_SEQUENCE" -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP_SEQUENCE;
+      default -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+    };
+  }
+
+  /** An error where an answer or one of its events was to be. */
+  static UpstreamException error(JsonNode told, UpstreamRequest request) {
+    return new UpstreamException(ErrorBody.of(told).toFault(Scrubber.of(request)));
+  }
+
+  /** Tells {@code log} what was used. */
+  static void report(JsonNode usage, AnswerLog log) {
+    if (!usage.isObject()) {
+      return;
+    }
+    JsonNode billed = usage.path("billed_units");
+    JsonNode seen = usage.path("tokens");
+    log.report(
+        new VendorUsage.Cohere(
+            count(billed.path("input_tokens"), log),
+            count(billed.path("output_tokens"), log),
+            count(seen.path("input_tokens"), log),
+            count(seen.path("output_tokens"), log)),
+        usage.toString());
+  }
+
+  /** The description allows any number; a count is a whole one, however it is spelt. */
+  private static long count(JsonNode told, AnswerLog log) {
+    if (told.isMissingNode() || told.isNull()) {
+      return VendorUsage.MISSING;
+    }
+    if (told.isNumber()) {
+      BigDecimal number = told.decimalValue();
+      boolean whole = number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
+      boolean small = number.precision() - number.scale() <= 18;
+      long count = whole && small ? VendorUsage.believable(number.longValue()) : -1;
+      if (count != VendorUsage.MISSING) {
+        return count;
+      }
+    }
+    log.reportedImpossible();
+    return VendorUsage.MISSING;
+  }
+}

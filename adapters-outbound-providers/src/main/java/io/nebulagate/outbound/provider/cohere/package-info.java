@@ -1,0 +1,5 @@
+/** Cohere's chat, in its second version. */
+@NullMarked
+package io.nebulagate.outbound.provider.cohere;
+
+import org.jspecify.annotations.NullMarked;

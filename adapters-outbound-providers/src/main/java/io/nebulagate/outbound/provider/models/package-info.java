@@ -1,0 +1,5 @@
+/** Which models providers say they have. */
+@NullMarked
+package io.nebulagate.outbound.provider.models;
+
+import org.jspecify.annotations.NullMarked;
