@@ -19,10 +19,10 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.RoutePlanner;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -65,7 +65,7 @@ public class RouteWiring {
     return new ModelImportService(providers, catalogue, RouteWiring::models);
   }
 
-  private static List<ModelName> models(URI baseUrl, Secret key) {
+  private static List<ModelName> models(Provider provider, Secret key) {
     if (key.reveal().equals(REFUSED)) {
       throw new UpstreamException(new UpstreamFault.Unauthorised(401));
     }

@@ -36,8 +36,8 @@ interface Client {
   /** The data of a stream's events; each has to be JSON but for OpenAI's last. */
   static List<JsonNode> events(String body) {
     List<JsonNode> events = new ArrayList<>();
-    for (String frame : body.split("\n\n")) {
-      for (String line : frame.split("\n")) {
+    for (String frame : body.split("\n\n", -1)) {
+      for (String line : frame.split("\n", -1)) {
         if (line.startsWith("data: ") && !line.equals("data: [DONE]")) {
           events.add(GatewayClient.json(line.substring("data: ".length())));
         }
