@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.admin.ApiErrorWriter;
 import io.nebulagate.inbound.http.auth.IdentityPaths;
+import io.nebulagate.inbound.http.dialect.anthropic.AnthropicErrorWriter;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
@@ -13,13 +14,22 @@ final class ErrorWords {
 
   private static final ErrorWriter API = new ApiErrorWriter();
   private static final ErrorWriter OPENAI = new OpenAiErrorWriter();
+  private static final ErrorWriter ANTHROPIC = new AnthropicErrorWriter();
+  private static final String MESSAGES = "/v1/messages";
 
   private ErrorWords() {}
 
   static Problem of(HttpServerRequest request, GatewayError error) {
     String path = request.path();
-    boolean api = path != null && IdentityPaths.ofAdmin(path);
-    return (api ? API : OPENAI).write(error);
+    return of(path == null ? "" : path).write(error);
+  }
+
+  private static ErrorWriter of(String path) {
+    if (IdentityPaths.ofAdmin(path)) {
+      return API;
+    }
+    boolean messages = path.equals(MESSAGES) || path.startsWith(MESSAGES + "/");
+    return messages ? ANTHROPIC : OPENAI;
   }
 
   static GatewayError unknownUrl(HttpServerRequest request) {

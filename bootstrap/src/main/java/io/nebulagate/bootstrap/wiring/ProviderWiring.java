@@ -1,11 +1,15 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.nebulagate.application.counting.TokenCountService;
 import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.application.routing.UpstreamModels;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.outbound.provider.ProviderDialect;
+import io.nebulagate.outbound.provider.anthropic.CountForm;
+import io.nebulagate.outbound.provider.anthropic.MessagesForm;
 import io.nebulagate.outbound.provider.conversation.ConversationDialect;
 import io.nebulagate.outbound.provider.conversation.Spoken;
 import io.nebulagate.outbound.provider.egress.EgressGuard;
@@ -25,6 +29,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 
 /** How providers are spoken to. */
 @Singleton
@@ -72,10 +77,26 @@ final class ProviderWiring {
         new Spoken(own, Map.of(Api.CHAT, new ConversationDialect(new ChatForm(own), tokens)));
     return new VertxProviderClient(
         vertx,
-        Map.of(ProviderType.OPENAI, openAi, ProviderType.NEWAPI, openAi),
+        Map.of(
+            ProviderType.OPENAI,
+            openAi,
+            ProviderType.NEWAPI,
+            openAi,
+            ProviderType.ANTHROPIC,
+            new ConversationDialect(new MessagesForm(), tokens)),
         ConnectionBounds.DEFAULT,
         guard,
         clock);
+  }
+
+  /** Who counts a question that is not asked: whoever has a counter, and then the gateway. */
+  @Produces
+  @Singleton
+  TokenCountService.Counters counters(VertxProviderClient client, JtokkitTokenCounter tokens) {
+    return new TokenCountService.Counters(
+        client.speaking(Map.of(ProviderType.ANTHROPIC, new CountForm(tokens))),
+        Set.of(Dialect.ANTHROPIC),
+        tokens);
   }
 
   @Produces

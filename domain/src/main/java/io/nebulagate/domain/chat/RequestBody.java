@@ -13,19 +13,19 @@ public final class RequestBody {
 
   private final byte[] bytes;
   private final Patch model;
-  private final List<Patch> usagePatches;
+  private final List<Patch> patches;
 
   /**
    * A body.
    *
    * @param model where the value of the model field stands, with its own bytes as replacement
-   * @param usagePatches what makes the provider report usage; none when the client asks for it
-   *     anyway
+   * @param patches what else a provider gets otherwise: what makes it report usage where the client
+   *     does not ask for it, what it would not take
    */
-  public RequestBody(byte[] bytes, Patch model, List<Patch> usagePatches) {
+  public RequestBody(byte[] bytes, Patch model, List<Patch> patches) {
     this.bytes = bytes;
     this.model = model;
-    this.usagePatches = List.copyOf(usagePatches);
+    this.patches = List.copyOf(patches);
   }
 
   /** The bytes as they came. */
@@ -40,10 +40,10 @@ public final class RequestBody {
    *     when it is the name the client used
    */
   public byte[] forProvider(@Nullable String modelJson) {
-    List<Patch> patches = new ArrayList<>(usagePatches);
+    List<Patch> all = new ArrayList<>(patches);
     if (modelJson != null) {
-      patches.add(new Patch(model.from(), model.to(), modelJson));
+      all.add(new Patch(model.from(), model.to(), modelJson));
     }
-    return Patch.apply(bytes, patches);
+    return Patch.apply(bytes, all);
   }
 }

@@ -38,7 +38,7 @@ record ProviderInput(InputReader input) {
       Arrays.stream(ProviderType.values())
           .collect(Collectors.toMap(ProviderType::label, Function.identity()));
 
-  private static final Set<String> TYPES_TO_COME = Set.of("azure", "anthropic", "gemini", "cohere");
+  private static final Set<String> TYPES_TO_COME = Set.of("azure", "gemini", "cohere");
 
   private static final Map<String, Api> APIS =
       Arrays.stream(Api.values()).collect(Collectors.toMap(Api::label, Function.identity()));

@@ -11,6 +11,8 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.inbound.http.dialect.BodyReader;
+import io.nebulagate.inbound.http.dialect.QuotedText;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
 import java.util.List;
@@ -64,7 +66,7 @@ final class OpenAiRequest {
     }
     int end = tokenStart();
     if (parser.nextToken() != null) {
-      throw OpenAiRequestReader.broken("something follows the object");
+      throw BodyReader.broken("something follows the object");
     }
     if (modelPlace == null) {
       throw refused(new GatewayError.MissingParameter("model"));
@@ -99,7 +101,7 @@ final class OpenAiRequest {
 
   private void readModel() throws IOException {
     if (modelPlace != null) {
-      throw OpenAiRequestReader.broken("'model' stands there twice");
+      throw BodyReader.broken("'model' stands there twice");
     }
     int from = tokenStart();
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
@@ -274,9 +276,9 @@ final class OpenAiRequest {
   private int textBytes() throws IOException {
     int quote = tokenStart();
     String field = parser.currentName();
-    return (field != null && MEDIA_FIELDS.contains(field)) || JsonText.isDataUrl(body, quote)
+    return (field != null && MEDIA_FIELDS.contains(field)) || QuotedText.isDataUrl(body, quote)
         ? 0
-        : JsonText.utf8Bytes(body, quote);
+        : QuotedText.utf8Bytes(body, quote);
   }
 
   private boolean isNull() {

@@ -1,16 +1,16 @@
-package io.nebulagate.inbound.http.dialect.openai;
+package io.nebulagate.inbound.http.dialect;
 
 import java.nio.charset.StandardCharsets;
 
 /** Looks at JSON strings where they stand, without making texts of them. */
-final class JsonText {
+public final class QuotedText {
 
   private static final byte[] DATA_URL = "data:".getBytes(StandardCharsets.US_ASCII);
 
-  private JsonText() {}
+  private QuotedText() {}
 
   /** Whether the string that opens with the quote at {@code quote} embeds something as a URL. */
-  static boolean isDataUrl(byte[] json, int quote) {
+  public static boolean isDataUrl(byte[] json, int quote) {
     int start = quote + 1;
     if (start + DATA_URL.length > json.length) {
       return false;
@@ -28,7 +28,7 @@ final class JsonText {
    * what they stand for, and half a surrogate pair as half of four. The string need not be valid;
    * whoever parses it will tell.
    */
-  static int utf8Bytes(byte[] json, int quote) {
+  public static int utf8Bytes(byte[] json, int quote) {
     int size = 0;
     int at = quote + 1;
     while (at < json.length && json[at] != '"') {

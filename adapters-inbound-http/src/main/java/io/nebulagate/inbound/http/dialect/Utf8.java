@@ -1,11 +1,11 @@
-package io.nebulagate.inbound.http.dialect.openai;
+package io.nebulagate.inbound.http.dialect;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Checks that bytes are UTF-8 as RFC 3629 has it: shortest forms only, no surrogates. */
-final class Utf8 {
+public final class Utf8 {
 
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -14,7 +14,7 @@ final class Utf8 {
   private Utf8() {}
 
   /** Whether all of {@code bytes} is well-formed. */
-  static boolean wellFormed(byte[] bytes) {
+  public static boolean wellFormed(byte[] bytes) {
     int at = 0;
     while (at < bytes.length) {
       if (at + 8 <= bytes.length && ((long) EIGHT_BYTES.get(bytes, at) & ANY_HIGH_BIT) == 0) {
