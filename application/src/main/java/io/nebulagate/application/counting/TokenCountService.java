@@ -100,16 +100,13 @@ public final class TokenCountService implements TokenCountUseCase {
         .answer()
         .handle((answer, failure) -> failure == null ? told(answer) : refused(failure))
         .thenCompose(told ->
-            told.isPresent()
-                ? CompletableFuture.completedStage(told.get())
-                : estimate(asked));
+            told.isPresent() ? CompletableFuture.completedStage(told.get()) : estimate(asked));
   }
 
   private static Optional<TokenCount> told(UpstreamAnswer answer) {
     return answer instanceof UpstreamAnswer.Whole whole
         ? Optional.of(
-            new TokenCount.Told(
-                StandardCharsets.UTF_8.decode(whole.body().duplicate()).toString()))
+            new TokenCount.Told(StandardCharsets.UTF_8.decode(whole.body().duplicate()).toString()))
         : Optional.empty();
   }
 
@@ -134,8 +131,7 @@ public final class TokenCountService implements TokenCountUseCase {
             new TokenCount.Estimated(
                 counters
                     .estimate()
-                    .tokens(
-                        asked.head().model(), asked.translation().question(Seals.NONE))),
+                    .tokens(asked.head().model(), asked.translation().question(Seals.NONE))),
         slow);
   }
 }

@@ -59,9 +59,7 @@ final class MessagesTurns {
     boolean model = message.role() == Role.ASSISTANT;
     List<Part> parts = new ArrayList<>();
     for (Part part : message.parts()) {
-      sayable(part, model)
-          .map(said -> operator ? tagged(said) : said)
-          .ifPresent(parts::add);
+      sayable(part, model).map(said -> operator ? tagged(said) : said).ifPresent(parts::add);
     }
     return new Message(operator ? Role.USER : message.role(), parts);
   }
@@ -200,9 +198,7 @@ final class MessagesTurns {
     json.writeFieldName("input");
     String arguments = call.arguments().value().strip();
     json.writeRawValue(
-        arguments.startsWith("{")
-            ? arguments
-            : "{\"" + AskedTools.INPUT + "\":" + arguments + "}");
+        arguments.startsWith("{") ? arguments : "{\"" + AskedTools.INPUT + "\":" + arguments + "}");
     json.writeEndObject();
   }
 

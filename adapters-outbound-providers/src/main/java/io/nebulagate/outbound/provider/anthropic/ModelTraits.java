@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>Fable 5, Mythos 5</td><td>refuse to be forced to call a tool</td></tr>
  * </table>
  *
- * A name that is none of Anthropic's counts as 3.7 to 4.5: hosts that imitate the dialect know that.
+ * A name that is none of Anthropic's counts as 3.7 to 4.5: hosts that imitate the dialect know
+ * that.
  *
  * @param thinking how it is told to think
  * @param samples whether it takes temperature, top_p and top_k
@@ -72,9 +73,7 @@ record ModelTraits(Thinks thinking, boolean samples, boolean forced, long output
     boolean fixed = version >= 500 || (family.equals("opus") && version >= 407);
     boolean adaptive = fixed || (version >= 406 && !family.equals("haiku"));
     Thinks thinks =
-        fixed
-            ? Thinks.BY_EFFORT_WITH_XHIGH
-            : adaptive ? Thinks.BY_EFFORT : Thinks.BY_BUDGET;
+        fixed ? Thinks.BY_EFFORT_WITH_XHIGH : adaptive ? Thinks.BY_EFFORT : Thinks.BY_BUDGET;
     boolean forced = !family.equals("fable") && !family.equals("mythos");
     return new ModelTraits(thinks, !fixed, forced, USUAL_OUTPUT);
   }

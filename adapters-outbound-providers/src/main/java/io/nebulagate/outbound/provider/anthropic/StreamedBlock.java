@@ -120,9 +120,7 @@ sealed interface StreamedBlock {
       this.freeText = tools.isFreeText(name) ? Optional.of(name) : Optional.empty();
       out.accept(
           new ChatEvent.PartStarted(
-              0,
-              part,
-              new Part.ToolCall(MessageAnswer.id(block), name, JsonText.EMPTY_OBJECT)));
+              0, part, new Part.ToolCall(MessageAnswer.id(block), name, JsonText.EMPTY_OBJECT)));
     }
 
     @Override

@@ -54,8 +54,7 @@ public final class VertxProviderClient implements ProviderClient, AutoCloseable 
     return request -> send(request, known);
   }
 
-  private UpstreamCall send(
-      UpstreamRequest request, Map<ProviderType, ProviderDialect> known) {
+  private UpstreamCall send(UpstreamRequest request, Map<ProviderType, ProviderDialect> known) {
     ProviderType type = request.route().provider().type();
     ProviderDialect dialect = known.get(type);
     if (dialect == null) {

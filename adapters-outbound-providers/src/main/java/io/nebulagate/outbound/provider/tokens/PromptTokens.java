@@ -10,10 +10,10 @@ import java.util.function.ToLongFunction;
 
 /**
  * Counts the prompt of a request body in OpenAI's dialect, and in Anthropic's, whose messages hold
- * the same and blocks of their own besides. Messages count as in OpenAI's cookbook
- * ("How to count tokens with tiktoken", 2026-11): three for each message, one for a name, three for
- * the beginning of the answer. Tools and schemas count as the JSON they are, which is a little more
- * than the vendor makes of them; media count {@link #MEDIA_TOKENS} each.
+ * the same and blocks of their own besides. Messages count as in OpenAI's cookbook ("How to count
+ * tokens with tiktoken", 2026-11): three for each message, one for a name, three for the beginning
+ * of the answer. Tools and schemas count as the JSON they are, which is a little more than the
+ * vendor makes of them; media count {@link #MEDIA_TOKENS} each.
  */
 final class PromptTokens {
 

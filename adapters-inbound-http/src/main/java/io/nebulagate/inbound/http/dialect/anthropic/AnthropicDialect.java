@@ -33,8 +33,7 @@ final class AnthropicDialect implements RelayDialect {
   private static Question read(RequestId id, byte[] body, boolean counting) {
     Question read =
         BodyReader.read(body, parser -> new AnthropicRequest(body, parser, counting).read());
-    return new Question(
-        read.head(), read.body(), new MessagesTranslation(id, read.head(), body));
+    return new Question(read.head(), read.body(), new MessagesTranslation(id, read.head(), body));
   }
 
   @Override

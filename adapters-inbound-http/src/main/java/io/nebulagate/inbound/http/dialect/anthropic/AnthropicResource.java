@@ -5,7 +5,6 @@ import io.nebulagate.application.counting.TokenCountUseCase.TokenCount;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
-import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.document.Refuses;
 import io.nebulagate.inbound.http.origin.ClientAddress;
@@ -69,9 +68,7 @@ public class AnthropicResource {
               + " answers, the count is an estimate and `X-Gateway-Estimated` is `true`.")
   @RequestBodySchema(AnthropicBodies.Count.class)
   @APIResponseSchema(AnthropicBodies.Counted.class)
-  @Refuses(
-      status = 400,
-      as = "`invalid_json`, `missing_required_parameter`, `invalid_value`")
+  @Refuses(status = 400, as = "`invalid_json`, `missing_required_parameter`, `invalid_value`")
   @Refuses(status = 403, as = "`model_not_allowed`")
   @Refuses(status = 404, as = "`model_not_found`")
   @Refuses(status = 413, as = "`request_too_large`: more than `MAX_BODY_BYTES`")
@@ -97,10 +94,7 @@ public class AnthropicResource {
     return switch (count) {
       case TokenCount.Told told -> answer.entity(told.json()).build();
       case TokenCount.Estimated(long tokens) ->
-          answer
-              .header(ESTIMATED, "true")
-              .entity("{\"input_tokens\":" + tokens + "}")
-              .build();
+          answer.header(ESTIMATED, "true").entity("{\"input_tokens\":" + tokens + "}").build();
     };
   }
 

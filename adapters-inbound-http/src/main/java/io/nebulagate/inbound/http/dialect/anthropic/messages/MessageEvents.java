@@ -160,8 +160,7 @@ final class MessageEvents implements AnswerWriter {
     switch (whole) {
       case Part.Text(String text, _) -> said(whole, text, Optional.empty());
       case Part.Refusal(String text) -> said(whole, text, Optional.empty());
-      case Part.Media media ->
-          said(new Part.Text(""), Blocks.inWords(media), Optional.empty());
+      case Part.Media media -> said(new Part.Text(""), Blocks.inWords(media), Optional.empty());
       case Part.Foreign foreign -> {
         if (foreign.of() == Dialect.ANTHROPIC) {
           said(foreign, "", Optional.empty());
@@ -207,13 +206,14 @@ final class MessageEvents implements AnswerWriter {
         gatheredText += JsonOut.utf8Bytes(call.name());
         blockStart(json -> Blocks.call(call, json));
       }
-      case Part.Foreign(_, JsonText raw) -> event(
-          "content_block_start",
-          json -> {
-            json.writeNumberField("index", index);
-            json.writeFieldName("content_block");
-            json.writeRawValue(raw.value());
-          });
+      case Part.Foreign(_, JsonText raw) ->
+          event(
+              "content_block_start",
+              json -> {
+                json.writeNumberField("index", index);
+                json.writeFieldName("content_block");
+                json.writeRawValue(raw.value());
+              });
       case Part.Media _, Part.ToolResult _ -> throw new IllegalStateException("nothing to begin");
     }
     String waiting = block.waiting.toString();

@@ -37,7 +37,8 @@ public final class MessagesTranslation implements Translation {
 
   @Override
   public ByteBuffer whole(ChatResponse answer, TokenUsage used, Seals seals) {
-    return ByteBuffer.wrap(new MessageAnswer(head, ids, new SealedValues(seals)).write(answer, used));
+    return ByteBuffer.wrap(
+        new MessageAnswer(head, ids, new SealedValues(seals)).write(answer, used));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.anthropic.messages;
 
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.JsonText;
+import io.nebulagate.domain.chat.MediaSource;
 import io.nebulagate.domain.chat.Message;
 import io.nebulagate.domain.chat.Message.Role;
 import io.nebulagate.domain.chat.Opaque;
@@ -9,7 +10,6 @@ import io.nebulagate.domain.chat.Part;
 import io.nebulagate.domain.chat.Part.Media;
 import io.nebulagate.inbound.http.dialect.Field;
 import io.nebulagate.inbound.http.dialect.InlineMedia;
-import io.nebulagate.domain.chat.MediaSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,8 +98,7 @@ final class MessagesTurns {
   private void block(Field block, List<Part> to) {
     switch (block.at("type").text()) {
       case "text" -> addText(block.at("text").text(), to);
-      case "image" ->
-          to.add(new Media(Media.Kind.IMAGE, source(block.at("source"), "image/png")));
+      case "image" -> to.add(new Media(Media.Kind.IMAGE, source(block.at("source"), "image/png")));
       case "document" -> document(block, to);
       case "search_result" -> searchResult(block, to);
       case "tool_use" -> to.add(call(block));
@@ -107,13 +106,9 @@ final class MessagesTurns {
       case "thinking" ->
           to.add(
               new Part.Thought(
-                  block.at("thinking").textOr(""),
-                  seals.inward(block.at("signature").textOr(""))));
+                  block.at("thinking").textOr(""), seals.inward(block.at("signature").textOr(""))));
       case "redacted_thinking" ->
-          seals
-              .inward(block.at("data").textOr(""))
-              .map(SealedValues::hidden)
-              .ifPresent(to::add);
+          seals.inward(block.at("data").textOr("")).map(SealedValues::hidden).ifPresent(to::add);
       default -> to.add(new Part.Foreign(Dialect.ANTHROPIC, block.json()));
     }
   }
@@ -144,14 +139,12 @@ final class MessagesTurns {
         title.ifPresent(text -> addText(text, to));
         to.addAll(content(source.at("content")));
       }
-      default ->
-          to.add(new Media(Media.Kind.DOCUMENT, source(source, "application/pdf"), title));
+      default -> to.add(new Media(Media.Kind.DOCUMENT, source(source, "application/pdf"), title));
     }
   }
 
   private void searchResult(Field block, List<Part> to) {
-    addText(
-        headed(block.at("title").optionalText(), block.at("source").textOr("")).strip(), to);
+    addText(headed(block.at("title").optionalText(), block.at("source").textOr("")).strip(), to);
     to.addAll(content(block.at("content")));
   }
 
