@@ -5,6 +5,7 @@ import io.nebulagate.inbound.http.admin.ApiErrorWriter;
 import io.nebulagate.inbound.http.auth.IdentityPaths;
 import io.nebulagate.inbound.http.dialect.gemini.GeminiErrorWriter;
 import io.nebulagate.inbound.http.dialect.gemini.GeminiPaths;
+import io.nebulagate.inbound.http.dialect.anthropic.AnthropicErrorWriter;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
@@ -16,14 +17,24 @@ final class ErrorWords {
   private static final ErrorWriter API = new ApiErrorWriter();
   private static final ErrorWriter OPENAI = new OpenAiErrorWriter();
   private static final ErrorWriter GEMINI = new GeminiErrorWriter();
+  private static final ErrorWriter ANTHROPIC = new AnthropicErrorWriter();
+  private static final String MESSAGES = "/v1/messages";
 
   private ErrorWords() {}
 
   static Problem of(HttpServerRequest request, GatewayError error) {
     String path = request.path();
-    boolean api = path != null && IdentityPaths.ofAdmin(path);
-    ErrorWriter writer = api ? API : GeminiPaths.speak(request) ? GEMINI : OPENAI;
-    return writer.write(error);
+    return of(path == null ? "" : path, request).write(error);
+  }
+
+  private static ErrorWriter of(String path, HttpServerRequest request) {
+    if (IdentityPaths.ofAdmin(path)) {
+      return API;
+    }
+    if (path.equals(MESSAGES) || path.startsWith(MESSAGES + "/")) {
+      return ANTHROPIC;
+    }
+    return GeminiPaths.speak(request) ? GEMINI : OPENAI;
   }
 
   static GatewayError unknownUrl(HttpServerRequest request) {

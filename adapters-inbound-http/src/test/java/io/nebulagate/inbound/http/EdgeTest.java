@@ -31,7 +31,6 @@ class EdgeTest {
   @ParameterizedTest
   @CsvSource({
     "GET,    /,                          404, unknown_url",
-    "HEAD,   /,                          404, ''",
     "GET,    /nowhere,                   404, unknown_url",
     "GET,    /v1,                        404, unknown_url",
     "GET,    /v1/nowhere,                404, unknown_url",

@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http;
 
+import io.nebulagate.application.counting.TokenCountUseCase;
 import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyUseCase;
@@ -130,6 +131,17 @@ public class TestWiring {
   @Singleton
   ModelsUseCase models() {
     return new TwoModels();
+  }
+
+  /** Counts the prompt's bytes, and refuses the key that everything refuses. */
+  @Produces
+  @Singleton
+  TokenCountUseCase counts() {
+    return asked ->
+        asked.credential().reveal().equals("sk-bad")
+            ? CompletableFuture.failedStage(new GatewayException(new GatewayError.InvalidApiKey()))
+            : CompletableFuture.completedStage(
+                new TokenCountUseCase.TokenCount.Estimated(asked.head().promptBytes()));
   }
 
   @Produces

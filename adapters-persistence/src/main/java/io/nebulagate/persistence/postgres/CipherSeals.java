@@ -14,9 +14,6 @@ import java.util.Optional;
  */
 public final class CipherSeals implements Seals.Keeper {
 
-  /** Begins every sealed value; vendors' own begin otherwise. */
-  private static final String MARK = "ng1.";
-
   private static final int CHARS_MAX = 4 << 20;
 
   private final SecretCipher cipher;
@@ -41,16 +38,16 @@ public final class CipherSeals implements Seals.Keeper {
     @Override
     public String seal(Opaque value) {
       byte[] sealed = cipher.encrypt(Secret.of(value.of().label() + ":" + value.value()), place);
-      return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+      return Seals.MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
     @Override
     public Optional<Opaque> open(String sealed) {
-      if (!sealed.startsWith(MARK) || sealed.length() > CHARS_MAX) {
+      if (!sealed.startsWith(Seals.MARK) || sealed.length() > CHARS_MAX) {
         return Optional.empty();
       }
       try {
-        byte[] bytes = Base64.getUrlDecoder().decode(sealed.substring(MARK.length()));
+        byte[] bytes = Base64.getUrlDecoder().decode(sealed.substring(Seals.MARK.length()));
         return read(cipher.decrypt(bytes, place).reveal());
       } catch (IllegalArgumentException | IllegalStateException foreign) {
         return Optional.empty(); // nobody sealed it, or for somebody else

@@ -9,6 +9,9 @@ import java.util.Optional;
  */
 public interface Seals {
 
+  /** Begins every sealed value; vendors' own begin otherwise. */
+  String MARK = "ng1.";
+
   /** Hands nothing out: a value is lost, and whoever needs it has to do without. */
   Seals NONE = new NoSeals();
 

@@ -1,13 +1,17 @@
 package io.nebulagate.bootstrap.wiring;
 
+import io.nebulagate.application.counting.TokenCountService;
 import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.application.routing.UpstreamModels;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.azure.AzureAddresses;
 import io.nebulagate.outbound.provider.cohere.CohereForm;
+import io.nebulagate.outbound.provider.anthropic.CountForm;
+import io.nebulagate.outbound.provider.anthropic.MessagesForm;
 import io.nebulagate.outbound.provider.conversation.ConversationDialect;
 import io.nebulagate.outbound.provider.conversation.Spoken;
 import io.nebulagate.outbound.provider.egress.EgressGuard;
@@ -30,6 +34,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 
 /** How providers are spoken to. */
 @Singleton
@@ -82,6 +87,8 @@ final class ProviderWiring {
             openAi,
             ProviderType.AZURE,
             ofOpenAi(new AzureAddresses(), tokens),
+            ProviderType.ANTHROPIC,
+            new ConversationDialect(new MessagesForm(), tokens),
             ProviderType.GEMINI,
             new GeminiProviderDialect(tokens),
             ProviderType.COHERE,
@@ -98,6 +105,16 @@ final class ProviderWiring {
         Map.of(
             Api.CHAT, new ConversationDialect(new ChatForm(own), tokens),
             Api.RESPONSES, new ConversationDialect(new ResponsesForm(own), tokens)));
+  }
+
+  /** Who counts a question that is not asked: whoever has a counter, and then the gateway. */
+  @Produces
+  @Singleton
+  TokenCountService.Counters counters(VertxProviderClient client, JtokkitTokenCounter tokens) {
+    return new TokenCountService.Counters(
+        client.speaking(Map.of(ProviderType.ANTHROPIC, new CountForm(tokens))),
+        Set.of(Dialect.ANTHROPIC),
+        tokens);
   }
 
   @Produces

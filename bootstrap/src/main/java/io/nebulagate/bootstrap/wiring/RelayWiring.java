@@ -9,6 +9,8 @@ import io.nebulagate.application.billing.HoldSizer;
 import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.counting.TokenCountService;
+import io.nebulagate.application.counting.TokenCountUseCase;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.keyuse.KeyUses;
 import io.nebulagate.application.limits.Budgets;
@@ -30,6 +32,7 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.dialect.gemini.GeminiErrorWriter;
+import io.nebulagate.inbound.http.dialect.anthropic.AnthropicErrorWriter;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.origin.TrustedProxies;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
@@ -184,12 +187,20 @@ final class RelayWiring {
     return new ModelsService(authentication, catalogue);
   }
 
+  @Produces
+  @Singleton
+  TokenCountUseCase counts(
+      Authentication authentication, LiveCatalogue catalogue, TokenCountService.Counters counters) {
+    return new TokenCountService(authentication, catalogue, counters, SLOW);
+  }
+
   /** The body a refusal is shown with. */
   private static String refusalText(Dialect dialect, GatewayError error) {
     ErrorWriter writer =
         switch (dialect) {
+          case ANTHROPIC -> new AnthropicErrorWriter();
           case GEMINI -> new GeminiErrorWriter();
-          case OPENAI, ANTHROPIC, COHERE -> new OpenAiErrorWriter();
+          case OPENAI, COHERE -> new OpenAiErrorWriter();
         };
     return writer.write(error).json();
   }

@@ -22,11 +22,11 @@ public final class RequestBody {
    * A body.
    *
    * @param model where the value of the model field stands, with its own bytes as replacement
-   * @param usagePatches what makes the provider report usage; none when the client asks for it
-   *     anyway
+   * @param patches what else a provider gets otherwise: what makes it report usage where the client
+   *     does not ask for it, what it would not take
    */
-  public RequestBody(byte[] bytes, Patch model, List<Patch> usagePatches) {
-    this(bytes, false, List.of(model), usagePatches);
+  public RequestBody(byte[] bytes, Patch model, List<Patch> patches) {
+    this(bytes, false, List.of(model), patches);
   }
 
   private RequestBody(byte[] bytes, boolean besidePath, List<Patch> models, List<Patch> others) {

@@ -41,8 +41,12 @@ class DocumentedBodiesTest {
   private static final String UNKNOWN = "no_such_field";
   private static final Pattern KNOWN = Pattern.compile("Known here: (.*)\\.");
 
-  private static final Path RELAY_READER =
-      Path.of("src/main/java/io/nebulagate/inbound/http/dialect/openai/OpenAiRequest.java");
+  /** What reads the bodies of relayed requests, one for each dialect. */
+  private static final List<Path> RELAY_READERS =
+      List.of(
+          Path.of("src/main/java/io/nebulagate/inbound/http/dialect/openai/OpenAiRequest.java"),
+          Path.of(
+              "src/main/java/io/nebulagate/inbound/http/dialect/anthropic/AnthropicRequest.java"));
 
   @TestHTTPResource URI server;
   @Inject InMemoryPeople people;
@@ -118,13 +122,15 @@ class DocumentedBodiesTest {
 
   @Test
   void theDocumentShowsWhateverTheRelayLooksAt() throws Exception {
-    String source = Files.readString(RELAY_READER);
-    String reader = source.substring(source.indexOf("void field(String name)"));
     Set<String> read = new TreeSet<>();
-    Matcher labels =
-        Pattern.compile("\"(\\w+)\"").matcher(reader.substring(0, reader.indexOf("\n  }\n")));
-    while (labels.find()) {
-      read.add(labels.group(1));
+    for (Path file : RELAY_READERS) {
+      String source = Files.readString(file);
+      String reader = source.substring(source.indexOf("void field(String name)"));
+      Matcher labels =
+          Pattern.compile("\"(\\w+)\"").matcher(reader.substring(0, reader.indexOf("\n  }\n")));
+      while (labels.find()) {
+        read.add(labels.group(1));
+      }
     }
     Set<String> documented = new TreeSet<>();
     document.operations().stream()

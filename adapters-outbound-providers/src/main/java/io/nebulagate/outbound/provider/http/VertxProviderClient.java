@@ -45,8 +45,18 @@ public final class VertxProviderClient implements ProviderClient, AutoCloseable 
 
   @Override
   public UpstreamCall send(UpstreamRequest request) {
+    return send(request, dialects);
+  }
+
+  /** The same, over the same connections, in other words. */
+  public ProviderClient speaking(Map<ProviderType, ProviderDialect> others) {
+    Map<ProviderType, ProviderDialect> known = Map.copyOf(others);
+    return request -> send(request, known);
+  }
+
+  private UpstreamCall send(UpstreamRequest request, Map<ProviderType, ProviderDialect> known) {
     ProviderType type = request.route().provider().type();
-    ProviderDialect dialect = dialects.get(type);
+    ProviderDialect dialect = known.get(type);
     if (dialect == null) {
       throw new IllegalArgumentException("no dialect for provider type " + type.label());
     }

@@ -4,8 +4,10 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
+import io.nebulagate.application.counting.QuestionCounter;
 import io.nebulagate.application.relay.TokenCounter;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestBody;
 import java.util.Locale;
@@ -14,7 +16,7 @@ import java.util.Locale;
  * Counts with OpenAI's encodings: {@code cl100k_base} for the models that have it, {@code
  * o200k_base} for everything else. An encoding is loaded when it is first needed (about 40 MB).
  */
-public final class JtokkitTokenCounter implements TokenCounter, TextTokens {
+public final class JtokkitTokenCounter implements TokenCounter, QuestionCounter, TextTokens {
 
   /** A text is counted up to here; the rest counts in proportion. */
   private static final int COUNTED_CHARS_MAX = 1 << 20;
@@ -24,6 +26,11 @@ public final class JtokkitTokenCounter implements TokenCounter, TextTokens {
   @Override
   public long promptTokens(Api api, ModelName model, RequestBody body) {
     return new PromptTokens(text -> count(model, text)).of(api, body.bytes());
+  }
+
+  @Override
+  public long tokens(ModelName model, ChatRequest question) {
+    return new QuestionTokens(text -> count(model, text)).of(question);
   }
 
   @Override

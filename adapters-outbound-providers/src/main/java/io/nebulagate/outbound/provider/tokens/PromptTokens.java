@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the prompt of a request body, in OpenAI's dialect or Gemini's. Messages count as in
- * OpenAI's cookbook ("How to count tokens with tiktoken", 2026-11): three for each message, one for
- * a name, three for the beginning of the answer. Tools and schemas count as the JSON they are,
- * which is a little more than the vendor makes of them; media count {@link #MEDIA_TOKENS} each.
+ * Counts the prompt of a request body in OpenAI's dialect, in Anthropic's, whose messages hold the
+ * same and blocks of their own besides, and in Gemini's. Messages count as in OpenAI's cookbook
+ * ("How to count tokens with tiktoken", 2026-11): three for each message, one for a name, three for
+ * the beginning of the answer. Tools and schemas count as the JSON they are, which is a little more
+ * than the vendor makes of them; media count {@link #MEDIA_TOKENS} each.
  */
 final class PromptTokens {
 
@@ -72,6 +73,7 @@ final class PromptTokens {
   private long chatMember(String name, JsonParser json, byte[] body) throws IOException {
     return switch (name) {
       case "messages" -> messages(json, body);
+      case "system" -> PER_MESSAGE + content(json, body);
       case "tools", "functions", "response_format" -> asJson(json, body);
       case "contents", "systemInstruction", "system_instruction" ->
           new ContentTokens(tokens).of(json);
@@ -103,7 +105,7 @@ final class PromptTokens {
           switch (name) {
             case "role", "refusal", "reasoning_content" -> text(json);
             case "name" -> PER_NAME + text(json);
-            case "content" -> content(json);
+            case "content" -> content(json, body);
             case "tool_calls", "function_call" -> asJson(json, body);
             default -> nothing(json);
           };
@@ -111,14 +113,14 @@ final class PromptTokens {
     return sum;
   }
 
-  private long content(JsonParser json) throws IOException {
+  private long content(JsonParser json, byte[] body) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       return text(json);
     }
     long sum = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() == JsonToken.START_OBJECT) {
-        sum += part(json);
+        sum += part(json, body);
       } else {
         sum += text(json);
       }
@@ -126,14 +128,17 @@ final class PromptTokens {
     return sum;
   }
 
-  private long part(JsonParser json) throws IOException {
+  private long part(JsonParser json, byte[] body) throws IOException {
     long sum = 0;
     String name;
     while ((name = json.nextFieldName()) != null) {
       json.nextToken();
       switch (name) {
         case "text", "refusal" -> sum += text(json);
-        case "image_url", "input_audio", "file" -> {
+        case "name" -> sum += PER_NAME + text(json);
+        case "input" -> sum += asJson(json, body);
+        case "content" -> sum += content(json, body);
+        case "image_url", "input_audio", "file", "source" -> {
           sum += MEDIA_TOKENS;
           json.skipChildren();
         }

@@ -1,0 +1,63 @@
+package io.nebulagate.application.counting;
+
+import io.nebulagate.application.translation.Translation;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.error.GatewayException;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Counts the tokens of a question that is not asked. Nothing is held and nothing charged, whoever
+ * counts. Thread-safe; never blocks.
+ */
+public interface TokenCountUseCase {
+
+  /**
+   * The count: of a provider that speaks the client's dialect where one is usable and answers, else
+   * an estimate. Fails with the {@link GatewayException} of {@link
+   * io.nebulagate.application.access.Authentication}; with {@code ModelNotAllowed} or {@code
+   * ModelNotFound}; with what the provider finds wrong with the question, or whoever reads it here.
+   */
+  CompletionStage<TokenCount> count(Asked asked);
+
+  /**
+   * A question, read as far as the gateway has to understand it.
+   *
+   * @param credential the one key the client presented
+   * @param client where the request comes from
+   * @param headers those of the client's headers a provider may see, names in lower case
+   * @param translation reads the question, should it be counted here
+   */
+  record Asked(
+      Dialect dialect,
+      Secret credential,
+      InetAddress client,
+      RequestHead head,
+      RequestBody body,
+      Map<String, String> headers,
+      Translation translation) {
+
+    /** Copies the headers. */
+    public Asked {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** A count, and who made it. */
+  sealed interface TokenCount {
+
+    /**
+     * A provider's.
+     *
+     * @param json its answer, in the client's dialect, as it came
+     */
+    record Told(String json) implements TokenCount {}
+
+    /** The gateway's own. */
+    record Estimated(long tokens) implements TokenCount {}
+  }
+}
