@@ -41,8 +41,9 @@ class DocumentedBodiesTest {
   private static final String UNKNOWN = "no_such_field";
   private static final Pattern KNOWN = Pattern.compile("Known here: (.*)\\.");
 
-  private static final Path RELAY_READER =
-      Path.of("src/main/java/io/nebulagate/inbound/http/dialect/openai/OpenAiRequest.java");
+  private static final Path DIALECTS = Path.of("src/main/java/io/nebulagate/inbound/http/dialect");
+  private static final List<String> RELAY_READERS =
+      List.of("openai/OpenAiRequest.java", "gemini/GeminiRequest.java");
 
   @TestHTTPResource URI server;
   @Inject InMemoryPeople people;
@@ -118,13 +119,15 @@ class DocumentedBodiesTest {
 
   @Test
   void theDocumentShowsWhateverTheRelayLooksAt() throws Exception {
-    String source = Files.readString(RELAY_READER);
-    String reader = source.substring(source.indexOf("void field(String name)"));
     Set<String> read = new TreeSet<>();
-    Matcher labels =
-        Pattern.compile("\"(\\w+)\"").matcher(reader.substring(0, reader.indexOf("\n  }\n")));
-    while (labels.find()) {
-      read.add(labels.group(1));
+    for (String file : RELAY_READERS) {
+      String source = Files.readString(DIALECTS.resolve(file));
+      String reader = source.substring(source.indexOf("void field(String name)"));
+      Matcher labels =
+          Pattern.compile("\"(\\w+)\"").matcher(reader.substring(0, reader.indexOf("\n  }\n")));
+      while (labels.find()) {
+        read.add(labels.group(1));
+      }
     }
     Set<String> documented = new TreeSet<>();
     document.operations().stream()
