@@ -59,6 +59,9 @@ public final class Schemas {
   /** A refusal in OpenAI's words. */
   public static final String RELAY_ERROR = "RelayError";
 
+  /** A refusal in Google's words. */
+  public static final String GOOGLE_ERROR = "GoogleError";
+
   private static final String PLAIN_DECIMAL = "^-?[0-9]+(\\.[0-9]{1,9})?$";
 
   private Schemas() {}
@@ -94,6 +97,7 @@ public final class Schemas {
     all.put(LIMIT_OWNER, either(to(ID), text("The name of a model")));
     all.put(API_ERROR, apiError());
     all.put(RELAY_ERROR, relayError());
+    all.put(GOOGLE_ERROR, googleError());
     return all;
   }
 
@@ -150,6 +154,18 @@ public final class Schemas {
             .addProperty("code", text("").addType(SchemaType.NULL));
     return of(SchemaType.OBJECT)
         .description("A refusal in OpenAI's words")
+        .addProperty("error", error)
+        .addRequired("error");
+  }
+
+  private static Schema googleError() {
+    Schema error =
+        of(SchemaType.OBJECT)
+            .addProperty("code", of(SchemaType.INTEGER).description("The HTTP status"))
+            .addProperty("message", text(""))
+            .addProperty("status", text("A word of google.rpc's, such as `NOT_FOUND`"));
+    return of(SchemaType.OBJECT)
+        .description("A refusal in Google's words")
         .addProperty("error", error)
         .addRequired("error");
   }

@@ -31,6 +31,8 @@ final class Refusals {
           "503", "`model_not_priced`, `no_available_route`, `overloaded`",
           "504", "`upstream_timeout`");
 
+  private static final String GEMINI = "/v1beta/";
+
   private static final String BAD_BODY =
       "`invalid_json`, `unknown_field`, `missing_required_parameter`, `invalid_value`,"
           + " `not_implemented`: the message names the field";
@@ -101,7 +103,9 @@ final class Refusals {
   }
 
   private static Content form(Endpoint endpoint) {
-    String schema = endpoint.ofAdmin() ? Schemas.API_ERROR : Schemas.RELAY_ERROR;
+    String relayed =
+        endpoint.path().startsWith(GEMINI) ? Schemas.GOOGLE_ERROR : Schemas.RELAY_ERROR;
+    String schema = endpoint.ofAdmin() ? Schemas.API_ERROR : relayed;
     return OASFactory.createContent()
         .addMediaType(
             MediaType.APPLICATION_JSON, OASFactory.createMediaType().schema(Schemas.to(schema)));

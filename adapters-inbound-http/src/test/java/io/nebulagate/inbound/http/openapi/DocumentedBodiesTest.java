@@ -42,11 +42,12 @@ class DocumentedBodiesTest {
   private static final Pattern KNOWN = Pattern.compile("Known here: (.*)\\.");
 
   /** What reads the bodies of relayed requests, one for each dialect. */
-  private static final List<Path> RELAY_READERS =
+  private static final Path DIALECTS = Path.of("src/main/java/io/nebulagate/inbound/http/dialect");
+  private static final List<String> RELAY_READERS =
       List.of(
-          Path.of("src/main/java/io/nebulagate/inbound/http/dialect/openai/OpenAiRequest.java"),
-          Path.of(
-              "src/main/java/io/nebulagate/inbound/http/dialect/anthropic/AnthropicRequest.java"));
+          "openai/OpenAiRequest.java",
+          "anthropic/AnthropicRequest.java",
+          "gemini/GeminiRequest.java");
 
   @TestHTTPResource URI server;
   @Inject InMemoryPeople people;
@@ -123,8 +124,8 @@ class DocumentedBodiesTest {
   @Test
   void theDocumentShowsWhateverTheRelayLooksAt() throws Exception {
     Set<String> read = new TreeSet<>();
-    for (Path file : RELAY_READERS) {
-      String source = Files.readString(file);
+    for (String file : RELAY_READERS) {
+      String source = Files.readString(DIALECTS.resolve(file));
       String reader = source.substring(source.indexOf("void field(String name)"));
       Matcher labels =
           Pattern.compile("\"(\\w+)\"").matcher(reader.substring(0, reader.indexOf("\n  }\n")));

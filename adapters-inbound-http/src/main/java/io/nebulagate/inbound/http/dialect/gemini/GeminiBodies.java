@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.gemini;
 
 import io.nebulagate.domain.chat.ModelName;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,7 @@ final class GeminiBodies {
   record Request(
       @Schema(description = "Of generateContent and streamGenerateContent")
           @Nullable List<Object> contents,
-      @Schema(
-              description = "Of embedContent",
-              type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)
-          @Nullable Object content,
+      @Schema(description = "Of embedContent", type = SchemaType.OBJECT) @Nullable Object content,
       @Schema(description = "Of batchEmbedContents") @Nullable List<Object> requests,
       @Schema(description = "As in the path, where it is there", maxLength = ModelName.LENGTH_MAX)
           @Nullable String model,

@@ -122,7 +122,7 @@ final class GeminiRequest {
       if (name.equals("maxOutputTokens")) {
         readOutputTokensMax(integer(place, Integer.MAX_VALUE));
       } else if (name.equals("candidateCount")) {
-        choices = (int) Math.max(1, integer(place, CHOICES_MAX));
+        choices = (int) Math.max(choices, integer(place, CHOICES_MAX));
       } else {
         measure(false);
       }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
@@ -55,7 +56,7 @@ public class GeminiResource {
       name = "alt",
       in = ParameterIn.QUERY,
       description = "`sse` for a stream of events",
-      schema = @Schema(enumeration = "sse"))
+      schema = @Schema(type = SchemaType.STRING, enumeration = "sse"))
   @RequestBodySchema(GeminiBodies.Request.class)
   @POST
   @Path("/{model:.+}")
