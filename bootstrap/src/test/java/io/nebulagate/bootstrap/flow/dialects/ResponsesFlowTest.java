@@ -82,7 +82,7 @@ class ResponsesFlowTest {
   void aStreamPassesByteForByteButForTheModelsName() {
     provider("responses");
     upstream.answering(Reply.stream(STREAM).inPieces(7));
-    Customer customer = gateway.customer("1");
+    Customer customer = gateway.customer("100");
     String question = "{ \"input\" : \"Hi\", \"stream\":true, \"x\":1.0, \"model\":\"%s\" }";
 
     HttpResponse<String> answer = post(customer, question.formatted(model));
@@ -100,7 +100,7 @@ class ResponsesFlowTest {
     provider("responses");
     upstream.answering(Reply.json(WHOLE));
 
-    HttpResponse<String> answer = post(gateway.customer("1"), asking("\"input\":\"Hi\""));
+    HttpResponse<String> answer = post(gateway.customer("100"), asking("\"input\":\"Hi\""));
 
     assertThat(answer.body()).isEqualTo(WHOLE.replace("own-name", model));
     assertThat(gateway.explain(answer).at("/amount").asText()).isEqualTo("0.007");
@@ -131,7 +131,7 @@ class ResponsesFlowTest {
                 + "\"completion_tokens\":6,\"total_tokens\":16}}\n\ndata: [DONE]\n\n"));
 
     HttpResponse<String> answer =
-        post(gateway.customer("1"), asking("\"input\":\"Hi\",\"stream\":true," + TOOLS));
+        post(gateway.customer("100"), asking("\"input\":\"Hi\",\"stream\":true," + TOOLS));
 
     List<JsonNode> events = ResponsesGrammar.check(answer.body());
     JsonNode response = events.getLast().path("response");
@@ -162,7 +162,7 @@ class ResponsesFlowTest {
 
     HttpResponse<String> answer =
         post(
-            gateway.customer("1"),
+            gateway.customer("100"),
             asking(
                 "\"store\":false,\"instructions\":\"Be brief.\",\"max_output_tokens\":20,"
                     + "\"input\":[{\"role\":\"user\",\"content\":\"Hi\"},"
@@ -243,7 +243,9 @@ class ResponsesFlowTest {
     upstream.answering(Reply.json(WHOLE));
 
     HttpResponse<String> answer =
-        post(gateway.customer("1"), asking("\"input\":\"Hi\",\"previous_response_id\":\"resp_0\""));
+        post(
+            gateway.customer("100"),
+            asking("\"input\":\"Hi\",\"previous_response_id\":\"resp_0\""));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(upstream.received())
@@ -258,7 +260,9 @@ class ResponsesFlowTest {
     provider(api);
 
     HttpResponse<String> answer =
-        post(gateway.customer("1"), asking("\"input\":\"Hi\",\"previous_response_id\":\"resp_0\""));
+        post(
+            gateway.customer("100"),
+            asking("\"input\":\"Hi\",\"previous_response_id\":\"resp_0\""));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     JsonNode error = GatewayClient.json(answer.body()).path("error");
@@ -279,7 +283,7 @@ class ResponsesFlowTest {
             "{\"error\":{\"message\":\"no such tool\",\"type\":\"invalid_request_error\","
                 + "\"param\":\"tools[0]\",\"code\":\"bad_tool\"}}"));
 
-    HttpResponse<String> answer = post(gateway.customer("1"), asking("\"input\":\"Hi\""));
+    HttpResponse<String> answer = post(gateway.customer("100"), asking("\"input\":\"Hi\""));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(GatewayClient.json(answer.body()).at("/error/code").asText()).isEqualTo("bad_tool");
@@ -296,7 +300,7 @@ class ResponsesFlowTest {
     upstream.answering(Reply.stream(failed), Reply.stream(STREAM));
 
     HttpResponse<String> answer =
-        post(gateway.customer("1"), asking("\"input\":\"Hi\",\"stream\":true"));
+        post(gateway.customer("100"), asking("\"input\":\"Hi\",\"stream\":true"));
 
     assertThat(answer.body()).isEqualTo(STREAM.replace("own-name", model));
   }
@@ -310,7 +314,7 @@ class ResponsesFlowTest {
             ? chunk("{\"content\":\"half\"}")
             : STREAM.substring(0, STREAM.indexOf("event: response.output_item.done"));
     upstream.answering(Reply.stream(half).thenCut());
-    Customer customer = gateway.customer("1");
+    Customer customer = gateway.customer("100");
 
     HttpResponse<String> answer = post(customer, asking("\"input\":\"Hi\",\"stream\":true"));
 
@@ -366,7 +370,7 @@ class ResponsesFlowTest {
   private HttpResponse<String> chat(String members) {
     return gateway.post(
         "/v1/chat/completions",
-        gateway.customer("1"),
+        gateway.customer("100"),
         asking("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + members));
   }
 }
