@@ -70,8 +70,8 @@ class VendorProvidersTest {
     assertThat(providers.list())
         .extracting(kept -> kept.provider().name() + " " + kept.provider().type())
         .containsExactly("openai OPENAI", "anthropic ANTHROPIC", "gemini GEMINI");
-    assertThat(prices.list()).containsOnlyKeys(
-            new ModelName("text-embedding-3-small"), new ModelName("gpt-4o"));
+    assertThat(prices.list())
+        .containsOnlyKeys(new ModelName("text-embedding-3-small"), new ModelName("gpt-4o"));
   }
 
   @Test
@@ -101,8 +101,7 @@ class VendorProvidersTest {
             Optional.empty());
 
     vendors.make(
-        upstreams(
-            Map.of("ANTHROPIC", override), Map.of("anthropic", Secret.of("key-anthropic"))));
+        upstreams(Map.of("ANTHROPIC", override), Map.of("anthropic", Secret.of("key-anthropic"))));
 
     assertThat(asked).containsExactly("https://proxy.example other");
     assertThat(providers.list().getFirst().provider().baseUrl()).hasHost("proxy.example");
@@ -124,8 +123,7 @@ class VendorProvidersTest {
 
   private static Upstreams upstreams(
       Map<String, ProviderOverride> overrides, Map<String, Secret> keys) {
-    return new Upstreams(
-        AllowList.NOTHING, overrides, keys, Demo.OFF, RoutePlanner.Tuning.USUAL);
+    return new Upstreams(AllowList.NOTHING, overrides, keys, Demo.OFF, RoutePlanner.Tuning.USUAL);
   }
 
   private static List<ModelName> names(String... names) {

@@ -174,6 +174,10 @@ class RouteApiTest {
           {"model":"m","api_key_id":987654321} | 404 | not_found
           {} | 400 | missing_required_parameter
           {"model":""} | 400 | invalid_value
+          {"model":"m","dialect":"klingon"} | 400 | invalid_value
+          {"model":"m","api":"telepathy"} | 400 | invalid_value
+          {"model":"m","dialect":"anthropic","api":"chat"} | 404 | model_not_found
+          {"model":"m","dialect":"cohere","api":"responses"} | 404 | model_not_found
           {"model":"m","api_key_id":0} | 400 | invalid_value
           {"model":"m","api":"talk"} | 400 | invalid_value
           """)
