@@ -211,7 +211,8 @@ class TokenCountServiceTest {
             plain.enabled(),
             plain.apis(),
             plain.timeouts(),
-            plain.site()),
+            plain.site(),
+            plain.apiVersion()),
         List.of(Secret.of("sk-upstream")));
     catalogue.reload();
   }
