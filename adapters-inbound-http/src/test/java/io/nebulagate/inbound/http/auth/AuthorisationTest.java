@@ -36,6 +36,8 @@ class AuthorisationTest {
           "OpenAiResource.embeddings",
           "OpenAiResource.models",
           "OpenAiResource.model",
+          "AnthropicResource.messages",
+          "AnthropicResource.count",
           "TokenUsageResource.find",
           "BillingResource.subscription",
           "BillingResource.usage",

@@ -67,7 +67,10 @@ public class AnthropicResource {
           "Costs nothing. Where no provider of Anthropic's dialect serves the model, or none"
               + " answers, the count is an estimate and `X-Gateway-Estimated` is `true`.")
   @RequestBodySchema(AnthropicBodies.Count.class)
-  @APIResponseSchema(AnthropicBodies.Counted.class)
+  @APIResponseSchema(
+      value = AnthropicBodies.Counted.class,
+      responseCode = "200",
+      responseDescription = "The count")
   @Refuses(status = 400, as = "`invalid_json`, `missing_required_parameter`, `invalid_value`")
   @Refuses(status = 403, as = "`model_not_allowed`")
   @Refuses(status = 404, as = "`model_not_found`")

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream of this dialect as strictly as can be, and puts the message together as an SDK
@@ -51,7 +53,7 @@ final class Grammar {
     assertThat(whole.path("usage").has("input_tokens")).isTrue();
     assertThat(whole.path("content").isEmpty()).isTrue();
     ArrayNode content = whole.putArray("content");
-    ObjectNode open = null;
+    @Nullable ObjectNode open = null;
     StringBuilder json = new StringBuilder();
     boolean closed = false;
     for (JsonNode event : events.subList(1, events.size() - 1)) {
@@ -64,17 +66,16 @@ final class Grammar {
           json.setLength(0);
         }
         case "content_block_delta" -> {
-          assertThat(open).isNotNull();
           assertThat(event.path("index").asInt()).isEqualTo(content.size());
-          add(open, event.path("delta"), json);
+          add(Objects.requireNonNull(open, "no block is open"), event.path("delta"), json);
         }
         case "content_block_stop" -> {
-          assertThat(open).isNotNull();
+          ObjectNode ended = Objects.requireNonNull(open, "no block is open");
           assertThat(event.path("index").asInt()).isEqualTo(content.size());
           if (!json.isEmpty()) {
-            open.set("input", tree(json.toString()));
+            ended.set("input", tree(json.toString()));
           }
-          content.add(open);
+          content.add(ended);
           open = null;
         }
         case "message_delta" -> {
