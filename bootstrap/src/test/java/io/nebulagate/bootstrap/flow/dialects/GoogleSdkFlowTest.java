@@ -124,7 +124,7 @@ class GoogleSdkFlowTest {
     List<Part> parts = new ArrayList<>();
     try (ResponseStream<GenerateContentResponse> frames =
         client.models.generateContentStream(model, history, WITH_TOOLS)) {
-      frames.forEach(frame -> parts.addAll(frame.parts()));
+      frames.forEach(frame -> parts.addAll(parts(frame)));
     }
     return parts;
   }
@@ -142,7 +142,7 @@ class GoogleSdkFlowTest {
         model,
         List.of(
             user(Part.fromText("Hello")),
-            Content.builder().role("model").parts(answer.parts()).build(),
+            Content.builder().role("model").parts(parts(answer)).build(),
             user(Part.fromFunctionResponse("sun", Map.of("output", "one")))),
         WITH_TOOLS);
 
@@ -184,6 +184,14 @@ class GoogleSdkFlowTest {
               assertThat(refused.code()).isEqualTo(404);
               assertThat(refused.message()).contains("does not exist");
             });
+  }
+
+  private static List<Part> parts(GenerateContentResponse answer) {
+    return answer
+        .candidates()
+        .flatMap(candidates -> candidates.getFirst().content())
+        .flatMap(Content::parts)
+        .orElse(List.of());
   }
 
   private static Content user(Part... parts) {
