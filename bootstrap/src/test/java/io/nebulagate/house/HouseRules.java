@@ -191,7 +191,8 @@ final class HouseRules {
 
   private static boolean opensAConnection(JavaMethodCall call) {
     return switch (call.getName()) {
-      case "newHttpClient", "openConnection", "openStream" -> true;
+      case "newHttpClient", "openConnection" -> true;
+      case "openStream" -> call.getTargetOwner().getName().startsWith("java.");
       case "httpClientBuilder", "createHttpClient", "createNetClient" -> true;
       case "newBuilder" -> call.getTargetOwner().getSimpleName().matches(".*(Rest|Http)Client.*");
       default -> false;

@@ -125,6 +125,30 @@ class JtokkitTokenCounterTest {
     assertThat(prompt(Api.EMBEDDINGS, GPT_4O, body)).isEqualTo(tokens);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"contents\":[{\"parts\":[{\"text\":\"hello world\"}]}]}|2",
+        "{\"contents\":[{\"parts\":[{\"inlineData\":{\"data\":\"hello\"}}]}]}|1445",
+        "{\"contents\":[{\"parts\":[{\"file_data\":{\"fileUri\":\"hello\"}}]}]}|1445",
+        "{\"systemInstruction\":{\"parts\":[{\"text\":\"hello world\"}]},\"contents\":[]}|2",
+        "{\"contents\":[{\"parts\":[{\"text\":\"hello world|2"
+      })
+  void googlesContentsAreTheTextsInThem(String body, long tokens) {
+    String closed = body.endsWith("}") ? body : body + "\"";
+    assertThat(prompt(Api.CHAT, GPT_4O, closed)).isEqualTo(tokens);
+  }
+
+  @Test
+  void googlesTextsForVectorsAreCounted() {
+    String one = "{\"content\":{\"parts\":[{\"text\":\"hello world\"}]}}";
+    assertThat(prompt(Api.EMBEDDINGS, GPT_4O, one)).isEqualTo(2);
+    assertThat(prompt(Api.EMBEDDINGS, GPT_4O, "{\"requests\":[" + one + "," + one + "]}"))
+        .isEqualTo(4);
+  }
+
   private static long prompt(Api api, ModelName model, String body) {
     RequestBody request = new RequestBody(body.getBytes(UTF_8), new Patch(0, 0, ""), List.of());
     return COUNTER.promptTokens(api, model, request);
