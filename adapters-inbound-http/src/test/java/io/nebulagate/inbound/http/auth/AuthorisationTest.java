@@ -36,6 +36,8 @@ class AuthorisationTest {
           "OpenAiResource.embeddings",
           "OpenAiResource.models",
           "OpenAiResource.model",
+          "ResponsesResource.respond",
+          "ResponsesResource.webSocket",
           "TokenUsageResource.find",
           "BillingResource.subscription",
           "BillingResource.usage",

@@ -5,6 +5,7 @@ import io.nebulagate.domain.chat.ChatEvent;
 import io.nebulagate.domain.chat.JsonText;
 import io.nebulagate.domain.chat.Opaque;
 import io.nebulagate.domain.chat.Part;
+import io.nebulagate.outbound.provider.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamedChoice {
 
   private static final int CALLS_MAX = 1_024;
+  private static final String QUOTE = "\"";
 
   private final int index;
   private final Map<Integer, Call> calls = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ final class StreamedChoice {
     private Optional<Opaque> seal = Optional.empty();
     private final StringBuilder before = new StringBuilder();
     private int part = -1;
+    private boolean freeText;
   }
 
   boolean hasReason() {
@@ -83,6 +86,9 @@ final class StreamedChoice {
     endOpen(out);
     for (Call call : calls.values()) {
       begin(call, out);
+      if (call.freeText) {
+        more(call, QUOTE, out);
+      }
       out.accept(new ChatEvent.PartEnded(index, call.part, call.seal));
     }
     boolean called = !calls.isEmpty();
@@ -200,7 +206,19 @@ final class StreamedChoice {
     if (!call.id.isEmpty() && !call.name.isEmpty()) {
       begin(call, out);
     }
-    more(call, arguments(function), out);
+    if (function.path("input").isTextual()) {
+      more(call, freeText(call, function.path("input").textValue()), out);
+    } else {
+      more(call, arguments(function), out);
+    }
+  }
+
+  /** A piece of the text for a tool that takes any, as a piece of one JSON string. */
+  private static String freeText(Call call, String piece) {
+    String quoted = Json.quoted(piece);
+    int from = call.freeText ? 1 : 0;
+    call.freeText = true;
+    return quoted.substring(from, quoted.length() - 1);
   }
 
   private static String arguments(JsonNode function) {
