@@ -47,6 +47,9 @@ public final class Schemas {
   /** What an old model is to go on from, or what is to become vectors. */
   public static final String PROMPT = "Prompt";
 
+  /** A conversation that a provider keeps. */
+  public static final String CONVERSATION = "ConversationReference";
+
   /** A project, by id or by name. */
   public static final String PROJECT = "ProjectReference";
 
@@ -89,6 +92,10 @@ public final class Schemas {
     all.put(
         PROMPT,
         either(text(""), of(SchemaType.ARRAY).description("Texts, tokens or lists of them")));
+    all.put(
+        CONVERSATION,
+        either(text("Its id"), of(SchemaType.OBJECT))
+            .description("Needs a model that one provider alone serves as responses"));
     all.put(PROVIDER_MODELS, providerModels());
     all.put(
         PROJECT,

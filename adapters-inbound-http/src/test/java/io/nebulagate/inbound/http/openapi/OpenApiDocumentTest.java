@@ -45,8 +45,9 @@ class OpenApiDocumentTest {
   private static final DotName STREAM = DotName.createSimple("java.io.InputStream");
   private static final DotName RELAYED = DotName.createSimple("io.vertx.ext.web.RoutingContext");
 
-  /** Asked by schedulers of containers, as is {@code /metrics}, which no resource answers. */
-  private static final Set<String> LEFT_OUT = Set.of("GET /healthz", "GET /readyz");
+  /** What is asked by machines, and what is there only to be refused. */
+  private static final Set<String> LEFT_OUT =
+      Set.of("GET /healthz", "GET /readyz", "GET /v1/responses");
 
   private static final Pattern QUERY = Pattern.compile("(?:getParam|@QueryParam)\\(\"(\\w+)\"");
 

@@ -152,6 +152,29 @@ class ResponsesFlowTest {
   }
 
   @Test
+  void aToolThatTakesAnyTextGetsItFromAChatToo() {
+    provider("chat");
+    upstream.answering(
+        Reply.stream(
+            chunk(
+                    "{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"type\":\"custom\","
+                        + "\"custom\":{\"name\":\"patch\",\"input\":\"*** \\\"a\"}}]}")
+                + chunk("{\"tool_calls\":[{\"index\":0,\"custom\":{\"input\":\"\\n+b\"}}]}")
+                + "data: [DONE]\n\n"));
+
+    HttpResponse<String> answer =
+        post(
+            gateway.customer("100"),
+            asking(
+                "\"input\":\"Hi\",\"stream\":true,"
+                    + "\"tools\":[{\"type\":\"custom\",\"name\":\"patch\"}]"));
+
+    JsonNode call = ResponsesGrammar.check(answer.body()).getLast().at("/response/output/0");
+    assertThat(call.path("type").asText()).isEqualTo("custom_tool_call");
+    assertThat(call.path("input").asText()).isEqualTo("*** \"a\n+b");
+  }
+
+  @Test
   void theNextTurnOfAToolLoopIsUnderstood() {
     provider("chat");
     upstream.answering(

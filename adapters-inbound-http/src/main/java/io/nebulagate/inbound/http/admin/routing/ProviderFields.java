@@ -35,7 +35,7 @@ record ProviderFields(
         @Schema(
             pattern = "^(v1|preview|[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?)$",
             description =
-                "Of Azure alone. A date: the addresses of deployments; v1, preview or null: /openai/v1")
+                "Of Azure alone; a date: by deployments; v1, preview or null: below /openai/v1")
         @Nullable String apiVersion,
     @JsonProperty("model_alias_mapping")
         @Schema(description = "Further names clients may use, and what the provider calls them")

@@ -36,7 +36,9 @@ final class OpenAiBodies {
       @Schema(ref = Schemas.PROMPT) Optional<Object> input,
       @Nullable Boolean stream,
       @JsonProperty("max_output_tokens") @Schema(minimum = "0") @Nullable Long maxOutputTokens,
-      @JsonProperty("previous_response_id") @Nullable String previousResponseId) {}
+      @JsonProperty("previous_response_id") @Nullable String previousResponseId,
+      @Schema(ref = Schemas.CONVERSATION) Optional<Object> conversation,
+      @Schema(description = "Only false") @Nullable Boolean background) {}
 
   /** Text to be continued. */
   @Schema(name = "CompletionRequest", additionalProperties = Schema.True.class)
