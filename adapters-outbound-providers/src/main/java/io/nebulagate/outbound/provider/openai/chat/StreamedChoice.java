@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamedChoice {
 
   private static final int CALLS_MAX = 1_024;
-  private static final String QUOTE = "\"";
 
   private final int index;
   private final Set<String> textTools;
@@ -57,7 +56,6 @@ final class StreamedChoice {
 
     private boolean custom;
     private int part = -1;
-    private boolean freeText;
   }
 
   boolean hasReason() {
