@@ -133,12 +133,10 @@ class JtokkitTokenCounterTest {
         "{\"contents\":[{\"parts\":[{\"text\":\"hello world\"}]}]}|2",
         "{\"contents\":[{\"parts\":[{\"inlineData\":{\"data\":\"hello\"}}]}]}|1445",
         "{\"contents\":[{\"parts\":[{\"file_data\":{\"fileUri\":\"hello\"}}]}]}|1445",
-        "{\"systemInstruction\":{\"parts\":[{\"text\":\"hello world\"}]},\"contents\":[]}|2",
-        "{\"contents\":[{\"parts\":[{\"text\":\"hello world|2"
+        "{\"systemInstruction\":{\"parts\":[{\"text\":\"hello world\"}]},\"contents\":[]}|2"
       })
   void googlesContentsAreTheTextsInThem(String body, long tokens) {
-    String closed = body.endsWith("}") ? body : body + "\"";
-    assertThat(prompt(Api.CHAT, GPT_4O, closed)).isEqualTo(tokens);
+    assertThat(prompt(Api.CHAT, GPT_4O, body)).isEqualTo(tokens);
   }
 
   @Test
