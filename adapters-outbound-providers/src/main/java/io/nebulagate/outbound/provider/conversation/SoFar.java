@@ -56,15 +56,29 @@ final class SoFar {
         writer.write(step.event(), frames);
       }
     }
+    byte[] written = frames.bytes.toByteArray();
     frames.bytes.reset(); // that much the client has
+    if (repeatsAll() && written.length > relayedBytes) {
+      // of the last event it has got some frames only, where words are written again
+      int from = (int) relayedBytes;
+      frames.bytes.write(written, from, written.length - from);
+    }
     writer.cutShort(used, frames);
     return ByteBuffer.wrap(frames.bytes.toByteArray());
   }
 
+  /** Whether what is written again is, byte for byte, what was written before. */
+  private boolean repeatsAll() {
+    return eventsMax > EVENTS_MAX && !isPassing();
+  }
+
+  private boolean isPassing() {
+    return request.conversation().question().isEmpty();
+  }
+
   /** The client has seen frames of ours, or the provider's own. */
   private AnswerWriter writer() {
-    boolean passing = request.conversation().question().isEmpty();
-    return passing && request.conversation().client() instanceof RepeatingTranslation repeating
+    return isPassing() && request.conversation().client() instanceof RepeatingTranslation repeating
         ? repeating.ending(request.conversation().seals())
         : request.conversation().stream();
   }

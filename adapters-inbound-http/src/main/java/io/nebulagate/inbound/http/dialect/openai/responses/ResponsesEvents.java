@@ -323,8 +323,10 @@ final class ResponsesEvents implements AnswerWriter {
     }
   }
 
+  /** Words that are still to come would begin another message. */
   private void closeSaid(String status, Frames frames) {
     if (said != null) {
+      open.values().forEach(part -> closeWords(part, frames));
       events.done(said, status, frames);
       said = null;
     }
