@@ -19,7 +19,6 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.net.Socket;
-import java.net.URL;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;

@@ -43,6 +43,7 @@ class DocumentedBodiesTest {
 
   /** What reads the bodies of relayed requests, one for each dialect. */
   private static final Path DIALECTS = Path.of("src/main/java/io/nebulagate/inbound/http/dialect");
+
   private static final List<String> RELAY_READERS =
       List.of(
           "openai/OpenAiRequest.java",

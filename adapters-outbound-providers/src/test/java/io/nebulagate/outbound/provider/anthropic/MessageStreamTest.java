@@ -227,11 +227,10 @@ class MessageStreamTest {
     "something_new, 500, failed"
   })
   void anErrorInTheStreamIsAFault(String type, int status, String outcome) {
-    assertThatThrownBy(
-            () ->
-                read(
-                    "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"no\"}}"
-                        .formatted(type)))
+    assertThatThrownBy(() ->
+            read(
+                "{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"no\"}}"
+                    .formatted(type)))
         .isInstanceOfSatisfying(
             UpstreamException.class,
             failed -> {

@@ -408,8 +408,7 @@ class AnthropicFlowTest {
   }
 
   private String question(boolean stream) {
-    return "{\"model\":\"%s\",\"max_tokens\":64,\"stream\":%s,"
-            .formatted(model, stream)
+    return "{\"model\":\"%s\",\"max_tokens\":64,\"stream\":%s,".formatted(model, stream)
         + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
   }
 
@@ -424,8 +423,7 @@ class AnthropicFlowTest {
         + ",\"finish_reason\":null}]}\n\n";
   }
 
-  private static String call(
-      int index, String head, @Nullable String name, String arguments) {
+  private static String call(int index, String head, @Nullable String name, String arguments) {
     String named = name == null ? "" : "\"name\":\"" + name + "\",";
     return "{\"tool_calls\":[{\"index\":%d,%s\"function\":{%s\"arguments\":\"%s\"}}]}"
         .formatted(index, head, named, arguments);

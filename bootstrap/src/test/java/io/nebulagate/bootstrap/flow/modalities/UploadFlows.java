@@ -198,8 +198,12 @@ abstract class UploadFlows {
       fields.append(field(more[i], more[i + 1]));
     }
     byte[] head =
-        ("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a.wav\"\r\n"
-                + "Content-Type: application/octet-stream\r\n\r\n")
+        """
+        --%s\r
+        Content-Disposition: form-data; name="%s"; filename="a.wav"\r
+        Content-Type: application/octet-stream\r
+        \r
+        """
             .formatted(BOUNDARY, field)
             .getBytes(UTF_8);
     byte[] tail =

@@ -36,6 +36,7 @@ final class OpenAiRequest {
   private static final Set<String> CONTROLS =
       Set.of("stream", "stream_options", "n", "max_tokens", "max_completion_tokens");
   private static final Set<String> IMAGE_CONTROLS = Set.of("stream", "n");
+
   /** Items of responses that only whoever keeps, or sealed, what they stand for can read. */
   private static final Set<String> REFERENCES = Set.of("item_reference", "compaction");
 

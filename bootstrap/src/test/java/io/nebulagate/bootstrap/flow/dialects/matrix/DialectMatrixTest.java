@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,8 +86,8 @@ class DialectMatrixTest {
   @MethodSource("scenes")
   void whatIsAskedIsUnderstoodAndWhatIsAnsweredIsHeard(
       String asking, String asked, Scene scene, boolean stream) {
-    Client client = CLIENTS.get(asking);
-    Vendor vendor = VENDORS.get(asked);
+    Client client = client(asking);
+    Vendor vendor = vendor(asked);
     provider(vendor, stream ? Reply.stream(vendor.stream(scene)) : Reply.json(vendor.whole(scene)));
 
     HttpResponse<String> answer = ask(client, client.body(scene, model, stream), stream);
@@ -127,8 +128,8 @@ class DialectMatrixTest {
   @ParameterizedTest(name = "{0} → {1}")
   @MethodSource("pairs")
   void whatAVendorWantsBackComesBackWithTheNextQuestion(String asking, String asked) {
-    Client client = CLIENTS.get(asking);
-    Vendor vendor = VENDORS.get(asked);
+    Client client = client(asking);
+    Vendor vendor = vendor(asked);
     assumeThat(vendor.wantsBack()).isNotEmpty();
     provider(vendor, Reply.json(vendor.whole(Scene.TOOLS)), Reply.json(vendor.whole(Scene.TEXT)));
     HttpResponse<String> first = ask(client, client.body(Scene.TOOLS, model, false), false);
@@ -144,8 +145,8 @@ class DialectMatrixTest {
   @ParameterizedTest(name = "{0} → {1}")
   @MethodSource("pairs")
   void aRefusalComesInTheClientsEnvelope(String asking, String asked) {
-    Client client = CLIENTS.get(asking);
-    Vendor vendor = VENDORS.get(asked);
+    Client client = client(asking);
+    Vendor vendor = vendor(asked);
     provider(vendor, vendor.refusal(400, "that is too much, sk-secret-0123456789"));
 
     HttpResponse<String> answer = ask(client, client.body(Scene.TEXT, model, false), false);
@@ -160,8 +161,8 @@ class DialectMatrixTest {
   @ParameterizedTest(name = "{0} → {1}")
   @MethodSource("pairs")
   void aProviderThatIsDownIsToldInTheClientsEnvelope(String asking, String asked) {
-    Client client = CLIENTS.get(asking);
-    provider(VENDORS.get(asked), Reply.json(500, "{}"));
+    Client client = client(asking);
+    provider(vendor(asked), Reply.json(500, "{}"));
 
     HttpResponse<String> answer = ask(client, client.body(Scene.TEXT, model, true), true);
 
@@ -172,8 +173,8 @@ class DialectMatrixTest {
   @ParameterizedTest(name = "{0} → {1}")
   @MethodSource("pairs")
   void anErrorAfterTheBeginningEndsTheStreamAsAnError(String asking, String asked) {
-    Client client = CLIENTS.get(asking);
-    Vendor vendor = VENDORS.get(asked);
+    Client client = client(asking);
+    Vendor vendor = vendor(asked);
     provider(vendor, Reply.stream(vendor.broken()));
 
     HttpResponse<String> answer = ask(client, client.body(Scene.TEXT, model, true), true);
@@ -188,8 +189,8 @@ class DialectMatrixTest {
   @ParameterizedTest(name = "{0} → {1}")
   @MethodSource("pairs")
   void aStreamThatBreaksOffNeverEndsAsASuccess(String asking, String asked) {
-    Client client = CLIENTS.get(asking);
-    Vendor vendor = VENDORS.get(asked);
+    Client client = client(asking);
+    Vendor vendor = vendor(asked);
     String whole = vendor.stream(Scene.TEXT);
     String half = whole.substring(0, whole.indexOf("\n\n", whole.indexOf("Hello, ")) + 2);
     provider(vendor, Reply.stream(half).thenCut());
@@ -205,8 +206,8 @@ class DialectMatrixTest {
   @ParameterizedTest(name = "{0} → {1}")
   @MethodSource("pairs")
   void aStreamThatComesByteByByteSaysTheSame(String asking, String asked) {
-    Client client = CLIENTS.get(asking);
-    Vendor vendor = VENDORS.get(asked);
+    Client client = client(asking);
+    Vendor vendor = vendor(asked);
     String crlf = vendor.stream(Scene.TOOLS).replace("\n", "\r\n");
     provider(vendor, Reply.stream(": a comment\r\n\r\n" + crlf).inPieces(1));
 
@@ -215,6 +216,14 @@ class DialectMatrixTest {
     Heard heard = client.stream(answer.body().replace("\r\n", "\n"));
     assertThat(heard.text.toString()).isEqualTo(Vendor.TEXT);
     assertThat(heard.called()).hasSize(2);
+  }
+
+  private static Client client(String name) {
+    return Objects.requireNonNull(CLIENTS.get(name), name);
+  }
+
+  private static Vendor vendor(String name) {
+    return Objects.requireNonNull(VENDORS.get(name), name);
   }
 
   private static GatewayClient gateway() {
