@@ -1,6 +1,5 @@
 package io.nebulagate.inbound.http;
 
-import io.nebulagate.application.counting.TokenCountUseCase;
 import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.access.ApiKeyService;
 import io.nebulagate.application.access.ApiKeyUseCase;
@@ -23,6 +22,7 @@ import io.nebulagate.application.billing.LedgerAudit;
 import io.nebulagate.application.compensation.CompensationService;
 import io.nebulagate.application.compensation.CompensationUseCase;
 import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.counting.TokenCountUseCase;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryCatalogue;
 import io.nebulagate.application.fake.InMemoryCompensations;

@@ -195,8 +195,7 @@ class TokenCountServiceTest {
 
   private void serve(ProviderType type) {
     Provider plain =
-        Provider.openAi(
-            type.label(), URI.create("https://api.example.org"), Map.of(MODEL, MODEL));
+        Provider.openAi(type.label(), URI.create("https://api.example.org"), Map.of(MODEL, MODEL));
     providers.add(
         new Provider(
             plain.id(),

@@ -24,7 +24,11 @@ class MessagesFormTest {
     String body = " {\"max_tokens\":1e2, \"model\":\"mine\" ,\"thinking\":{\"x\":1.0}}";
     Put put =
         dialect.put(
-            Calls.aCall().model("mine").upstreamModel("claude-x").body(body.getBytes(UTF_8)).build());
+            Calls.aCall()
+                .model("mine")
+                .upstreamModel("claude-x")
+                .body(body.getBytes(UTF_8))
+                .build());
     assertThat(new String(put.body(), UTF_8)).isEqualTo(body.replace("mine", "claude-x"));
     assertThat(put.path().version() + put.path().operation()).isEqualTo("/v1/messages");
     assertThat(put.headers()).containsEntry("anthropic-version", "2023-06-01");
@@ -48,12 +52,10 @@ class MessagesFormTest {
 
   @Test
   void anErrorWithStatus200IsAFault() {
-    assertThatThrownBy(
-            () ->
-                dialect.readWhole(
-                    Calls.aCall().build(),
-                    "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}"
-                        .getBytes(UTF_8)))
+    assertThatThrownBy(() ->
+            dialect.readWhole(
+                Calls.aCall().build(),
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}".getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             UpstreamException.class,
             failed -> assertThat(failed.fault()).isEqualTo(new UpstreamFault.Failed(529)));

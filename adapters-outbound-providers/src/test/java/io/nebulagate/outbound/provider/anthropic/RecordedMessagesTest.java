@@ -109,7 +109,8 @@ class RecordedMessagesTest {
       return;
     }
     if (!recorded.has("content")) {
-      var count = new CountForm((_, text) -> text.length()).readWhole(request, body.getBytes(UTF_8));
+      var count =
+          new CountForm((_, text) -> text.length()).readWhole(request, body.getBytes(UTF_8));
       assertThat(UTF_8.decode(count.body().duplicate()).toString()).isEqualTo(body);
       return;
     }

@@ -133,6 +133,11 @@ class AnthropicFlowTest {
         .startsWith(begun.replace(OWN, model))
         .contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"")
         .doesNotContain("message_stop", "Overloaded");
+    JsonNode explained = gateway.explain(answer);
+    assertThat(explained.at("/usage_source").asText()).isEqualTo("estimated");
+    assertThat(new BigDecimal(explained.at("/amount").asText()))
+        .as("the prompt as it was told, and the words that came as they were counted")
+        .isBetween(new BigDecimal("0.000720"), new BigDecimal("0.000765"));
   }
 
   @Test
@@ -408,8 +413,7 @@ class AnthropicFlowTest {
   }
 
   private String question(boolean stream) {
-    return "{\"model\":\"%s\",\"max_tokens\":64,\"stream\":%s,"
-            .formatted(model, stream)
+    return "{\"model\":\"%s\",\"max_tokens\":64,\"stream\":%s,".formatted(model, stream)
         + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
   }
 
@@ -424,8 +428,7 @@ class AnthropicFlowTest {
         + ",\"finish_reason\":null}]}\n\n";
   }
 
-  private static String call(
-      int index, String head, @Nullable String name, String arguments) {
+  private static String call(int index, String head, @Nullable String name, String arguments) {
     String named = name == null ? "" : "\"name\":\"" + name + "\",";
     return "{\"tool_calls\":[{\"index\":%d,%s\"function\":{%s\"arguments\":\"%s\"}}]}"
         .formatted(index, head, named, arguments);

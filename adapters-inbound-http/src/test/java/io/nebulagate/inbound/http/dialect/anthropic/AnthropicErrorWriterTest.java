@@ -38,12 +38,10 @@ class AnthropicErrorWriterTest {
             new GatewayError.BudgetExceeded(Limit.DAILY_BUDGET, LimitLevel.KEY),
             429,
             "rate_limit_error"),
-        line(
-            new GatewayError.NoAvailableRoute("m", Optional.empty()), 503, "overloaded_error"),
+        line(new GatewayError.NoAvailableRoute("m", Optional.empty()), 503, "overloaded_error"),
         line(new GatewayError.Overloaded(Duration.ofSeconds(1)), 503, "overloaded_error"),
         line(new GatewayError.UpstreamRequestFailed(), 502, "api_error"),
-        line(
-            new GatewayError.UpstreamRateLimited(Optional.empty()), 429, "rate_limit_error"),
+        line(new GatewayError.UpstreamRateLimited(Optional.empty()), 429, "rate_limit_error"),
         line(new GatewayError.UpstreamTimeout(), 504, "api_error"),
         line(rejected(400), 400, "invalid_request_error"),
         line(rejected(404), 404, "not_found_error"),

@@ -68,8 +68,7 @@ class AnthropicRequestTest {
         .isGreaterThan(5_000);
     assertThat(
             textBytes(
-                "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"%s\"}"
-                    .formatted(media)))
+                "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"%s\"}".formatted(media)))
         .isLessThan(bare + 100);
   }
 
@@ -110,8 +109,7 @@ class AnthropicRequestTest {
   @Test
   void whatNestsTooDeepIsRefused() {
     String deep = "[".repeat(100) + "]".repeat(100);
-    assertThatThrownBy(
-            () -> read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":" + deep + "}"))
+    assertThatThrownBy(() -> read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":" + deep + "}"))
         .isInstanceOfSatisfying(
             GatewayException.class,
             refused -> assertThat(refused.error()).isInstanceOf(GatewayError.InvalidJson.class));
@@ -119,8 +117,7 @@ class AnthropicRequestTest {
 
   @Test
   void whatIsOnlyCountedNeedsNoBound() {
-    Question read =
-        dialect.readToCount(ID, "{\"model\":\"m\",\"messages\":[]}".getBytes(UTF_8));
+    Question read = dialect.readToCount(ID, "{\"model\":\"m\",\"messages\":[]}".getBytes(UTF_8));
     assertThat(read.head().outputTokensMax()).isEmpty();
   }
 
@@ -160,10 +157,9 @@ class AnthropicRequestTest {
   }
 
   private long textBytes(String block) {
-    return read(
-            "{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":["
-                + block
-                + "]}]}")
+    return read("{\"model\":\"m\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":["
+            + block
+            + "]}]}")
         .head()
         .promptBytes();
   }

@@ -76,8 +76,8 @@ class MessageEventsTest {
                 + "{\"ephemeral_5m_input_tokens\":20,\"ephemeral_1h_input_tokens\":3},"
                 + "\"output_tokens\":5}");
     assertThat(written.textBytes).isEqualTo(7);
-    assertThat(written.last).isEqualTo(
-        "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+    assertThat(written.last)
+        .isEqualTo("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
   }
 
   @Test
@@ -183,8 +183,7 @@ class MessageEventsTest {
     assertThat(content.findValuesAsText("type"))
         .containsExactly("redacted_thinking", "tool_use", "tool_use", "redacted_thinking");
     List<Part> back =
-        new MessagesTurnsReading(seals)
-            .of("{\"role\":\"assistant\",\"content\":" + content + "}");
+        new MessagesTurnsReading(seals).of("{\"role\":\"assistant\",\"content\":" + content + "}");
     assertThat(back)
         .containsExactly(
             new Part.ToolCall("c0", "a", JsonText.EMPTY_OBJECT, Optional.of(known)),
@@ -260,8 +259,7 @@ class MessageEventsTest {
                     FinishReason.CONTENT_FILTER,
                     Optional.empty())));
     JsonNode message =
-        Grammar.tree(
-            UTF_8.decode(translation().whole(answer, USED, seals)).toString());
+        Grammar.tree(UTF_8.decode(translation().whole(answer, USED, seals)).toString());
     assertThat(message.path("content").findValuesAsText("type"))
         .containsExactly("thinking", "text", "text", "tool_use", "tool_use", "tool_use");
     assertThat(message.at("/content/3/input")).hasToString("{\"a\":1.0}");

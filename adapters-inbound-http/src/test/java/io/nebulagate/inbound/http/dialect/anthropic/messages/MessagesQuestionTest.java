@@ -80,8 +80,7 @@ class MessagesQuestionTest {
                     new Part.Media(
                         Part.Media.Kind.IMAGE, new MediaSource.Inline("image/png", PNG))),
                 true),
-            new Part.ToolResult(
-                "t2", Optional.empty(), List.of(new Part.Text("plain")), false));
+            new Part.ToolResult("t2", Optional.empty(), List.of(new Part.Text("plain")), false));
   }
 
   @Test
@@ -179,20 +178,18 @@ class MessagesQuestionTest {
   @Test
   void aBudgetIsABudgetAndNoThoughtIsNone() {
     assertThat(
-            read(
-                    """
-                    {"messages":[{"role":"user","content":"?"}],
-                     "thinking":{"type":"enabled","budget_tokens":2048}}
-                    """)
+            read("""
+            {"messages":[{"role":"user","content":"?"}],
+             "thinking":{"type":"enabled","budget_tokens":2048}}
+            """)
                 .reasoning()
                 .orElseThrow()
                 .inWords())
         .isEqualTo(Effort.LOW);
     assertThat(
-            read(
-                    """
-                    {"messages":[{"role":"user","content":"?"}],"thinking":{"type":"disabled"}}
-                    """)
+            read("""
+            {"messages":[{"role":"user","content":"?"}],"thinking":{"type":"disabled"}}
+            """)
                 .reasoning()
                 .orElseThrow()
                 .isOff())
