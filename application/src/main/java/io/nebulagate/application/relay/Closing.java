@@ -56,7 +56,8 @@ final class Closing {
     this.request = request;
     this.admitted = admitted;
     this.funding = funding;
-    this.meter = new UsageMeter(request, parts.billing().counter(), parts.edges().slow());
+    this.meter =
+        new UsageMeter(request, admitted.price(), parts.billing().counter(), parts.edges().slow());
     this.costs = new AttemptCosts(admitted.catalogue(), admitted.plan().routes());
     this.startedAt = parts.edges().clock().instant();
   }

@@ -4,8 +4,10 @@ import io.nebulagate.application.billing.SettlementPolicy.Bill;
 import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.application.usage.RequestRecord.Usage;
 import io.nebulagate.application.usage.RequestRecord.UsageSource;
+import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class UsageMeter {
 
   private final RelayRequest request;
+  private final PriceSheet price;
   private final TokenCounter counter;
   private final Executor slow;
 
-  UsageMeter(RelayRequest request, TokenCounter counter, Executor slow) {
+  UsageMeter(RelayRequest request, PriceSheet price, TokenCounter counter, Executor slow) {
     this.request = request;
+    this.price = price;
     this.counter = counter;
     this.slow = slow;
   }
@@ -58,7 +62,7 @@ final class UsageMeter {
     Usage told = reported(bill, answer);
     boolean promptDenied = told.tokens().input() == 0 && request.head().promptBytes() > 0;
     boolean answerDenied = told.tokens().output() == 0 && textBytes > 0 && mayAnswer();
-    if (!promptDenied && !answerDenied) {
+    if (isPaidByPieces(told) || (!promptDenied && !answerDenied)) {
       return CompletableFuture.completedFuture(told);
     }
     return count(() -> {
@@ -74,6 +78,12 @@ final class UsageMeter {
           new TokenUsage(tokens, told.tokens().reasoning(), told.tokens().units());
       return new Usage(corrected, UsageSource.ESTIMATED, told.raw());
     });
+  }
+
+  /** What is sold by the piece need not be counted in tokens as well. */
+  private boolean isPaidByPieces(Usage told) {
+    return told.tokens().units().counts().keySet().stream()
+        .anyMatch(unit -> unit.kind() != Unit.Kind.TOOL && price.rate(unit).isPresent());
   }
 
   /** A client that bounds the answer to nothing may get its own prompt echoed. */

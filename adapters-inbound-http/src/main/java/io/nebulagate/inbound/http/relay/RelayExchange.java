@@ -232,7 +232,9 @@ final class RelayExchange {
     }
     limits();
     dialect.write(error).send(response);
-    intake.discard(close);
+    if (uploading == null || !uploading.ended()) {
+      intake.discard(close);
+    }
   }
 
   /** Sound has no words for what went wrong: its client must see that the end did not come. */

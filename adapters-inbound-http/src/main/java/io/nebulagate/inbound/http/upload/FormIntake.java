@@ -39,6 +39,7 @@ public final class FormIntake {
   private long count;
   private boolean over;
   private boolean dropped;
+  private boolean ended;
 
   /**
    * An intake that calls one of the two, once, unless the client leaves.
@@ -94,6 +95,11 @@ public final class FormIntake {
             watch();
           }
         });
+  }
+
+  /** Whether all of the request has come. */
+  public boolean ended() {
+    return ended;
   }
 
   /** Nobody needs what was kept any more. */
@@ -171,6 +177,7 @@ public final class FormIntake {
   }
 
   private void end() {
+    ended = true;
     if (over || scan == null) {
       return;
     }

@@ -78,7 +78,7 @@ final class MessageStream implements EventReader {
   }
 
   private void start(JsonNode message, Consumer<ChatEvent> out) {
-    usage.read(message.path("usage"));
+    usage.begin(message.path("usage"));
     begun(Optional.ofNullable(message.path("id").textValue()).filter(id -> !id.isEmpty()), out);
   }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 final class MessagesUsage {
 
+  private static final String ANSWER = "output_tokens";
   private static final String REQUESTS = "_requests";
   private static final int RAW_CHARS_MAX = 16 << 10;
   private static final int ITERATIONS_MAX = 1_000;
@@ -34,6 +35,18 @@ final class MessagesUsage {
   /** Reports to {@code log}. */
   MessagesUsage(AnswerLog log) {
     this.log = log;
+  }
+
+  /**
+   * The report with which a stream begins. What it says of the answer is what the first token cost;
+   * were it believed, whoever breaks a stream off would pay for that token only.
+   */
+  void begin(JsonNode usage) {
+    if (usage.isObject()) {
+      ObjectNode prompt = usage.deepCopy();
+      prompt.remove(ANSWER);
+      read(prompt);
+    }
   }
 
   /** One more report. */
@@ -77,7 +90,7 @@ final class MessagesUsage {
             sum("cache_creation_input_tokens"),
             count(written.path("ephemeral_5m_input_tokens")),
             count(written.path("ephemeral_1h_input_tokens")),
-            sum("output_tokens"),
+            told.has(ANSWER) ? sum(ANSWER) : 0,
             count(told.path("output_tokens_details").path("thinking_tokens")));
     String raw = told.toString();
     return report

@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param thinking how it is told to think
  * @param samples whether it takes temperature, top_p and top_k
  * @param forced whether it can be forced to call a tool
+ * @param strict whether it takes the wish that arguments follow a schema exactly (from 4.5 on)
  * @param outputTokens what it may say where the client sets no bound, thoughts apart
  */
-record ModelTraits(Thinks thinking, boolean samples, boolean forced, long outputTokens) {
+record ModelTraits(
+    Thinks thinking, boolean samples, boolean forced, boolean strict, long outputTokens) {
 
   private static final Pattern NAMED_FIRST =
       Pattern.compile("(opus|sonnet|haiku|fable|mythos)-(\\d{1,2})(?:[-.](\\d{1,2}))?(?!\\d)");
@@ -60,9 +62,10 @@ record ModelTraits(Thinks thinking, boolean samples, boolean forced, long output
           version < 307 ? Thinks.NEVER : Thinks.BY_BUDGET,
           true,
           true,
+          false,
           version < 305 ? SMALL_OUTPUT : USUAL_OUTPUT);
     }
-    return new ModelTraits(Thinks.BY_BUDGET, true, true, USUAL_OUTPUT);
+    return new ModelTraits(Thinks.BY_BUDGET, true, true, false, USUAL_OUTPUT);
   }
 
   private static int version(String major, @Nullable String minor) {
@@ -75,6 +78,6 @@ record ModelTraits(Thinks thinking, boolean samples, boolean forced, long output
     Thinks thinks =
         fixed ? Thinks.BY_EFFORT_WITH_XHIGH : adaptive ? Thinks.BY_EFFORT : Thinks.BY_BUDGET;
     boolean forced = !family.equals("fable") && !family.equals("mythos");
-    return new ModelTraits(thinks, !fixed, forced, USUAL_OUTPUT);
+    return new ModelTraits(thinks, !fixed, forced, version >= 405, USUAL_OUTPUT);
   }
 }

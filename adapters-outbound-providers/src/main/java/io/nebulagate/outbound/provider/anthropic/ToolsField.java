@@ -61,7 +61,9 @@ final class ToolsField {
     }
     json.writeFieldName("input_schema");
     json.writeRawValue(schema(tool));
-    if (tool.strict().orElse(false)) {
+    boolean strict = tool.strict().orElse(false);
+    dropped.noteIf(strict && !traits.strict(), "strict");
+    if (strict && traits.strict()) {
       json.writeBooleanField("strict", true);
     }
     json.writeEndObject();

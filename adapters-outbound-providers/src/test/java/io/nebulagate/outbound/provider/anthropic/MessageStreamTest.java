@@ -191,6 +191,16 @@ class MessageStreamTest {
   }
 
   @Test
+  void untilItIsToldAtTheEndNobodyKnowsWhatTheAnswerCost() {
+    read(
+        start("{\"input_tokens\":565,\"cache_read_input_tokens\":100,\"output_tokens\":1}"),
+        block(0, "{\"type\":\"text\",\"text\":\"\"}"),
+        delta(0, "{\"type\":\"text_delta\",\"text\":\"a long answer\"}"));
+    assertThat(log.used().input()).isEqualTo(665);
+    assertThat(log.used().output()).as("it is counted here then").isZero();
+  }
+
+  @Test
   void zerosFirstAndTheTruthLastAreTheTruth() {
     read(
         start("{\"input_tokens\":0,\"output_tokens\":0}"),
@@ -202,10 +212,10 @@ class MessageStreamTest {
   @Test
   void callsWithinTheCallAreAdded() {
     read(
-        start(
-            "{\"input_tokens\":10,\"output_tokens\":4,\"iterations\":["
-                + "{\"type\":\"compaction\",\"input_tokens\":100,\"output_tokens\":20},"
-                + "{\"type\":\"message\",\"input_tokens\":10,\"output_tokens\":4}]}"));
+        "{\"type\":\"message_delta\",\"delta\":{},\"usage\":"
+            + "{\"input_tokens\":10,\"output_tokens\":4,\"iterations\":["
+            + "{\"type\":\"compaction\",\"input_tokens\":100,\"output_tokens\":20},"
+            + "{\"type\":\"message\",\"input_tokens\":10,\"output_tokens\":4}]}}");
     assertThat(log.used()).isEqualTo(TokenUsage.of(110, 24));
   }
 

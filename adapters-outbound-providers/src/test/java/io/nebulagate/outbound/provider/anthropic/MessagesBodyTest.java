@@ -197,6 +197,22 @@ class MessagesBodyTest {
   }
 
   @Test
+  void onlyNewerModelsAreToldThatASchemaIsStrict() {
+    Tool strict =
+        new Tool(
+            Tool.Kind.FUNCTION,
+            "sun",
+            Optional.empty(),
+            Optional.of(Tool.NO_PARAMETERS),
+            Optional.of(true));
+    Asked newer = Asked.of().tools(new ToolChoice.Auto(), strict);
+    Asked older = Asked.of().model("claude-3-5-haiku").tools(new ToolChoice.Auto(), strict);
+    assertThat(newer.written().at("/tools/0/strict").asBoolean()).isTrue();
+    assertThat(older.written().at("/tools/0").has("strict")).isFalse();
+    assertThat(older.dropped()).containsExactly("strict");
+  }
+
+  @Test
   void aModelThatCannotBeForcedIsLeftToItselfAndTheClientTold() {
     Asked asked = Asked.of().model("claude-fable-5").tools(new ToolChoice.Any(), TOOL);
     assertThat(asked.written().has("tool_choice")).isFalse();

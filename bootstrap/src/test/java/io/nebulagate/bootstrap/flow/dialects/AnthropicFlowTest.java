@@ -133,6 +133,11 @@ class AnthropicFlowTest {
         .startsWith(begun.replace(OWN, model))
         .contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"")
         .doesNotContain("message_stop", "Overloaded");
+    JsonNode explained = gateway.explain(answer);
+    assertThat(explained.at("/usage_source").asText()).isEqualTo("estimated");
+    assertThat(new BigDecimal(explained.at("/amount").asText()))
+        .as("the prompt as it was told, and the words that came as they were counted")
+        .isBetween(new BigDecimal("0.000720"), new BigDecimal("0.000765"));
   }
 
   @Test

@@ -25,8 +25,10 @@ import java.io.InputStream;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +69,13 @@ public class AnthropicResource {
           "Costs nothing. Where no provider of Anthropic's dialect serves the model, or none"
               + " answers, the count is an estimate and `X-Gateway-Estimated` is `true`.")
   @RequestBodySchema(AnthropicBodies.Count.class)
-  @APIResponseSchema(
-      value = AnthropicBodies.Counted.class,
+  @APIResponse(
       responseCode = "200",
-      responseDescription = "The count")
+      description = "The count",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AnthropicBodies.Counted.class)))
   @Refuses(status = 400, as = "`invalid_json`, `missing_required_parameter`, `invalid_value`")
   @Refuses(status = 403, as = "`model_not_allowed`")
   @Refuses(status = 404, as = "`model_not_found`")

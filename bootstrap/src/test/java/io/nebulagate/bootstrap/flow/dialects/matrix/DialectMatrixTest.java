@@ -1,7 +1,7 @@
 package io.nebulagate.bootstrap.flow.dialects.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.flow.GatewayClient;
@@ -105,7 +105,9 @@ class DialectMatrixTest {
     if (scene == Scene.TOOLS) {
       assertThat(heard.called())
           .containsExactly("get_weather{\"city\":\"Paris\"}", "get_weather{\"city\":\"Rome\"}");
-      assertThat(heard.calls.get(0).id).isNotEqualTo(heard.calls.get(1).id);
+      if (!asking.equals(asked)) {
+        assertThat(heard.calls.get(0).id).isNotEqualTo(heard.calls.get(1).id);
+      }
     } else {
       assertThat(heard.calls).isEmpty();
     }
@@ -130,7 +132,7 @@ class DialectMatrixTest {
   void whatAVendorWantsBackComesBackWithTheNextQuestion(String asking, String asked) {
     Client client = client(asking);
     Vendor vendor = vendor(asked);
-    assumeThat(vendor.wantsBack()).isNotEmpty();
+    assumeTrue(!vendor.wantsBack().isEmpty());
     provider(vendor, Reply.json(vendor.whole(Scene.TOOLS)), Reply.json(vendor.whole(Scene.TEXT)));
     HttpResponse<String> first = ask(client, client.body(Scene.TOOLS, model, false), false);
     assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
@@ -238,9 +240,14 @@ class DialectMatrixTest {
             "/api/provider/",
             """
             {"name":"p-%s",%s,"base_url":"%s","keys":["sk-upstream-secret-0001"],
-             "models":[{"name":"%s","upstream":"own-name"}]}\
+             "models":[{"name":"%s","upstream":"%s"}]}\
             """
-                .formatted(UUID.randomUUID(), vendor.provider(), upstream.baseUrl(), model));
+                .formatted(
+                    UUID.randomUUID(),
+                    vendor.provider(),
+                    upstream.baseUrl(),
+                    model,
+                    vendor.model()));
   }
 
   private HttpResponse<String> ask(Client client, String body, boolean stream) {

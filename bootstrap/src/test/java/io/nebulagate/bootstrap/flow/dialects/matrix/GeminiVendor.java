@@ -19,6 +19,11 @@ final class GeminiVendor implements Vendor {
   }
 
   @Override
+  public String model() {
+    return "gemini-3-own-name";
+  }
+
+  @Override
   public String wantsBack() {
     return SEAL;
   }

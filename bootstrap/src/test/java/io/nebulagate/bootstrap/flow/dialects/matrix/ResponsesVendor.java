@@ -81,7 +81,8 @@ final class ResponsesVendor implements Vendor {
     if (scene == Scene.TOOLS) {
       events.append(called(index++, 1, "Paris")).append(called(index, 2, "Rome"));
     }
-    return events + event("response.completed", "\"response\":" + response(scene, "completed"));
+    return numbered(
+        events + event("response.completed", "\"response\":" + response(scene, "completed")));
   }
 
   private static String words(int index) {
@@ -119,18 +120,30 @@ final class ResponsesVendor implements Vendor {
   }
 
   private static String event(String type, String members) {
-    return "event: %s\ndata: {\"type\":\"%s\",%s}\n\n".formatted(type, type, members);
+    return "event: %s\ndata: {\"type\":\"%s\",\"sequence_number\":N,%s}\n\n"
+        .formatted(type, type, members);
+  }
+
+  /** Events count from 0. */
+  private static String numbered(String events) {
+    String counted = events;
+    for (int number = 0; counted.contains("_number\":N"); number++) {
+      counted = counted.replaceFirst("_number\":N", "_number\":" + number);
+    }
+    return counted;
   }
 
   @Override
   public String broken() {
-    return event("response.created", "\"response\":{\"id\":\"resp_1\",\"output\":[]}")
-        + added(0, "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}")
-        + delta(0, "Hello, ")
-        + event(
-            "response.failed",
-            "\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":"
-                + "{\"code\":\"server_error\",\"message\":\"it burns\"}}");
+    return numbered(
+        event("response.created", "\"response\":{\"id\":\"resp_1\",\"output\":[]}")
+            + added(
+                0, "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}")
+            + delta(0, "Hello, ")
+            + event(
+                "response.failed",
+                "\"response\":{\"id\":\"resp_1\",\"status\":\"failed\",\"error\":"
+                    + "{\"code\":\"server_error\",\"message\":\"it burns\"}}"));
   }
 
   @Override

@@ -12,6 +12,11 @@ interface Vendor {
   String TEXT = "Hello, wörld.";
   String THOUGHT = "Let me think.";
 
+  /** What it calls the model; how a model thinks is told by its name. */
+  default String model() {
+    return "own-name";
+  }
+
   /** The members of its provider besides name, keys, models and address. */
   String provider();
 
