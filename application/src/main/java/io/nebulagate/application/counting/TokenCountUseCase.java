@@ -8,6 +8,7 @@ import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayException;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,6 +24,18 @@ public interface TokenCountUseCase {
    * ModelNotFound}; with what the provider finds wrong with the question, or whoever reads it here.
    */
   CompletionStage<TokenCount> count(Asked asked);
+
+  /** The same for callers that may wait. Blocks. */
+  default TokenCount countNow(Asked asked) {
+    try {
+      return count(asked).toCompletableFuture().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof GatewayException refused) {
+        throw refused;
+      }
+      throw failed;
+    }
+  }
 
   /**
    * A question, read as far as the gateway has to understand it.

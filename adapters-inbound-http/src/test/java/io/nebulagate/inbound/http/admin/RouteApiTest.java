@@ -176,8 +176,8 @@ class RouteApiTest {
           {"model":""} | 400 | invalid_value
           {"model":"m","dialect":"klingon"} | 400 | invalid_value
           {"model":"m","api":"telepathy"} | 400 | invalid_value
-          {"model":"m","dialect":"anthropic","api":"chat"} | 404 | model_not_found
-          {"model":"m","dialect":"cohere","api":"responses"} | 404 | model_not_found
+          {"model":"nobody","dialect":"anthropic","api":"chat"} | 404 | model_not_found
+          {"model":"nobody","dialect":"cohere","api":"responses"} | 404 | model_not_found
           {"model":"m","api_key_id":0} | 400 | invalid_value
           {"model":"m","api":"talk"} | 400 | invalid_value
           """)

@@ -32,6 +32,7 @@ class AuthorisationTest {
           "PasswordResource.reset",
           "EmailResource.verify",
           "GeminiResource.ask",
+          "GeminiResource.count",
           "GeminiResource.model",
           "GeminiResource.models",
           "OpenAiResource.chat",

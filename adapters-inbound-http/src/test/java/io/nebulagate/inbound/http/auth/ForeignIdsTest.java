@@ -45,7 +45,12 @@ class ForeignIdsTest {
    * identity providers.
    */
   private static final Set<String> OF_NOBODY =
-      Set.of("/v1/models/{model}", "/api/user/login/{door}", "/api/user/login/{door}/callback");
+      Set.of(
+          "/v1/models/{model}",
+          "/v1beta/models/{model}",
+          "/v1beta/models/{model}:countTokens",
+          "/api/user/login/{door}",
+          "/api/user/login/{door}/callback");
 
   /** An owner appoints whom they know the number of; it tells them nothing, not even a name. */
   private static final Set<String> FREE_TO_NAME = Set.of("/api/org/{id}/member user_id");

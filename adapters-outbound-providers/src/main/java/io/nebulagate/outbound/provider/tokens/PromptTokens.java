@@ -38,12 +38,25 @@ final class PromptTokens {
       String name;
       while ((name = json.nextFieldName()) != null) {
         json.nextToken();
-        sum += api == Api.CHAT ? chatMember(name, json, body) : textMember(name, json);
+        sum +=
+            switch (api) {
+              case CHAT -> chatMember(name, json, body);
+              case RESPONSES -> responsesMember(name, json, body);
+              default -> textMember(name, json);
+            };
       }
       return sum;
     } catch (IOException _) {
       return sum;
     }
+  }
+
+  private long responsesMember(String name, JsonParser json, byte[] body) throws IOException {
+    return switch (name) {
+      case "instructions", "input" -> new ItemTokens(tokens).of(json);
+      case "tools", "text" -> asJson(json, body);
+      default -> nothing(json);
+    };
   }
 
   private long textMember(String name, JsonParser json) throws IOException {

@@ -147,6 +147,22 @@ class JtokkitTokenCounterTest {
         .isEqualTo(4);
   }
 
+  @Test
+  void itemsOfResponsesCountWhatIsSaidInThemAndNotWhatIsEncrypted() {
+    long plain = prompt(Api.RESPONSES, GPT_4O, "{\"input\":\"hello world\"}");
+    long item =
+        prompt(
+            Api.RESPONSES,
+            GPT_4O,
+            """
+            {"input":[{"role":"user","content":[{"type":"input_text","text":"hello world"}]},
+             {"type":"reasoning","encrypted_content":"gAAAAB-very-long","summary":[]}]}\
+            """);
+
+    assertThat(plain).isEqualTo(5);
+    assertThat(item).isEqualTo(8);
+  }
+
   private static long prompt(Api api, ModelName model, String body) {
     RequestBody request = new RequestBody(body.getBytes(UTF_8), new Patch(0, 0, ""), List.of());
     return COUNTER.promptTokens(api, model, request);

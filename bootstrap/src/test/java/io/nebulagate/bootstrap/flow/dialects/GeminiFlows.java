@@ -329,7 +329,7 @@ abstract class GeminiFlows {
 
     HttpResponse<String> nothing = ask("/v1beta/models/" + model + ":generateContent", "{}");
     HttpResponse<String> unknown = ask("/v1beta/models/nope:streamGenerateContent");
-    HttpResponse<String> verb = ask("/v1/models/" + model + ":countTokens");
+    HttpResponse<String> verb = ask("/v1/models/" + model + ":predict");
     HttpResponse<String> stranger =
         gateway()
             .send(
@@ -347,6 +347,21 @@ abstract class GeminiFlows {
     assertThat(error(verb).at("/code").asInt()).isEqualTo(404);
     assertThat(stranger.statusCode()).isEqualTo(401);
     assertThat(error(stranger).at("/status").asText()).isEqualTo("UNAUTHENTICATED");
+  }
+
+  @Test
+  void aCountIsAnEstimateThatCostsNothing() {
+    ScriptedUpstream upstream = gemini();
+
+    HttpResponse<String> count = ask("/v1beta/models/" + model + ":countTokens");
+    HttpResponse<String> within =
+        ask("/v1/models/" + model + ":countTokens", "{\"generateContentRequest\":" + HELLO + "}");
+
+    assertThat(count.statusCode()).as(count.body()).isEqualTo(200);
+    assertThat(count.headers().firstValue("X-Gateway-Estimated")).contains("true");
+    assertThat(GatewayClient.json(count.body()).at("/totalTokens").asLong()).isBetween(3L, 60L);
+    assertThat(within.body()).isEqualTo(count.body());
+    assertThat(upstream.received()).isEmpty();
   }
 
   @Test

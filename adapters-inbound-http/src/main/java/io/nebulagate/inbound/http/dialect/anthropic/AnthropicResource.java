@@ -5,7 +5,6 @@ import io.nebulagate.application.counting.TokenCountUseCase.TokenCount;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
-import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.document.Refuses;
 import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.inbound.http.relay.CountIntake;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -88,32 +86,20 @@ public class AnthropicResource {
     Secret credential = Credentials.of(request);
     Question question = dialect.readToCount(intake.id(), intake.read(body));
     TokenCount count =
-        joined(
-            counts.count(
-                new TokenCountUseCase.Asked(
-                    Dialect.ANTHROPIC,
-                    credential,
-                    clients.of(request),
-                    question.head(),
-                    question.body(),
-                    intake.headers(request),
-                    question.translation())));
+        counts.countNow(
+            new TokenCountUseCase.Asked(
+                Dialect.ANTHROPIC,
+                credential,
+                clients.of(request),
+                question.head(),
+                question.body(),
+                intake.headers(request),
+                question.translation()));
     Response.ResponseBuilder answer = Response.ok().type(MediaType.APPLICATION_JSON_TYPE);
     return switch (count) {
       case TokenCount.Told told -> answer.entity(told.json()).build();
       case TokenCount.Estimated(long tokens) ->
           answer.header(ESTIMATED, "true").entity("{\"input_tokens\":" + tokens + "}").build();
     };
-  }
-
-  private static TokenCount joined(CompletionStage<TokenCount> count) {
-    try {
-      return count.toCompletableFuture().join();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof GatewayException refused) {
-        throw refused;
-      }
-      throw failed;
-    }
   }
 }

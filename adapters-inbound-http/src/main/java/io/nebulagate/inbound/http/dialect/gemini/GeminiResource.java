@@ -1,12 +1,24 @@
 package io.nebulagate.inbound.http.dialect.gemini;
 
+import io.nebulagate.application.counting.TokenCountUseCase;
+import io.nebulagate.application.counting.TokenCountUseCase.TokenCount;
 import io.nebulagate.application.relay.ModelsUseCase;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.inbound.http.dialect.Field;
+import io.nebulagate.inbound.http.dialect.JsonBody;
+import io.nebulagate.inbound.http.document.Refuses;
 import io.nebulagate.inbound.http.origin.ClientAddress;
+import io.nebulagate.inbound.http.relay.CountIntake;
 import io.nebulagate.inbound.http.relay.Credentials;
+import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import io.nebulagate.inbound.http.relay.RelayEdge;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Singleton;
@@ -15,15 +27,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +54,20 @@ public class GeminiResource {
 
   private final RelayEdge edge;
   private final ModelsUseCase models;
+  private final TokenCountUseCase counts;
+  private final CountIntake intake;
   private final ClientAddress clients;
 
-  GeminiResource(RelayEdge edge, ModelsUseCase models, ClientAddress clients) {
+  GeminiResource(
+      RelayEdge edge,
+      ModelsUseCase models,
+      TokenCountUseCase counts,
+      CountIntake intake,
+      ClientAddress clients) {
     this.edge = edge;
     this.models = models;
+    this.counts = counts;
+    this.intake = intake;
     this.clients = clients;
   }
 
@@ -72,6 +97,66 @@ public class GeminiResource {
     return edge.serve(
         context, new GeminiDialect(modelAndVerb.substring(0, colon), verb, events), verb.api());
   }
+
+  @Operation(
+      summary = "How many tokens a conversation has, in Gemini's words",
+      description = "Costs nothing. The count is an estimate, and `X-Gateway-Estimated` is `true`.")
+  @RequestBodySchema(GeminiBodies.Request.class)
+  @APIResponse(
+      responseCode = "200",
+      description = "The count",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Counted.class)))
+  @Refuses(status = 400, as = "`invalid_json`, `missing_required_parameter`, `invalid_value`")
+  @Refuses(status = 403, as = "`model_not_allowed`")
+  @Refuses(status = 404, as = "`model_not_found`")
+  @Refuses(status = 413, as = "`request_too_large`: more than `MAX_BODY_BYTES`")
+  @POST
+  @Path("/{model:.+}:countTokens")
+  @PermitAll
+  @RunOnVirtualThread
+  public RestResponse<Counted> count(
+      HttpServerRequest request, InputStream body, @PathParam("model") String model) {
+    Secret credential = Credentials.of(request);
+    Question question =
+        new GeminiDialect(model, Verb.GENERATE, true)
+            .read(intake.id(), Api.CHAT, asked(intake.read(body)));
+    TokenCount count =
+        counts.countNow(
+            new TokenCountUseCase.Asked(
+                Dialect.GEMINI,
+                credential,
+                clients.of(request),
+                question.head(),
+                question.body(),
+                intake.headers(request),
+                question.translation()));
+    return RestResponse.ResponseBuilder.ok(counted(count), MediaType.APPLICATION_JSON_TYPE)
+        .header("X-Gateway-Estimated", "true")
+        .build();
+  }
+
+  /** A question may stand in a member of its own, with everything that would be sent with it. */
+  private static byte[] asked(byte[] body) {
+    return JsonBody.read(body, _ -> Field.of(body))
+        .at("generateContentRequest")
+        .optional()
+        .map(whole -> whole.json().value().getBytes(StandardCharsets.UTF_8))
+        .orElse(body);
+  }
+
+  private static Counted counted(TokenCount count) {
+    return switch (count) {
+      case TokenCount.Estimated(long tokens) -> new Counted(tokens);
+      case TokenCount.Told _ -> throw new IllegalStateException("nobody else counts for Gemini");
+    };
+  }
+
+  /** A count as Gemini tells it. */
+  @Schema(name = "GeminiCount")
+  record Counted(long totalTokens) {}
 
   @Operation(summary = "The models the key may ask for, as Gemini lists them")
   @GET
