@@ -211,7 +211,7 @@ class AnthropicFlowTest {
     assertThat(events.get(11).at("/usage/input_tokens").asInt()).isEqualTo(100);
     JsonNode sent = GatewayClient.json(upstream.received().getFirst().body());
     assertThat(sent.at("/messages/0/role").asText()).isEqualTo("system");
-    assertThat(sent.at("/max_completion_tokens").asInt()).isEqualTo(50);
+    assertThat(sent.at("/max_tokens").asInt()).isEqualTo(50);
     assertThat(sent.at("/tools/1/function/name").asText()).isEqualTo("rain");
     assertThat(new BigDecimal(gateway.explain(answer).at("/amount").asText()))
         .isEqualByComparingTo("0.00012");

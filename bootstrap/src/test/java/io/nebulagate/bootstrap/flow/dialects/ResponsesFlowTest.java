@@ -203,7 +203,7 @@ class ResponsesFlowTest {
     assertThat(asked.path("messages"))
         .extracting(message -> message.path("role").asText())
         .containsExactly("system", "user", "assistant", "tool");
-    assertThat(asked.path("max_completion_tokens").asInt()).isEqualTo(20);
+    assertThat(asked.path("max_tokens").asInt()).isEqualTo(20);
   }
 
   @Test

@@ -33,10 +33,6 @@ final class OpenAiRequest {
   /** Fields of base64 that is no text: sound and files. */
   private static final Set<String> MEDIA_FIELDS = Set.of("data", "file_data");
 
-  private static final Set<String> CONTROLS =
-      Set.of("stream", "stream_options", "n", "max_tokens", "max_completion_tokens");
-  private static final Set<String> IMAGE_CONTROLS = Set.of("stream", "n");
-
   /** Items of responses that only whoever keeps, or sealed, what they stand for can read. */
   private static final Set<String> REFERENCES = Set.of("item_reference", "compaction");
 
@@ -82,7 +78,7 @@ final class OpenAiRequest {
     if (modelPlace == null) {
       throw refused(new GatewayError.MissingParameter("model"));
     }
-    String content = contentField();
+    String content = FieldsOf.content(api);
     if (!contentSeen && content != null) {
       throw refused(new GatewayError.MissingParameter(content));
     }
@@ -110,7 +106,7 @@ final class OpenAiRequest {
       case "model" -> readModel();
       case "messages", "prompt", "input", "query" -> readContent(name);
       case "stream", "stream_options", "n", "max_tokens", "max_completion_tokens" -> {
-        if (controls().contains(name)) {
+        if (FieldsOf.controls(api).contains(name)) {
           readControl(name);
         } else {
           measure(false);
@@ -152,20 +148,8 @@ final class OpenAiRequest {
     }
   }
 
-  /** The field that holds what is asked, where the API cannot do without. */
-  private @Nullable String contentField() {
-    return switch (api) {
-      case CHAT -> "messages";
-      case RESPONSES, EMBEDDINGS, SPEECH, MODERATIONS -> "input";
-      case COMPLETIONS -> null;
-      case IMAGES -> "prompt";
-      case RERANK -> "query";
-      case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> null; // forms
-    };
-  }
-
   private void readContent(String name) throws IOException {
-    if (name.equals(contentField())) {
+    if (name.equals(FieldsOf.content(api))) {
       contentSeen = !isNull();
     }
     if (api == Api.RESPONSES) {
@@ -309,24 +293,6 @@ final class OpenAiRequest {
     }
     measure(false);
     return OptionalLong.empty();
-  }
-
-  /** The fields that say how the answer is to come. */
-  private Set<String> controls() {
-    return switch (api) {
-      case CHAT, COMPLETIONS -> CONTROLS;
-      case RESPONSES -> Set.of("stream");
-      case IMAGES -> IMAGE_CONTROLS;
-      case EMBEDDINGS,
-          SPEECH,
-          MODERATIONS,
-          RERANK,
-          TRANSCRIPTIONS,
-          TRANSLATIONS,
-          IMAGE_EDITS,
-          IMAGE_VARIATIONS ->
-          Set.of();
-    };
   }
 
   /** Sound always comes as it is made. */
