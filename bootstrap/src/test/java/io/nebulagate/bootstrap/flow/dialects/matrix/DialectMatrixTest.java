@@ -131,7 +131,7 @@ class DialectMatrixTest {
   }
 
   static Stream<Arguments> pairsWithAVendorThatWantsSomethingBack() {
-    return pairs().filter(pair -> !vendor((String) pair.get()[1]).wantsBack().isEmpty());
+    return pairs().filter(pair -> !vendor(String.valueOf(pair.get()[1])).wantsBack().isEmpty());
   }
 
   @ParameterizedTest(name = "{0} → {1}")
