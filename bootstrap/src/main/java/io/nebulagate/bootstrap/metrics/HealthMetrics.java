@@ -68,11 +68,14 @@ public final class HealthMetrics {
     breakers.register(rows(worst), true);
   }
 
-  /** The oldest providers keep their name, the rest share one, as elsewhere. */
+  /**
+   * Of too many providers those in trouble keep their name, then the oldest; the rest share one, as
+   * elsewhere.
+   */
   private static List<Row<?>> rows(Map<Long, Worst> worst) {
     Map<String, Integer> shown = new LinkedHashMap<>();
     worst.values().stream()
-        .sorted(Comparator.comparingLong(Worst::provider))
+        .sorted(Comparator.comparingInt(Worst::state).reversed().thenComparingLong(Worst::provider))
         .forEach(each ->
             shown.merge(
                 shown.size() < PROVIDERS_MAX ? each.name() : LabelCap.OTHER,

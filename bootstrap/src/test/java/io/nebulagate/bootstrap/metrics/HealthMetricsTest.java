@@ -88,6 +88,22 @@ class HealthMetricsTest {
   }
 
   @Test
+  void aProviderInTroubleKeepsItsNameHoweverManyThereAre() {
+    for (int i = 0; i < 130; i++) {
+      add("p" + i);
+    }
+    add("last");
+    RouteState route = routeOf("last", ONE);
+    for (int i = 0; i < 20; i++) {
+      route.failed(now.toEpochMilli(), new UpstreamFault.Failed(503));
+    }
+    refresh();
+
+    assertThat(breaker("last")).isEqualTo(2);
+    assertThat(breakers()).hasSize(101);
+  }
+
+  @Test
   void refusedKeysAreCountedOnceEach() {
     long key = add("p").keys().getFirst().id();
     store.mark(key, Status.REFUSED, Optional.of("401"));
