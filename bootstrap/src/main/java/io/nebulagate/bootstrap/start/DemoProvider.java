@@ -6,6 +6,7 @@ import io.nebulagate.application.routing.ProviderStore.Secrets;
 import io.nebulagate.application.setup.FirstStart.FirstProvider;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The provider whose upstream is part of the gateway. Its port is another at every start. */
@@ -29,6 +31,10 @@ class DemoProvider {
   private static final String NAME = "demo";
   private static final Duration HUMAN_PACE = Duration.ofMillis(40);
   private static final URI NOT_STARTED = URI.create("http://127.0.0.1" + DemoUpstream.ROOT);
+
+  /** What the upstream can do; whatever else is a conversation is translated. */
+  private static final Set<Api> DOES = Set.of(Api.CHAT, Api.COMPLETIONS, Api.EMBEDDINGS);
+
   private static final ModelName CHAT = new ModelName(DemoUpstream.CHAT_MODEL);
   private static final ModelName EMBEDDING = new ModelName(DemoUpstream.EMBEDDING_MODEL);
 
@@ -67,7 +73,8 @@ class DemoProvider {
         .ifPresent(provider -> {
           DemoUpstream started = DemoUpstream.start(vertx, HUMAN_PACE);
           upstream = started;
-          providers.replace(provider.at(started.baseUrl()), Secrets.UNCHANGED);
+          providers.replace(
+              provider.at(started.baseUrl()).offering(Optional.of(DOES)), Secrets.UNCHANGED);
         });
   }
 
