@@ -19,8 +19,8 @@ import java.util.Set;
  */
 public interface ProviderDialect {
 
-  /** The header that shows a provider key. */
-  KeyHeader keyHeader(Secret key);
+  /** The header that shows the key of the call's route. */
+  KeyHeader keyHeader(UpstreamRequest request);
 
   /**
    * How a provider is asked.

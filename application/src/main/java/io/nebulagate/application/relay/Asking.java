@@ -2,9 +2,8 @@ package io.nebulagate.application.relay;
 
 import io.nebulagate.application.translation.Conversation;
 import io.nebulagate.application.translation.Seals;
-import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ChatRequest;
-import io.nebulagate.domain.routing.Provider;
+import io.nebulagate.domain.routing.Endpoint;
 import io.nebulagate.domain.routing.Route;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +32,18 @@ final class Asking {
    */
   UpstreamRequest at(Route route) {
     RelayRequest.Asked asked = request.asked();
-    Provider provider = route.provider();
-    Api api = provider.answers(asked.dialect(), asked.api()).orElse(asked.api());
-    boolean same = api == asked.api() && provider.type().dialect() == asked.dialect();
+    Endpoint wanted = new Endpoint(asked.dialect(), asked.api());
+    Endpoint endpoint = route.answers(wanted).orElse(wanted);
     return new UpstreamRequest(
         route,
-        api,
+        endpoint,
         request.head(),
         request.body(),
         request.headers(),
         new Conversation(
-            asked.translation(), seals, same ? Optional.empty() : Optional.of(question())));
+            asked.translation(),
+            seals,
+            endpoint.equals(wanted) ? Optional.empty() : Optional.of(question())));
   }
 
   private ChatRequest question() {

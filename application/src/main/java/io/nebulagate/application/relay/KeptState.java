@@ -2,6 +2,7 @@ package io.nebulagate.application.relay;
 
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Demand;
+import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RouteSet;
 
 /**
@@ -35,10 +36,10 @@ final class KeptState {
     Demand bound = demand.asItIs();
     long keepers =
         routes.offers().stream()
-            .filter(offer -> offer.route().usable())
-            .map(offer -> offer.route().provider())
+            .map(RouteSet.RouteOffer::route)
+            .filter(Route::usable)
             .filter(bound::isUnderstoodBy)
-            .mapToLong(provider -> provider.id())
+            .mapToLong(route -> route.provider().id())
             .distinct()
             .count();
     if (keepers == 0) {

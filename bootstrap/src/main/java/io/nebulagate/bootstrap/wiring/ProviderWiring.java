@@ -34,6 +34,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** How providers are spoken to. */
@@ -78,19 +79,25 @@ final class ProviderWiring {
   VertxProviderClient client(
       Vertx vertx, JtokkitTokenCounter tokens, EgressGuard guard, InstantSource clock) {
     ProviderDialect openAi = ofOpenAi(OpenAiAddresses.USUAL, tokens);
+    ProviderDialect anthropic = new ConversationDialect(new MessagesForm(), tokens);
+    ProviderDialect gemini = GeminiProviderDialect.of(tokens);
     return new VertxProviderClient(
         vertx,
         Map.of(
             ProviderType.OPENAI,
             openAi,
             ProviderType.NEWAPI,
-            openAi,
+            ofSites(
+                Map.of(
+                    Dialect.OPENAI, openAi,
+                    Dialect.ANTHROPIC, anthropic,
+                    Dialect.GEMINI, gemini)),
             ProviderType.AZURE,
             ofOpenAi(new AzureAddresses(), tokens),
             ProviderType.ANTHROPIC,
-            new ConversationDialect(new MessagesForm(), tokens),
+            anthropic,
             ProviderType.GEMINI,
-            new GeminiProviderDialect(tokens),
+            gemini,
             ProviderType.COHERE,
             new ConversationDialect(new CohereForm(), tokens)),
         ConnectionBounds.DEFAULT,
@@ -100,11 +107,22 @@ final class ProviderWiring {
 
   private static ProviderDialect ofOpenAi(OpenAiAddresses addresses, JtokkitTokenCounter tokens) {
     OpenAiProviderDialect own = new OpenAiProviderDialect(addresses, tokens);
-    return new Spoken(
-        own,
-        Map.of(
-            Api.CHAT, new ConversationDialect(new ChatForm(own), tokens),
-            Api.RESPONSES, new ConversationDialect(new ResponsesForm(own), tokens)));
+    ProviderDialect chat = new ConversationDialect(new ChatForm(own), tokens);
+    ProviderDialect responses = new ConversationDialect(new ResponsesForm(own), tokens);
+    return new Spoken(call -> {
+      if (call.api() == Api.RESPONSES) {
+        return responses;
+      }
+      return call.conversation().question().isPresent() ? chat : own;
+    });
+  }
+
+  /** A site is asked in as many dialects as it lists. */
+  private static ProviderDialect ofSites(Map<Dialect, ProviderDialect> dialects) {
+    return new Spoken(call -> {
+      Dialect asked = call.endpoint().dialect();
+      return Objects.requireNonNull(dialects.get(asked), () -> "no site is asked in " + asked);
+    });
   }
 
   /** Who counts a question that is not asked: whoever has a counter, and then the gateway. */

@@ -8,18 +8,13 @@ import java.util.Set;
 /**
  * What a request needs of a provider besides the model.
  *
- * @param dialect in which it is asked
- * @param api what is asked of it
+ * @param endpoint what is asked, and in which dialect
  * @param tags all of which the provider has
  * @param regions one of which the provider is in; empty {@code Optional} = anywhere
  * @param untranslated whether it has to be asked exactly that, in exactly that dialect
  */
 public record Demand(
-    Dialect dialect,
-    Api api,
-    Set<String> tags,
-    Optional<Set<String>> regions,
-    boolean untranslated) {
+    Endpoint endpoint, Set<String> tags, Optional<Set<String>> regions, boolean untranslated) {
 
   /** Copies the sets. */
   public Demand {
@@ -32,7 +27,7 @@ public record Demand(
     return !tags.isEmpty()
         || untranslated
         || regions.isPresent()
-        || (dialect != Dialect.OPENAI && !api.isConversation());
+        || (endpoint.dialect() != Dialect.OPENAI && !endpoint.api().isConversation());
   }
 
   /** Nothing besides the API. */
@@ -42,18 +37,19 @@ public record Demand(
 
   /** One that others may translate. */
   public Demand(Dialect dialect, Api api, Set<String> tags, Optional<Set<String>> regions) {
-    this(dialect, api, tags, regions, false);
+    this(new Endpoint(dialect, api), tags, regions, false);
   }
 
   /** The same of providers that need no translation. */
   public Demand asItIs() {
-    return new Demand(dialect, api, tags, regions, true);
+    return new Demand(endpoint, tags, regions, true);
   }
 
-  /** Whether {@code provider} speaks what is asked, or what it can be translated to. */
-  public boolean isUnderstoodBy(Provider provider) {
-    return untranslated
-        ? provider.speaks(dialect, api)
-        : provider.answers(dialect, api).isPresent();
+  /** Whether it can be asked by way of {@code route}, as it is or translated. */
+  public boolean isUnderstoodBy(Route route) {
+    return route
+        .answers(endpoint)
+        .filter(asked -> !untranslated || asked.equals(endpoint))
+        .isPresent();
   }
 }

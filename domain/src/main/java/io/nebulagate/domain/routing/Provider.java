@@ -1,7 +1,6 @@
 package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.chat.Api;
-import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import java.net.URI;
 import java.time.Duration;
@@ -73,21 +72,19 @@ public record Provider(
   }
 
   /**
-   * What this provider is asked when a client asks for {@code api} in {@code dialect}: the same
-   * where it speaks the client's dialect; for a conversation, its own form of one; else nothing.
+   * What this provider is asked when a client asks for something: the same where it speaks the
+   * client's dialect; for a conversation, its own form of one; else nothing.
    */
-  public Optional<Api> answers(Dialect dialect, Api api) {
-    if (speaks(dialect, api)) {
-      return Optional.of(api);
+  Optional<Endpoint> answers(Endpoint asked) {
+    if (type.dialect() == asked.dialect() && offers(asked.api())) {
+      return Optional.of(asked);
     }
-    return api.isConversation()
-        ? offered().stream().filter(Api::isConversation).findFirst()
+    return asked.api().isConversation()
+        ? offered().stream()
+            .filter(Api::isConversation)
+            .findFirst()
+            .map(form -> new Endpoint(type.dialect(), form))
         : Optional.empty();
-  }
-
-  /** Whether it may be asked for {@code api} in {@code dialect} without any translation. */
-  public boolean speaks(Dialect dialect, Api api) {
-    return type.dialect() == dialect && offers(api);
   }
 
   /** What it may be asked in its own dialect, the most usual first. */
@@ -95,7 +92,8 @@ public record Provider(
     return type.apis().stream().filter(this::offers).toList();
   }
 
-  private boolean offers(Api api) {
+  /** Whether the operator and its type let it be asked for {@code api}. */
+  boolean offers(Api api) {
     return type.apis().contains(api) && apis.map(some -> some.contains(api)).orElse(true);
   }
 

@@ -54,22 +54,8 @@ public enum ProviderType {
   GEMINI("gemini", Dialect.GEMINI, CHAT, EMBEDDINGS),
   /** Cohere. */
   COHERE("cohere", Dialect.COHERE, CHAT),
-  /** A site of the NewAPI family: relayed to in OpenAI's dialect, and kept in step with. */
-  NEWAPI(
-      "newapi",
-      Dialect.OPENAI,
-      CHAT,
-      RESPONSES,
-      COMPLETIONS,
-      EMBEDDINGS,
-      IMAGES,
-      SPEECH,
-      TRANSCRIPTIONS,
-      TRANSLATIONS,
-      IMAGE_EDITS,
-      IMAGE_VARIATIONS,
-      MODERATIONS,
-      RERANK);
+  /** A site of the NewAPI family: kept in step with, and relayed to as it lists. */
+  NEWAPI("newapi", OPENAI);
 
   private final String label;
   private final Dialect dialect;
@@ -83,12 +69,18 @@ public enum ProviderType {
     this.apis = List.of(apis);
   }
 
+  ProviderType(String label, ProviderType like) {
+    this.label = label;
+    this.dialect = like.dialect;
+    this.apis = like.apis;
+  }
+
   /** The name in JSON and documents. */
   public String label() {
     return label;
   }
 
-  /** What it speaks. */
+  /** What it speaks; of a site, what every site speaks. */
   public Dialect dialect() {
     return dialect;
   }

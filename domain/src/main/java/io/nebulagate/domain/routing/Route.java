@@ -1,6 +1,8 @@
 package io.nebulagate.domain.routing;
 
 import io.nebulagate.domain.chat.ModelName;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model what clients ask for
  * @param upstreamModel what the upstream calls it
+ * @param listed what a NewAPI site says it may be asked for this model; empty when it does not say,
+ *     and for every other provider
  */
 public record Route(
     long id,
@@ -18,11 +22,50 @@ public record Route(
     ModelName upstreamModel,
     int priority,
     int weight,
-    boolean enabled) {
+    boolean enabled,
+    Set<Endpoint> listed) {
+
+  /** Copies the set. */
+  public Route {
+    listed = Set.copyOf(listed);
+  }
+
+  /** One of a provider that answers for this model what it answers for all. */
+  public Route(
+      long id,
+      ModelName model,
+      Provider provider,
+      ProviderKey key,
+      ModelName upstreamModel,
+      int priority,
+      int weight,
+      boolean enabled) {
+    this(id, model, provider, key, upstreamModel, priority, weight, enabled, Set.of());
+  }
 
   /** The same route by way of another form of its provider and key. */
   public Route by(Provider otherProvider, ProviderKey otherKey) {
-    return new Route(id, model, otherProvider, otherKey, upstreamModel, priority, weight, enabled);
+    return new Route(
+        id, model, otherProvider, otherKey, upstreamModel, priority, weight, enabled, listed);
+  }
+
+  /**
+   * What its upstream is asked when a client asks for {@code asked}; nothing when nobody can
+   * translate that. A site is asked in the client's dialect where it lists that for the model, else
+   * for OpenAI's chat.
+   */
+  public Optional<Endpoint> answers(Endpoint asked) {
+    if (provider.type() != ProviderType.NEWAPI || !asked.api().isConversation()) {
+      return provider.answers(asked);
+    }
+    if (listed.contains(asked) && provider.offers(asked.api())) {
+      return Optional.of(asked);
+    }
+    return provider.answers(onlyByResponses() ? Endpoint.OPENAI_RESPONSES : Endpoint.OPENAI_CHAT);
+  }
+
+  private boolean onlyByResponses() {
+    return listed.contains(Endpoint.OPENAI_RESPONSES) && !listed.contains(Endpoint.OPENAI_CHAT);
   }
 
   /** Whether a request may take it at all. */

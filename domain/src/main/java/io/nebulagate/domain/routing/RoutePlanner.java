@@ -132,7 +132,7 @@ public final class RoutePlanner {
 
   private static @Nullable Exclusion exclusion(Demand demand, RouteOffer offer, long now) {
     Provider provider = offer.route().provider();
-    if (!demand.isUnderstoodBy(provider)) {
+    if (!demand.isUnderstoodBy(offer.route())) {
       return Exclusion.API_NOT_SERVED;
     }
     if (!provider.tags().containsAll(demand.tags())) {

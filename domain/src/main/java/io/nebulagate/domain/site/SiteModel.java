@@ -1,10 +1,16 @@
 package io.nebulagate.domain.site;
 
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Ratios;
+import io.nebulagate.domain.routing.Endpoint;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model as a site offers it.
@@ -18,9 +24,16 @@ public record SiteModel(
   /** The group that stands for every one. */
   public static final String ALL = "all";
 
-  /** Endpoints of a site that answer what OpenAI's dialect asks: chat, and vectors. */
-  private static final Set<String> IN_OUR_DIALECT =
-      Set.of("openai", "embeddings", "anthropic", "gemini");
+  /** What sites call what they can be asked. */
+  private static final Map<String, Endpoint> BY_NAME =
+      Map.of(
+          "openai", Endpoint.OPENAI_CHAT,
+          "openai-response", Endpoint.OPENAI_RESPONSES,
+          "anthropic", new Endpoint(Dialect.ANTHROPIC, Api.CHAT),
+          "gemini", new Endpoint(Dialect.GEMINI, Api.CHAT),
+          "embeddings", new Endpoint(Dialect.OPENAI, Api.EMBEDDINGS),
+          "image-generation", new Endpoint(Dialect.OPENAI, Api.IMAGES),
+          "jina-rerank", new Endpoint(Dialect.OPENAI, Api.RERANK));
 
   /** Copies the sets. */
   public SiteModel {
@@ -33,12 +46,17 @@ public record SiteModel(
     return groups.contains(ALL) || some.stream().anyMatch(groups::contains);
   }
 
-  /**
-   * Whether it can be relayed to in OpenAI's dialect: the site says nothing else, or lists a form
-   * that it answers in that dialect itself.
-   */
+  /** Whether it can be relayed to: the site says nothing else, or lists something known here. */
   public boolean relayable() {
-    return endpoints.isEmpty() || endpoints.stream().anyMatch(IN_OUR_DIALECT::contains);
+    return endpoints.isEmpty() || endpoints.stream().anyMatch(BY_NAME::containsKey);
+  }
+
+  /** What sites mean by their names of endpoints; those that nobody knows here are left out. */
+  public static Set<Endpoint> known(Collection<String> names) {
+    return names.stream()
+        .map(BY_NAME::get)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What a site says it charges, before the factor of a group. */

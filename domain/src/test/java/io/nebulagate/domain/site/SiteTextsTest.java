@@ -94,10 +94,14 @@ class SiteTextsTest {
     "openai, true",
     "embeddings, true",
     "anthropic, true",
-    "image-generation, false",
-    "openai-response, false"
+    "gemini, true",
+    "openai-response, true",
+    "image-generation, true",
+    "jina-rerank, true",
+    "openai-video, false",
+    "midjourney, false"
   })
-  void onlyWhatOurDialectCanAskForIsRelayed(String endpoint, boolean relayable) {
+  void onlyWhatCanBeAskedForHereIsRelayed(String endpoint, boolean relayable) {
     SiteModel model =
         new SiteModel(
             new ModelName("m"),

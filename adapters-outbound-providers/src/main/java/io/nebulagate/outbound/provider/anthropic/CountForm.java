@@ -2,7 +2,6 @@ package io.nebulagate.outbound.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.Json;
@@ -26,8 +25,8 @@ public final class CountForm implements ProviderDialect {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return form.keyHeader(key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return form.keyHeader(request);
   }
 
   @Override

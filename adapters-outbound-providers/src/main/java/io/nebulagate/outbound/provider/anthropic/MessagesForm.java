@@ -2,7 +2,6 @@ package io.nebulagate.outbound.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
@@ -34,8 +33,8 @@ public final class MessagesForm implements ConversationForm {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return new KeyHeader("x-api-key", key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return new KeyHeader("x-api-key", request.route().key().secret());
   }
 
   @Override

@@ -29,8 +29,9 @@ public final class CohereForm implements ConversationForm {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return new KeyHeader("authorization", Secret.of("Bearer " + key.reveal()));
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    String key = request.route().key().secret().reveal();
+    return new KeyHeader("authorization", Secret.of("Bearer " + key));
   }
 
   @Override

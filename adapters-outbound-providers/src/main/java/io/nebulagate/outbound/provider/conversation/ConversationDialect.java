@@ -2,7 +2,6 @@ package io.nebulagate.outbound.provider.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.chat.Patch;
@@ -34,8 +33,8 @@ public final class ConversationDialect implements ProviderDialect {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return form.keyHeader(key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return form.keyHeader(request);
   }
 
   @Override

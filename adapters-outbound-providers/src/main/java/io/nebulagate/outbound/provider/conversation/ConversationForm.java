@@ -2,7 +2,6 @@ package io.nebulagate.outbound.provider.conversation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
@@ -26,8 +25,8 @@ public interface ConversationForm {
   /** Where it stands below a provider's root. */
   ApiPath path(UpstreamRequest request);
 
-  /** The header that shows a provider key. */
-  KeyHeader keyHeader(Secret key);
+  /** The header that shows the key of the call's route. */
+  KeyHeader keyHeader(UpstreamRequest request);
 
   /** What a request needs besides the key, names in lower case. */
   default Map<String, String> headers(UpstreamRequest request) {

@@ -1,69 +1,52 @@
 package io.nebulagate.outbound.provider.conversation;
 
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
-import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.StreamReader;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * A provider that is spoken to in several ways: by one of its own for most of what its clients ask
- * in its dialect, and by a form of conversation for all that has to be translated.
- */
+/** Providers that are spoken to in several ways: what a call asks decides in which. */
 public final class Spoken implements ProviderDialect {
 
-  private final ProviderDialect own;
-  private final Map<Api, ProviderDialect> forms;
+  private final Function<UpstreamRequest, ProviderDialect> choice;
 
-  /**
-   * A provider.
-   *
-   * @param own for what is not translated, but for responses, which it does not know
-   * @param forms for conversations of clients of other dialects, and for responses
-   */
-  public Spoken(ProviderDialect own, Map<Api, ProviderDialect> forms) {
-    this.own = own;
-    this.forms = Map.copyOf(forms);
+  /** As {@code choice} says, which answers the same for one call whenever it is asked. */
+  public Spoken(Function<UpstreamRequest, ProviderDialect> choice) {
+    this.choice = choice;
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return own.keyHeader(key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return choice.apply(request).keyHeader(request);
   }
 
   @Override
   public Put put(UpstreamRequest request) {
-    return of(request).put(request);
+    return choice.apply(request).put(request);
   }
 
   @Override
   public WholeAnswer readWhole(UpstreamRequest request, byte[] body) {
-    return of(request).readWhole(request, body);
+    return choice.apply(request).readWhole(request, body);
   }
 
   @Override
   public StreamReader openStream(UpstreamRequest request) {
-    return of(request).openStream(request);
+    return choice.apply(request).openStream(request);
   }
 
   @Override
   public UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body) {
-    return of(request).rejection(request, status, body);
+    return choice.apply(request).rejection(request, status, body);
   }
 
   @Override
   public UpstreamFault refusal(
       UpstreamRequest request, int status, Optional<Duration> retryAfter, byte[] body) {
-    return of(request).refusal(request, status, retryAfter, body);
-  }
-
-  private ProviderDialect of(UpstreamRequest request) {
-    boolean passing = request.conversation().question().isEmpty();
-    return passing && request.api() != Api.RESPONSES ? own : forms.getOrDefault(request.api(), own);
+    return choice.apply(request).refusal(request, status, retryAfter, body);
   }
 }

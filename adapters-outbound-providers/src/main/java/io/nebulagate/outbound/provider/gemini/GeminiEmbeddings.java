@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.Faults;
@@ -32,8 +31,8 @@ final class GeminiEmbeddings implements ProviderDialect {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return GenerateContentForm.key(key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return GenerateContentForm.key(request);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.nebulagate.outbound.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
@@ -35,13 +34,13 @@ public final class GenerateContentForm implements ConversationForm {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return key(key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return key(request);
   }
 
   /** A header, and never the query: addresses are logged on their way. */
-  static KeyHeader key(Secret key) {
-    return new KeyHeader("x-goog-api-key", key);
+  static KeyHeader key(UpstreamRequest request) {
+    return new KeyHeader("x-goog-api-key", request.route().key().secret());
   }
 
   @Override

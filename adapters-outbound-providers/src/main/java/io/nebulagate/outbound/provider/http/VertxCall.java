@@ -106,7 +106,7 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
       return;
     }
     Provider provider = request.route().provider();
-    if (!HeaderLists.isPlain(dialect.keyHeader(request.route().key().secret()).value().reveal())) {
+    if (!HeaderLists.isPlain(dialect.keyHeader(request).value().reveal())) {
       fail(new UpstreamFault.Unauthorised(401));
       return;
     }
@@ -156,7 +156,7 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
       HeaderLists.copyNeutral(request.headers(), headers);
     }
     headers.set("accept-encoding", "identity");
-    KeyHeader key = dialect.keyHeader(request.route().key().secret());
+    KeyHeader key = dialect.keyHeader(request);
     headers.set(key.name(), key.value().reveal());
   }
 

@@ -1,7 +1,6 @@
 package io.nebulagate.outbound.provider.openai;
 
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestHead;
@@ -39,8 +38,8 @@ public final class OpenAiProviderDialect implements ProviderDialect {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return addresses.keyHeader(key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return addresses.keyHeader(request.route().key().secret());
   }
 
   @Override

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
@@ -32,7 +31,7 @@ class MessagesFormTest {
     assertThat(new String(put.body(), UTF_8)).isEqualTo(body.replace("mine", "claude-x"));
     assertThat(put.path().version() + put.path().operation()).isEqualTo("/v1/messages");
     assertThat(put.headers()).containsEntry("anthropic-version", "2023-06-01");
-    assertThat(dialect.keyHeader(Secret.of("k")).name()).isEqualTo("x-api-key");
+    assertThat(dialect.keyHeader(Calls.aCall().build()).name()).isEqualTo("x-api-key");
   }
 
   @Test

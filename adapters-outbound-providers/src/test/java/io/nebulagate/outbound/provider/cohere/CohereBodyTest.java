@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.JsonText;
@@ -58,7 +57,8 @@ class CohereBodyTest {
         .isEqualTo("/v2/chat");
     assertThat(UpstreamAddress.of(URI.create("https://api.cohere.com/v2/"), path).path())
         .isEqualTo("/v2/chat");
-    assertThat(form.keyHeader(Secret.of("k")).value().reveal()).isEqualTo("Bearer k");
+    assertThat(form.keyHeader(Calls.aCall().key("k").build()).value().reveal())
+        .isEqualTo("Bearer k");
     assertThat(form.modelPlaces()).isEmpty();
   }
 

@@ -8,6 +8,7 @@ import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.support.Calls;
 import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
 import java.time.Duration;
@@ -19,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GoogleErrorTest {
 
-  private final GeminiProviderDialect dialect =
-      new GeminiProviderDialect(new JtokkitTokenCounter());
+  private final ProviderDialect dialect = GeminiProviderDialect.of(new JtokkitTokenCounter());
   private final UpstreamRequest request =
       Calls.aCall().model("m").upstreamModel("gemini-own").build();
 

@@ -14,6 +14,7 @@ import io.nebulagate.domain.chat.FinishReason;
 import io.nebulagate.domain.chat.Message;
 import io.nebulagate.domain.chat.Part;
 import io.nebulagate.outbound.provider.Outbox;
+import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
 import io.nebulagate.outbound.provider.support.Calls;
@@ -39,8 +40,7 @@ class RecordedGeminiTest {
   private static final ChatRequest QUESTION =
       ChatRequest.of(List.of(Message.of(Message.Role.USER, "x")));
 
-  private final GeminiProviderDialect dialect =
-      new GeminiProviderDialect(new JtokkitTokenCounter());
+  private final ProviderDialect dialect = GeminiProviderDialect.of(new JtokkitTokenCounter());
 
   static List<Path> streams() throws IOException {
     return recordings(name -> name.endsWith(".response.sse") || name.endsWith(".chunks.txt"));

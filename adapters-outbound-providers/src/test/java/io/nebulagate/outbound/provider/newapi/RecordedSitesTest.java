@@ -63,9 +63,9 @@ class RecordedSitesTest {
       assertThat(report.failure()).isEmpty();
       assertThat(report.kind()).isEqualTo(SiteKind.NEW_API);
       assertThat(report.balance()).contains(Money.parse("2.5"));
-      assertThat(report.seen()).isEqualTo(new SyncReport.Seen(2, 0, 6, 7, 2, 1));
+      assertThat(report.seen()).isEqualTo(new SyncReport.Seen(2, 0, 6, 8, 2, 1));
       assertThat(stage.routes("gpt-5-mini")).allMatch(route -> route.usable()).hasSize(2);
-      assertThat(stage.routes("seedream-4")).isEmpty();
+      assertThat(stage.routes("seedream-4")).hasSize(1);
       assertThat(stage.routes("claude-opus-4-5"))
           .singleElement()
           .satisfies(route ->

@@ -67,17 +67,22 @@ public class PostgresCatalogueStore implements CatalogueStore {
         keys.listAll().stream()
             .map(key -> key.toDomain(cipher))
             .collect(Collectors.toMap(ProviderKey::id, Function.identity()));
+    SiteListings listings = SiteListings.load(routes.getEntityManager());
     return routes.listAll(Sort.by("id")).stream()
-        .flatMap(route -> route(route, byId, keysById))
+        .flatMap(route -> route(route, byId, keysById, listings))
         .collect(Collectors.groupingBy(Route::model));
   }
 
   private static Stream<Route> route(
-      RouteEntity route, Map<Long, Provider> providers, Map<Long, ProviderKey> keys) {
+      RouteEntity route,
+      Map<Long, Provider> providers,
+      Map<Long, ProviderKey> keys,
+      SiteListings listings) {
     Provider provider = providers.get(route.providerId);
     ProviderKey key = keys.get(route.keyId);
     return provider == null || key == null
         ? Stream.empty()
-        : Stream.of(route.toDomain(provider, key));
+        : Stream.of(
+            route.toDomain(provider, key, listings.of(route.providerId, route.upstreamModel)));
   }
 }

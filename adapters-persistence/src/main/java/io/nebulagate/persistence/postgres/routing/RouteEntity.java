@@ -2,6 +2,7 @@ package io.nebulagate.persistence.postgres.routing;
 
 import io.nebulagate.application.routes.RouteStore.Manual;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.routing.Endpoint;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.routing.Route;
@@ -12,6 +13,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -52,7 +54,7 @@ class RouteEntity {
     enabled = manual.enabled();
   }
 
-  Route toDomain(Provider provider, ProviderKey key) {
+  Route toDomain(Provider provider, ProviderKey key, Set<Endpoint> listed) {
     return new Route(
         id,
         new ModelName(model),
@@ -61,6 +63,7 @@ class RouteEntity {
         new ModelName(upstreamModel),
         priority == null ? provider.traffic().priority() : priority,
         weight == null ? provider.traffic().weight() : weight,
-        enabled);
+        enabled,
+        listed);
   }
 }

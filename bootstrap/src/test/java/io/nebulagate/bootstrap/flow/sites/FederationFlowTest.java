@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class FederationFlowTest {
 
   private static final String MODEL = "gpt-5-mini";
+  private static final String CLAUDE = "claude-opus-4-5";
 
   private final RecordedSite site = RecordedSite.newApi2026();
 
@@ -77,6 +78,47 @@ class FederationFlowTest {
     assertThat(again.at("/changes/costs_changed").asInt()).isZero();
     assertThat(again.at("/changes/routes/added").asInt()).isZero();
     gateway.api("DELETE", path, "");
+  }
+
+  @Test
+  void aSiteIsAskedInTheClientsDialectForTheModelsThatItListsThere() {
+    GatewayClient gateway = InProcess.gateway();
+    site.answer(
+        "POST /v1/messages",
+        """
+        {"id":"msg_1","type":"message","role":"assistant","model":"claude-opus-4-5",
+         "content":[{"type":"text","text":"hello"}],"stop_reason":"end_turn","stop_sequence":null,
+         "usage":{"input_tokens":1000,"output_tokens":100},"told_by_the_site":true}\
+        """);
+    long provider = add(gateway);
+    gateway.price(CLAUDE, "1", "2");
+    await().atMost(Duration.ofSeconds(30)).until(() -> serves(gateway, provider, CLAUDE));
+
+    Customer customer = gateway.customer("1");
+    HttpResponse<String> answer =
+        gateway.post(
+            "/v1/messages",
+            customer,
+            """
+            {"model":"claude-opus-4-5","max_tokens":10,
+             "messages":[{"role":"user","content":"hi"}]}\
+            """);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"told_by_the_site\":true");
+    assertThat(site.asked())
+        .contains("POST /v1/messages")
+        .doesNotContain("POST /v1/chat/completions");
+    assertThat(gateway.available(customer)).isEqualTo("0.9988");
+    gateway.api("DELETE", "/api/provider/" + provider, "");
+  }
+
+  private static boolean serves(GatewayClient gateway, long provider, String model) {
+    return gateway
+        .api("GET", "/api/provider/" + provider, "")
+        .path("models")
+        .toString()
+        .contains(model);
   }
 
   private long add(GatewayClient gateway) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +34,23 @@ record PricingView(
     List<String> vendors,
     @JsonProperty("group_ratio") Map<String, BigDecimal> groupRatio,
     @JsonProperty("usable_group") Map<String, String> usableGroup,
-    @JsonProperty("supported_endpoint") Map<String, EndpointView> supportedEndpoint,
+    @JsonProperty("supported_endpoint") Map<String, SiteEndpoint.View> supportedEndpoint,
     @JsonProperty("auto_groups") List<String> autoGroups,
     @JsonProperty("pricing_version") String pricingVersion) {
-
-  private static final String ENDPOINT = "openai";
 
   static PricingView of(Catalogue catalogue, SortedSet<String> groups) {
     List<String> names = List.copyOf(groups);
     List<ModelView> models =
         catalogue.prices().entrySet().stream()
-            .filter(priced -> catalogue.routes(priced.getKey()).stream().anyMatch(Route::usable))
             .sorted(Map.Entry.comparingByKey())
-            .flatMap(priced -> ModelView.of(priced.getKey(), priced.getValue(), names).stream())
+            .flatMap(priced -> {
+              List<Route> routes =
+                  catalogue.routes(priced.getKey()).stream().filter(Route::usable).toList();
+              Sold sold = new Sold(priced.getKey(), names, SiteEndpoint.of(routes));
+              return routes.isEmpty()
+                  ? Stream.empty()
+                  : ModelView.of(sold, priced.getValue()).stream();
+            })
             .toList();
     long newest =
         catalogue.prices().values().stream().mapToLong(PriceSheet::version).max().orElse(0);
@@ -56,7 +61,7 @@ record PricingView(
         List.of(),
         byName(names, group -> number(catalogue.groupRatio(group))),
         byName(names, group -> group),
-        Map.of(ENDPOINT, new EndpointView("/v1/chat/completions", "POST")),
+        SiteEndpoint.all(),
         List.of(),
         Long.toString(newest));
   }
@@ -73,8 +78,8 @@ record PricingView(
     return stripped.scale() < 0 ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
   }
 
-  /** Where an API is. */
-  record EndpointView(String path, String method) {}
+  /** A model, in which groups it is sold, and what it can be asked. */
+  record Sold(ModelName name, List<String> groups, List<String> endpoints) {}
 
   /** One model; {@code quota_type} 0 is priced by ratios, 1 by the call. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -94,21 +99,21 @@ record PricingView(
       @JsonProperty("enable_groups") List<String> enableGroups,
       @JsonProperty("supported_endpoint_types") List<String> supportedEndpointTypes) {
 
-    static Optional<ModelView> of(ModelName model, PriceSheet sheet, List<String> groups) {
+    static Optional<ModelView> of(Sold model, PriceSheet sheet) {
       Optional<Money> perCall = sheet.perCall();
       if (perCall.isEmpty()) {
-        return Ratios.of(sheet).map(ratios -> of(model, ratios, groups));
+        return Ratios.of(sheet).map(ratios -> of(model, ratios));
       }
       boolean callsAlone =
           sheet.units().keySet().stream()
               .map(Unit::kind)
               .allMatch(kind -> kind == Unit.Kind.CALL || kind == Unit.Kind.TOOL);
-      return callsAlone ? perCall.map(call -> of(model, call, groups)) : Optional.empty();
+      return callsAlone ? perCall.map(call -> of(model, call)) : Optional.empty();
     }
 
-    private static ModelView of(ModelName model, Money perCall, List<String> groups) {
+    private static ModelView of(Sold model, Money perCall) {
       return new ModelView(
-          model.value(),
+          model.name().value(),
           1,
           BigDecimal.ZERO,
           number(new BigDecimal(perCall.toDecimal())),
@@ -119,13 +124,13 @@ record PricingView(
           null,
           null,
           null,
-          groups,
-          List.of(ENDPOINT));
+          model.groups(),
+          model.endpoints());
     }
 
-    private static ModelView of(ModelName model, Ratios ratios, List<String> groups) {
+    private static ModelView of(Sold model, Ratios ratios) {
       return new ModelView(
-          model.value(),
+          model.name().value(),
           0,
           number(ratios.model()),
           BigDecimal.ZERO,
@@ -136,8 +141,8 @@ record PricingView(
           ratios.image().map(PricingView::number).orElse(null),
           ratios.audio().map(PricingView::number).orElse(null),
           ratios.audioCompletion().map(PricingView::number).orElse(null),
-          groups,
-          List.of(ENDPOINT));
+          model.groups(),
+          model.endpoints());
     }
   }
 }

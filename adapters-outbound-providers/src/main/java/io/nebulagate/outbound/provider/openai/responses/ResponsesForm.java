@@ -2,7 +2,6 @@ package io.nebulagate.outbound.provider.openai.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.UpstreamRequest;
-import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
@@ -35,8 +34,8 @@ public final class ResponsesForm implements ConversationForm {
   }
 
   @Override
-  public KeyHeader keyHeader(Secret key) {
-    return others.keyHeader(key);
+  public KeyHeader keyHeader(UpstreamRequest request) {
+    return others.keyHeader(request);
   }
 
   @Override
