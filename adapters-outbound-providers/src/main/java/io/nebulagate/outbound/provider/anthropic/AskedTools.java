@@ -7,6 +7,7 @@ import io.nebulagate.domain.chat.Tool;
 import io.nebulagate.domain.chat.fitting.Alphabet;
 import io.nebulagate.domain.chat.fitting.ToolNames;
 import io.nebulagate.outbound.provider.Json;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * The tools of one question, and how their calls come back: under the client's names, and a tool
- * that takes any text as a function whose one argument is called {@code input}.
+ * that takes any text as a function; see {@link TextTools}.
  */
 final class AskedTools {
-
-  /** The argument of a tool that takes any text. */
-  static final String INPUT = "input";
 
   private static final ChatRequest NO_QUESTION = ChatRequest.of(List.of());
 
@@ -56,7 +54,7 @@ final class AskedTools {
   /** What a call of the client's tool {@code name} was given. */
   JsonText arguments(String name, JsonNode input) {
     if (isFreeText(name)) {
-      return new JsonText(Json.quoted(input.path(INPUT).asText(input.toString())));
+      return new JsonText(Json.quoted(input.path(TextTools.INPUT).asText(input.toString())));
     }
     return input.isObject() ? new JsonText(input.toString()) : JsonText.EMPTY_OBJECT;
   }

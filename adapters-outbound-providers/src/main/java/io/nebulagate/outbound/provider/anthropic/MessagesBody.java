@@ -1,5 +1,11 @@
 package io.nebulagate.outbound.provider.anthropic;
 
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.number;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.raw;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.text;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.texts;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.user;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.chat.ChatRequest;
@@ -10,16 +16,12 @@ import io.nebulagate.domain.chat.Sampling;
 import io.nebulagate.domain.chat.fitting.Turns;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
-import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
-import java.io.ByteArrayOutputStream;
+import io.nebulagate.outbound.provider.conversation.QuestionJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Writes a question as Anthropic's Messages have it, within what the model takes. */
 final class MessagesBody {
@@ -47,9 +49,7 @@ final class MessagesBody {
       throw new UpstreamException(
           new UpstreamFault.Untranslatable("n", "this model gives one answer at a time"));
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (JsonGenerator json = Json.write(bytes)) {
-      json.writeStartObject();
+    return QuestionJson.object(json -> {
       json.writeStringField("model", request.route().upstreamModel().value());
       json.writeNumberField("max_tokens", outputTokensMax());
       system(json);
@@ -64,11 +64,7 @@ final class MessagesBody {
       if (request.head().stream()) {
         json.writeBooleanField("stream", true);
       }
-      json.writeEndObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("nothing fails to be written to memory", impossible);
-    }
-    return bytes.toByteArray();
+    });
   }
 
   /** The client's bound, which is paid for; else what leaves room for an answer and a thought. */
@@ -109,13 +105,7 @@ final class MessagesBody {
     dropped.noteIf(asked.topLogprobs().isPresent(), "logprobs");
     List<String> stops = asked.stop().stream().filter(text -> !text.isBlank()).toList();
     dropped.noteIf(stops.size() < asked.stop().size(), "stop");
-    if (!stops.isEmpty()) {
-      json.writeArrayFieldStart("stop_sequences");
-      for (String text : stops) {
-        json.writeString(text);
-      }
-      json.writeEndArray();
-    }
+    texts("stop_sequences", stops, stops.size(), json);
     draws(asked, json);
   }
 
@@ -131,12 +121,10 @@ final class MessagesBody {
     if (asked.temperature().isPresent()) {
       json.writeNumberField("temperature", asked.temperature().get().min(BigDecimal.ONE));
       dropped.noteIf(asked.topP().isPresent(), "top_p");
-    } else if (asked.topP().isPresent()) {
-      json.writeNumberField("top_p", asked.topP().get());
+    } else {
+      number("top_p", asked.topP(), json);
     }
-    if (asked.topK().isPresent()) {
-      json.writeNumberField("top_k", asked.topK().get());
-    }
+    number("top_k", asked.topK(), json);
   }
 
   private void thinking(JsonGenerator json) throws IOException {
@@ -175,29 +163,20 @@ final class MessagesBody {
       return;
     }
     json.writeObjectFieldStart("output_config");
-    if (effort.isPresent()) {
-      json.writeStringField("effort", effort.get());
-    }
+    text("effort", effort, json);
     if (question.format() instanceof OutputFormat.Schema format) {
       json.writeObjectFieldStart("format");
       json.writeStringField("type", "json_schema");
-      json.writeFieldName("schema");
-      json.writeRawValue(format.schema().value());
+      raw("schema", format.schema(), json);
       json.writeEndObject();
     }
     json.writeEndObject();
   }
 
-  /** Longer names are refused, and cut ones would name somebody else. */
   private void endUser(JsonGenerator json) throws IOException {
     if (question.endUser().isPresent()) {
-      String user = question.endUser().get();
       json.writeObjectFieldStart("metadata");
-      json.writeStringField(
-          "user_id",
-          user.length() <= USER_CHARS_MAX
-              ? user
-              : UUID.nameUUIDFromBytes(user.getBytes(StandardCharsets.UTF_8)).toString());
+      json.writeStringField("user_id", user(question.endUser().get(), USER_CHARS_MAX));
       json.writeEndObject();
     }
   }

@@ -12,6 +12,7 @@ import io.nebulagate.domain.chat.fitting.Turns;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.conversation.Dropped;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,7 +199,7 @@ final class MessagesTurns {
     json.writeFieldName("input");
     String arguments = call.arguments().value().strip();
     json.writeRawValue(
-        arguments.startsWith("{") ? arguments : "{\"" + AskedTools.INPUT + "\":" + arguments + "}");
+        arguments.startsWith("{") ? arguments : "{\"" + TextTools.INPUT + "\":" + arguments + "}");
     json.writeEndObject();
   }
 

@@ -8,6 +8,7 @@ import io.nebulagate.domain.chat.Tool;
 import io.nebulagate.domain.chat.ToolChoice;
 import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,10 +18,6 @@ import java.util.List;
  * told by leaving the others out; a model that cannot be forced is left to itself.
  */
 final class ToolsField {
-
-  private static final String FREE_TEXT =
-      "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
-          + "\"required\":[\"input\"]}";
 
   private final ChatRequest question;
   private final ModelTraits traits;
@@ -72,7 +69,7 @@ final class ToolsField {
   /** A schema has to say that it is an object's, which other vendors do not insist on. */
   private static String schema(Tool tool) throws IOException {
     if (tool.kind() == Tool.Kind.FREE_TEXT) {
-      return FREE_TEXT;
+      return TextTools.SCHEMA.value();
     }
     JsonText schema = tool.parameters().orElse(Tool.NO_PARAMETERS);
     byte[] bytes = schema.value().getBytes(StandardCharsets.UTF_8);

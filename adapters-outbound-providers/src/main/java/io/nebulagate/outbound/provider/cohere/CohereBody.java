@@ -1,5 +1,10 @@
 package io.nebulagate.outbound.provider.cohere;
 
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.number;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.raw;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.text;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.texts;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.chat.ChatRequest;
@@ -11,12 +16,10 @@ import io.nebulagate.domain.chat.Tool;
 import io.nebulagate.domain.chat.ToolChoice;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
-import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
+import io.nebulagate.outbound.provider.conversation.QuestionJson;
 import io.nebulagate.outbound.provider.conversation.TextTools;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -49,27 +52,23 @@ final class CohereBody {
       throw new UpstreamException(
           new UpstreamFault.Untranslatable("n", "this provider gives one answer at a time"));
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (JsonGenerator json = Json.write(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("model", request.route().upstreamModel().value());
-      json.writeBooleanField("stream", request.head().stream());
-      json.writeArrayFieldStart("messages");
-      new CohereTurns(json, tools, dropped).write(question.messages());
-      json.writeEndArray();
-      sampling(question.sampling(), json);
-      tools(json);
-      format(json);
-      if (question.reasoning().isPresent()) {
-        thinking(question.reasoning().get(), json);
-      }
-      json.writeEndObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("nothing fails to be written to memory", impossible);
-    }
+    byte[] bytes =
+        QuestionJson.object(json -> {
+          json.writeStringField("model", request.route().upstreamModel().value());
+          json.writeBooleanField("stream", request.head().stream());
+          json.writeArrayFieldStart("messages");
+          new CohereTurns(json, tools, dropped).write(question.messages());
+          json.writeEndArray();
+          sampling(question.sampling(), json);
+          tools(json);
+          format(json);
+          if (question.reasoning().isPresent()) {
+            thinking(question.reasoning().get(), json);
+          }
+        });
     dropped.noteIf(question.endUser().isPresent(), "user");
     dropped.noteIf(!question.parallelTools().orElse(true), "parallel_tool_calls");
-    return bytes.toByteArray();
+    return bytes;
   }
 
   // ── sampling ──
@@ -86,13 +85,7 @@ final class CohereBody {
     unlessNegative("seed", asked.seed(), json);
     dropped.noteIf(asked.topLogprobs().isPresent(), "logprobs");
     dropped.noteIf(asked.stop().size() > STOPS_MAX, "stop");
-    if (!asked.stop().isEmpty()) {
-      json.writeArrayFieldStart("stop_sequences");
-      for (String text : asked.stop().subList(0, Math.min(STOPS_MAX, asked.stop().size()))) {
-        json.writeString(text);
-      }
-      json.writeEndArray();
-    }
+    texts("stop_sequences", asked.stop(), STOPS_MAX, json);
   }
 
   /** What is to be repeated rather than avoided cannot be said. */
@@ -113,13 +106,6 @@ final class CohereBody {
     return asked.map(value -> least.max(most.min(value)));
   }
 
-  private static void number(String name, Optional<BigDecimal> value, JsonGenerator json)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeNumberField(name, value.get());
-    }
-  }
-
   // ── tools ──
 
   private void tools(JsonGenerator json) throws IOException {
@@ -132,10 +118,7 @@ final class CohereBody {
       tool(tool, json);
     }
     json.writeEndArray();
-    Optional<String> choice = choice();
-    if (choice.isPresent()) {
-      json.writeStringField("tool_choice", choice.get());
-    }
+    text("tool_choice", choice(), json);
   }
 
   /** Which of them must be used cannot be said; that there are no others can. */
@@ -164,9 +147,7 @@ final class CohereBody {
     json.writeStringField("type", "function");
     json.writeObjectFieldStart("function");
     json.writeStringField("name", tools.outward(tool.name()));
-    if (tool.description().isPresent()) {
-      json.writeStringField("description", tool.description().get());
-    }
+    text("description", tool.description(), json);
     raw("parameters", parameters(tool), json);
     json.writeEndObject();
     json.writeEndObject();
@@ -205,10 +186,5 @@ final class CohereBody {
       json.writeNumberField("token_budget", Math.max(1, asked.tokens()));
     }
     json.writeEndObject();
-  }
-
-  private static void raw(String name, JsonText value, JsonGenerator json) throws IOException {
-    json.writeFieldName(name);
-    json.writeRawValue(value.value());
   }
 }

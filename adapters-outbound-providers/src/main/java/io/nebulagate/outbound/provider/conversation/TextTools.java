@@ -23,7 +23,8 @@ public final class TextTools {
           "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
               + "\"required\":[\"input\"]}");
 
-  private static final String INPUT = "input";
+  /** The argument that holds the text. */
+  public static final String INPUT = "input";
 
   private TextTools() {}
 

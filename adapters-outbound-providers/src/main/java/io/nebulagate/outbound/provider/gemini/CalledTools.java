@@ -7,31 +7,24 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.JsonText;
 import io.nebulagate.domain.chat.Opaque;
 import io.nebulagate.domain.chat.Part;
-import io.nebulagate.domain.chat.Tool;
 import io.nebulagate.domain.chat.fitting.Alphabet;
 import io.nebulagate.domain.chat.fitting.ToolNames;
-import java.util.HashSet;
+import io.nebulagate.outbound.provider.conversation.CallIds;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** Reads calls as the client knows its tools: by its names, with the arguments they take. */
 final class CalledTools {
 
   private final Optional<ToolNames> names;
-  private final Set<String> freeText = new HashSet<>();
+  private final Set<String> freeText;
 
   /** The tools of this request's question; where bytes pass, the provider's names are all. */
   CalledTools(UpstreamRequest request) {
     Optional<ChatRequest> question = request.conversation().question();
     names = question.map(CalledTools::names);
-    question.ifPresent(asked -> {
-      for (Tool tool : asked.tools()) {
-        if (tool.kind() == Tool.Kind.FREE_TEXT) {
-          freeText.add(tool.name());
-        }
-      }
-    });
+    freeText = TextTools.of(request);
   }
 
   static ToolNames names(ChatRequest question) {
@@ -44,21 +37,17 @@ final class CalledTools {
 
   Part.ToolCall call(String id, String called, JsonNode args, Optional<Opaque> seal) {
     String name = names.map(known -> known.inward(called)).orElse(called);
-    return new Part.ToolCall(id.isEmpty() ? newId() : id, name, arguments(name, args), seal);
+    String known = id.isEmpty() ? CallIds.fresh() : id; // some models and hosts give none
+    return new Part.ToolCall(known, name, arguments(name, args), seal);
   }
 
   private JsonText arguments(String name, JsonNode args) {
-    if (freeText.contains(name) && args.path(GenerateBody.INPUT).isTextual()) {
-      return new JsonText(args.path(GenerateBody.INPUT).toString());
+    if (freeText.contains(name) && args.path(TextTools.INPUT).isTextual()) {
+      return new JsonText(args.path(TextTools.INPUT).toString());
     }
     return args.isObject() && !args.isEmpty()
         ? new JsonText(args.toString())
         : JsonText.EMPTY_OBJECT;
-  }
-
-  /** Older models and some hosts give a call no id. */
-  private static String newId() {
-    return "call_" + UUID.randomUUID().toString().replace("-", "");
   }
 
   /** What Google wants back with a part. */

@@ -1,5 +1,10 @@
 package io.nebulagate.outbound.provider.gemini;
 
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.number;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.raw;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.text;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.texts;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.chat.OutputFormat;
@@ -7,11 +12,10 @@ import io.nebulagate.domain.chat.Sampling;
 import io.nebulagate.domain.chat.Tool;
 import io.nebulagate.domain.chat.ToolChoice;
 import io.nebulagate.domain.chat.fitting.ToolNames;
-import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
-import java.io.ByteArrayOutputStream;
+import io.nebulagate.outbound.provider.conversation.QuestionJson;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +24,6 @@ import java.util.Optional;
 final class GenerateBody {
 
   private static final int STOPS_MAX = 5;
-
-  /** The argument in which a function gets what a tool of any text would. */
-  static final String INPUT = "input";
-
-  private static final String FREE_TEXT =
-      "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
-          + "\"required\":[\"input\"]}";
 
   private final ChatRequest question;
   private final GeminiModel model;
@@ -41,25 +38,21 @@ final class GenerateBody {
   }
 
   byte[] write() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (JsonGenerator json = Json.write(bytes)) {
-      json.writeStartObject();
-      new GenerateTurns(question, model, names, dropped).write(json);
-      tools(json);
-      json.writeObjectFieldStart("generationConfig");
-      sampling(question.sampling(), json);
-      format(question.format(), json);
-      if (question.reasoning().isPresent()) {
-        Thinking.write(question.reasoning().get(), model, json, dropped);
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("nothing fails to be written to memory", impossible);
-    }
+    byte[] bytes =
+        QuestionJson.object(json -> {
+          new GenerateTurns(question, model, names, dropped).write(json);
+          tools(json);
+          json.writeObjectFieldStart("generationConfig");
+          sampling(question.sampling(), json);
+          format(question.format(), json);
+          if (question.reasoning().isPresent()) {
+            Thinking.write(question.reasoning().get(), model, json, dropped);
+          }
+          json.writeEndObject();
+        });
     dropped.noteIf(question.parallelTools().equals(Optional.of(false)), "parallel_tool_calls");
     dropped.noteIf(question.endUser().isPresent(), "user");
-    return bytes.toByteArray();
+    return bytes;
   }
 
   // ── how it is answered ──
@@ -76,22 +69,9 @@ final class GenerateBody {
     number("presencePenalty", asked.presencePenalty(), json);
     dropped.noteIf(asked.topLogprobs().isPresent(), "logprobs");
     dropped.noteIf(asked.stop().size() > STOPS_MAX, "stop");
-    if (!asked.stop().isEmpty()) {
-      json.writeArrayFieldStart("stopSequences");
-      for (String text : asked.stop().subList(0, Math.min(STOPS_MAX, asked.stop().size()))) {
-        json.writeString(text);
-      }
-      json.writeEndArray();
-    }
+    texts("stopSequences", asked.stop(), STOPS_MAX, json);
     if (asked.choices() > 1) {
       json.writeNumberField("candidateCount", asked.choices());
-    }
-  }
-
-  private static void number(String name, Optional<BigDecimal> value, JsonGenerator json)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeNumberField(name, value.get());
     }
   }
 
@@ -114,8 +94,7 @@ final class GenerateBody {
       case OutputFormat.Json _ -> json.writeStringField("responseMimeType", "application/json");
       case OutputFormat.Schema schema -> {
         json.writeStringField("responseMimeType", "application/json");
-        json.writeFieldName("responseJsonSchema");
-        json.writeRawValue(JsonSchemas.cleaned(schema.schema()).value());
+        raw("responseJsonSchema", JsonSchemas.cleaned(schema.schema()), json);
       }
     }
   }
@@ -141,16 +120,14 @@ final class GenerateBody {
   private void tool(Tool tool, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", names.outward(tool.name()));
-    if (tool.description().isPresent()) {
-      json.writeStringField("description", tool.description().get());
-    }
-    json.writeFieldName("parametersJsonSchema");
-    json.writeRawValue(
+    text("description", tool.description(), json);
+    raw(
+        "parametersJsonSchema",
         switch (tool.kind()) {
-          case FUNCTION ->
-              JsonSchemas.cleaned(tool.parameters().orElse(Tool.NO_PARAMETERS)).value();
-          case FREE_TEXT -> FREE_TEXT;
-        });
+          case FUNCTION -> JsonSchemas.cleaned(tool.parameters().orElse(Tool.NO_PARAMETERS));
+          case FREE_TEXT -> TextTools.SCHEMA;
+        },
+        json);
     json.writeEndObject();
   }
 

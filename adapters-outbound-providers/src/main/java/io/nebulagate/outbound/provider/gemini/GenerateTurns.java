@@ -14,6 +14,7 @@ import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
+import io.nebulagate.outbound.provider.conversation.TextTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -302,7 +303,7 @@ final class GenerateTurns {
       json.writeRawValue(arguments);
     } else {
       json.writeStartObject();
-      json.writeFieldName(GenerateBody.INPUT);
+      json.writeFieldName(TextTools.INPUT);
       json.writeRawValue(arguments);
       json.writeEndObject();
     }

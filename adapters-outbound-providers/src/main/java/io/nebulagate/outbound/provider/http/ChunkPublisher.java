@@ -68,9 +68,9 @@ final class ChunkPublisher implements Flow.Publisher<StreamChunk>, Flow.Subscrip
       if (subscriber != null || told) {
         newcomer.onSubscribe(Nothing.NOTHING);
         newcomer.onError(
-            told
-                ? new UpstreamException(new UpstreamFault.Cut())
-                : new IllegalStateException("an answer has one subscriber"));
+            subscriber != null
+                ? new IllegalStateException("an answer has one subscriber")
+                : new UpstreamException(new UpstreamFault.Cut()));
         return;
       }
       subscriber = newcomer;

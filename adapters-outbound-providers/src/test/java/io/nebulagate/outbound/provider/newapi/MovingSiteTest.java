@@ -42,7 +42,7 @@ class MovingSiteTest {
 
     assertThat(report.changes().costs())
         .extracting(change -> change.of().group())
-        .hasSize(3)
+        .hasSize(4)
         .containsOnly("pro");
     assertThat(report.changes().costs())
         .filteredOn(

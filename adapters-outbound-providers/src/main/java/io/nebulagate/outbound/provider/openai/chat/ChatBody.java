@@ -1,23 +1,23 @@
 package io.nebulagate.outbound.provider.openai.chat;
 
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.number;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.raw;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.text;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.texts;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.user;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.chat.ChatRequest;
-import io.nebulagate.domain.chat.JsonText;
 import io.nebulagate.domain.chat.OutputFormat;
 import io.nebulagate.domain.chat.Sampling;
 import io.nebulagate.domain.chat.Tool;
 import io.nebulagate.domain.chat.ToolChoice;
-import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
+import io.nebulagate.outbound.provider.conversation.QuestionJson;
 import io.nebulagate.outbound.provider.conversation.TextTools;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Writes a question as OpenAI's chat has it. A stream always asks for its usage: bills rest on it.
@@ -42,9 +42,7 @@ final class ChatBody {
   }
 
   byte[] write() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (JsonGenerator json = Json.write(bytes)) {
-      json.writeStartObject();
+    return QuestionJson.object(json -> {
       json.writeStringField("model", request.route().upstreamModel().value());
       json.writeArrayFieldStart("messages");
       new ChatTurns(json, openAi, dropped).write(question.messages());
@@ -55,27 +53,14 @@ final class ChatBody {
       if (question.reasoning().isPresent()) {
         json.writeStringField("reasoning_effort", question.reasoning().get().inWords().label());
       }
-      if (question.endUser().isPresent()) {
-        json.writeStringField("user", shortened(question.endUser().get()));
-      }
+      text("user", question.endUser().map(name -> user(name, USER_CHARS_MAX)), json);
       if (request.head().stream()) {
         json.writeBooleanField("stream", true);
         json.writeObjectFieldStart("stream_options");
         json.writeBooleanField("include_usage", true);
         json.writeEndObject();
       }
-      json.writeEndObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("nothing fails to be written to memory", impossible);
-    }
-    return bytes.toByteArray();
-  }
-
-  /** Longer names are refused, and cut ones would name somebody else. */
-  private static String shortened(String user) {
-    return user.length() <= USER_CHARS_MAX
-        ? user
-        : UUID.nameUUIDFromBytes(user.getBytes(StandardCharsets.UTF_8)).toString();
+    });
   }
 
   private void sampling(Sampling asked, JsonGenerator json) throws IOException {
@@ -91,22 +76,9 @@ final class ChatBody {
     dropped.noteIf(asked.topK().isPresent(), "top_k");
     dropped.noteIf(asked.topLogprobs().isPresent(), "logprobs");
     dropped.noteIf(asked.stop().size() > STOPS_MAX, "stop");
-    if (!asked.stop().isEmpty()) {
-      json.writeArrayFieldStart("stop");
-      for (String text : asked.stop().subList(0, Math.min(STOPS_MAX, asked.stop().size()))) {
-        json.writeString(text);
-      }
-      json.writeEndArray();
-    }
+    texts("stop", asked.stop(), STOPS_MAX, json);
     if (asked.choices() > 1) {
       json.writeNumberField("n", asked.choices());
-    }
-  }
-
-  private static void number(String name, Optional<java.math.BigDecimal> value, JsonGenerator json)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeNumberField(name, value.get());
     }
   }
 
@@ -145,9 +117,7 @@ final class ChatBody {
     json.writeStringField("type", kind);
     json.writeObjectFieldStart(kind);
     json.writeStringField("name", tool.name());
-    if (tool.description().isPresent()) {
-      json.writeStringField("description", tool.description().get());
-    }
+    text("description", tool.description(), json);
     if (tool.kind() == Tool.Kind.FREE_TEXT && !openAi) {
       raw("parameters", TextTools.SCHEMA, json);
     } else if (tool.kind() == Tool.Kind.FUNCTION) {
@@ -219,9 +189,7 @@ final class ChatBody {
         json.writeStringField("type", "json_schema");
         json.writeObjectFieldStart("json_schema");
         json.writeStringField("name", schema.name().orElse("answer"));
-        if (schema.description().isPresent()) {
-          json.writeStringField("description", schema.description().get());
-        }
+        text("description", schema.description(), json);
         raw("schema", schema.schema(), json);
         if (schema.strict().isPresent()) {
           json.writeBooleanField("strict", schema.strict().get());
@@ -230,10 +198,5 @@ final class ChatBody {
         json.writeEndObject();
       }
     }
-  }
-
-  static void raw(String name, JsonText value, JsonGenerator json) throws IOException {
-    json.writeFieldName(name);
-    json.writeRawValue(value.value());
   }
 }

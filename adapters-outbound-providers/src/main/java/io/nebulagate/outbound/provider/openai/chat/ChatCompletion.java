@@ -16,6 +16,7 @@ import io.nebulagate.outbound.provider.Faults;
 import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.Scrubber;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
+import io.nebulagate.outbound.provider.conversation.CallIds;
 import io.nebulagate.outbound.provider.conversation.TextTools;
 import io.nebulagate.outbound.provider.openai.ErrorBody;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an answer in one piece as OpenAI's chat has it, and as its imitators do. */
@@ -80,7 +80,8 @@ final class ChatCompletion {
       parts.add(call(call, ids, textTools));
     }
     if (message.path("function_call").isObject()) {
-      parts.add(called(newId(), message.path("function_call"), Optional.empty(), textTools));
+      parts.add(
+          called(CallIds.fresh(), message.path("function_call"), Optional.empty(), textTools));
     }
     boolean called = parts.stream().anyMatch(Part.ToolCall.class::isInstance);
     return new Choice(
@@ -173,7 +174,7 @@ final class ChatCompletion {
 
   /** What a call is called by: some give it no name of its own, or two calls the same. */
   static String ownId(@Nullable String told, Set<String> ids) {
-    String id = told == null || told.isEmpty() || !ids.add(told) ? newId() : told;
+    String id = told == null || told.isEmpty() || !ids.add(told) ? CallIds.fresh() : told;
     ids.add(id);
     return id;
   }
@@ -202,10 +203,6 @@ final class ChatCompletion {
     JsonNode told = function.has("input") ? function.path("input") : function.path("arguments");
     String text = told.textValue();
     return text != null ? text : told.isObject() ? told.toString() : "";
-  }
-
-  private static String newId() {
-    return "call_" + UUID.randomUUID().toString().replace("-", "");
   }
 
   /** Some say that it is said although tools were called, or the other way about. */

@@ -1,9 +1,13 @@
 package io.nebulagate.outbound.provider.openai.responses;
 
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.number;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.raw;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.text;
+import static io.nebulagate.outbound.provider.conversation.QuestionJson.user;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.chat.ChatRequest;
-import io.nebulagate.domain.chat.JsonText;
 import io.nebulagate.domain.chat.Message;
 import io.nebulagate.domain.chat.OutputFormat;
 import io.nebulagate.domain.chat.Reasoning;
@@ -13,16 +17,10 @@ import io.nebulagate.domain.chat.ToolChoice;
 import io.nebulagate.domain.chat.fitting.Turns;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
-import io.nebulagate.outbound.provider.Json;
 import io.nebulagate.outbound.provider.conversation.Dropped;
-import java.io.ByteArrayOutputStream;
+import io.nebulagate.outbound.provider.conversation.QuestionJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -51,9 +49,7 @@ final class ResponsesBody {
       throw new UpstreamException(
           new UpstreamFault.Untranslatable("n", "must be 1 for a provider that gives one answer"));
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (JsonGenerator json = Json.write(bytes)) {
-      json.writeStartObject();
+    return QuestionJson.object(json -> {
       json.writeStringField("model", request.route().upstreamModel().value());
       conversation(json);
       json.writeBooleanField("store", false);
@@ -64,17 +60,11 @@ final class ResponsesBody {
       tools(json);
       format(question.format(), json);
       reasoning(json);
-      if (question.endUser().isPresent()) {
-        json.writeStringField("user", shortened(question.endUser().get()));
-      }
+      text("user", question.endUser().map(name -> user(name, USER_CHARS_MAX)), json);
       if (request.head().stream()) {
         json.writeBooleanField("stream", true);
       }
-      json.writeEndObject();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("nothing fails to be written to memory", impossible);
-    }
-    return bytes.toByteArray();
+    });
   }
 
   /** What the operator says first are instructions, unless nobody else says anything. */
@@ -92,13 +82,6 @@ final class ResponsesBody {
     json.writeEndArray();
   }
 
-  /** Longer names are refused, and cut ones would name somebody else. */
-  private static String shortened(String user) {
-    return user.length() <= USER_CHARS_MAX
-        ? user
-        : UUID.nameUUIDFromBytes(user.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
   private void sampling(Sampling asked, JsonGenerator json) throws IOException {
     if (asked.outputTokensMax().isPresent()) {
       json.writeNumberField(
@@ -112,13 +95,6 @@ final class ResponsesBody {
     dropped.noteIf(asked.seed().isPresent(), "seed");
     dropped.noteIf(!asked.stop().isEmpty(), "stop");
     dropped.noteIf(asked.topLogprobs().isPresent(), "top_logprobs");
-  }
-
-  private static void number(String name, Optional<BigDecimal> value, JsonGenerator json)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeNumberField(name, value.get());
-    }
   }
 
   private void reasoning(JsonGenerator json) throws IOException {
@@ -158,9 +134,7 @@ final class ResponsesBody {
     boolean function = tool.kind() == Tool.Kind.FUNCTION;
     json.writeStringField("type", function ? "function" : "custom");
     json.writeStringField("name", names.outward(tool.name()));
-    if (tool.description().isPresent()) {
-      json.writeStringField("description", tool.description().get());
-    }
+    text("description", tool.description(), json);
     if (function) {
       raw("parameters", tool.parameters().orElse(Tool.NO_PARAMETERS), json);
       json.writeBooleanField("strict", tool.strict().orElse(false));
@@ -213,19 +187,12 @@ final class ResponsesBody {
       case OutputFormat.Schema schema -> {
         json.writeStringField("type", "json_schema");
         json.writeStringField("name", schema.name().orElse("answer"));
-        if (schema.description().isPresent()) {
-          json.writeStringField("description", schema.description().get());
-        }
+        text("description", schema.description(), json);
         raw("schema", schema.schema(), json);
         json.writeBooleanField("strict", schema.strict().orElse(false));
       }
     }
     json.writeEndObject();
     json.writeEndObject();
-  }
-
-  private static void raw(String name, JsonText value, JsonGenerator json) throws IOException {
-    json.writeFieldName(name);
-    json.writeRawValue(value.value());
   }
 }
