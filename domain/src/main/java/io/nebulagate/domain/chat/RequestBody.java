@@ -68,6 +68,19 @@ public final class RequestBody {
     return Optional.ofNullable(upload);
   }
 
+  /**
+   * The bytes as they came, but for the name of the model.
+   *
+   * @param modelJson a JSON string with its quotes
+   */
+  public byte[] naming(String modelJson) {
+    return Patch.apply(bytes, models(modelJson));
+  }
+
+  private List<Patch> models(String modelJson) {
+    return models.stream().map(place -> new Patch(place.from(), place.to(), modelJson)).toList();
+  }
+
   /** The bytes as they came. */
   public byte[] bytes() {
     return bytes;
@@ -82,7 +95,7 @@ public final class RequestBody {
   public byte[] forProvider(@Nullable String modelJson) {
     List<Patch> patches = new ArrayList<>(others);
     if (modelJson != null) {
-      models.forEach(place -> patches.add(new Patch(place.from(), place.to(), modelJson)));
+      patches.addAll(models(modelJson));
     }
     return Patch.apply(bytes, patches);
   }

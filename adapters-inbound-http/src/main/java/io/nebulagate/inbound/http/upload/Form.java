@@ -3,8 +3,12 @@ package io.nebulagate.inbound.http.upload;
 import java.util.List;
 import java.util.Optional;
 
-/** The fields of a form, in order. */
-public record Form(List<Part> parts) {
+/**
+ * The fields of a form, in order.
+ *
+ * @param boundary what stands between them
+ */
+public record Form(String boundary, List<Part> parts) {
 
   /** Copies the list. */
   public Form {

@@ -32,6 +32,9 @@ public final class FormScan {
   /** How much is kept of the beginning of a file. */
   public static final int BEGINNING_BYTES = 64;
 
+  /** CRLF and two dashes, before the boundary. */
+  private static final int DASHES = 4;
+
   private static final int PARTS_MAX = 64;
   private static final int HEADER_BYTES_MAX = 8 << 10;
   private static final int TEXT_BYTES_MAX = 256 << 10;
@@ -123,7 +126,7 @@ public final class FormScan {
     if (state != State.OVER) {
       throw GatewayException.invalidValue("body", "is a form that breaks off, or none");
     }
-    return new Form(parts);
+    return new Form(new String(delimiter, DASHES, delimiter.length - DASHES, ISO_8859_1), parts);
   }
 
   private void step(byte b) {

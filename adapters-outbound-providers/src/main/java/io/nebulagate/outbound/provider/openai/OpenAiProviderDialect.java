@@ -47,9 +47,7 @@ public final class OpenAiProviderDialect implements ProviderDialect {
     Route route = request.route();
     if (request.body().upload().isPresent()) {
       Upload form = request.body().upload().get();
-      Patch place = form.model();
-      Patch model = new Patch(place.from(), place.to(), route.upstreamModel().value());
-      return new Put(path(request), new Upload(form.kept(), model));
+      return new Put(path(request), form.naming(route.upstreamModel().value()));
     }
     byte[] body =
         request

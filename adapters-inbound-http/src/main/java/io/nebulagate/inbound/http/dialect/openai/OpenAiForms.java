@@ -25,7 +25,20 @@ final class OpenAiForms {
   private OpenAiForms() {}
 
   static Question read(Api api, Form form, Upload.Kept kept) {
-    Form.Part model = model(form);
+    Form.Part model = model(form).orElseThrow(OpenAiForms::modelMissing);
+    return read(api, form, name(model.value()), new Upload(kept, place(model)));
+  }
+
+  /** Reads a form that asks for {@code asked}, whatever it says or does not. */
+  static Question read(Api api, Form form, Upload.Kept kept, ModelName asked) {
+    Upload upload =
+        model(form)
+            .map(model -> new Upload(kept, place(model)))
+            .orElseGet(() -> Upload.unnamed(kept, form.boundary()));
+    return read(api, form, asked, upload);
+  }
+
+  private static Question read(Api api, Form form, ModelName model, Upload upload) {
     List<Form.Part> files = form.named(fileField(api));
     if (files.isEmpty() || files.stream().anyMatch(part -> part.file().isEmpty())) {
       throw new GatewayException(new GatewayError.MissingParameter(fileField(api)));
@@ -33,7 +46,7 @@ final class OpenAiForms {
     int images = count(form);
     RequestHead head =
         new RequestHead(
-            name(model.value()),
+            model,
             stream(api, form),
             true,
             OptionalLong.empty(),
@@ -41,23 +54,27 @@ final class OpenAiForms {
             form.text("prompt").map(JsonOut::utf8Bytes).orElse(0L),
             units(api, form, files, images),
             Optional.empty());
-    Patch place = new Patch((int) model.from(), (int) model.to(), model.value());
-    return new Question(head, RequestBody.uploaded(summary(form), new Upload(kept, place)));
+    return new Question(head, RequestBody.uploaded(summary(form, model), upload));
   }
 
   private static String fileField(Api api) {
     return api == Api.IMAGE_EDITS || api == Api.IMAGE_VARIATIONS ? "image" : "file";
   }
 
-  private static Form.Part model(Form form) {
+  private static Optional<Form.Part> model(Form form) {
     List<Form.Part> models = form.named(MODEL);
-    if (models.isEmpty()) {
-      throw new GatewayException(new GatewayError.MissingParameter(MODEL));
-    }
-    if (models.size() > 1 || models.getFirst().file().isPresent()) {
+    if (models.size() > 1 || models.stream().anyMatch(part -> part.file().isPresent())) {
       throw GatewayException.invalidValue(MODEL, "must stand there once, as a text");
     }
-    return models.getFirst();
+    return models.stream().findFirst();
+  }
+
+  private static GatewayException modelMissing() {
+    return new GatewayException(new GatewayError.MissingParameter(MODEL));
+  }
+
+  private static Patch place(Form.Part model) {
+    return new Patch((int) model.from(), (int) model.to(), model.value());
   }
 
   private static ModelName name(String text) {
@@ -111,9 +128,10 @@ final class OpenAiForms {
   }
 
   /** What a repeat is known by, and what the prompt's tokens are counted from. */
-  private static byte[] summary(Form form) {
+  private static byte[] summary(Form form, ModelName model) {
     return new JsonOut()
         .object(json -> {
+          json.writeStringField("asked", model.value());
           for (Form.Part part : form.parts()) {
             json.writeStringField(
                 part.name(), part.file().map(Form.File::digest).orElse(part.value()));

@@ -1,6 +1,8 @@
 package io.nebulagate.inbound.http.dialect.openai;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -14,8 +16,11 @@ import java.util.List;
  */
 final class OpenAiRequestReader {
 
-  /** OpenAI's own default (its API description, 2026-11). */
-  private static final String USUAL_JUDGE = "omni-moderation-latest";
+  /**
+   * To judge is the one thing that OpenAI's clients need not name a model for; this is its default
+   * (its API description, 2026-11).
+   */
+  private static final ModelName USUAL_JUDGE = new ModelName("omni-moderation-latest");
 
   private static final GatewayError MODEL_MISSING = new GatewayError.MissingParameter("model");
 
@@ -31,19 +36,39 @@ final class OpenAiRequestReader {
       return JsonBody.read(body, parser -> new OpenAiRequest(api, body, parser).read());
     } catch (GatewayException refused) {
       if (api == Api.MODERATIONS && refused.error().equals(MODEL_MISSING)) {
-        return read(api, withUsualModel(body));
+        return read(api, withModel(body, USUAL_JUDGE));
       }
       throw refused;
     }
   }
 
-  /** To judge is the one thing that OpenAI's clients need not name a model for. */
-  private static byte[] withUsualModel(byte[] body) {
+  /**
+   * The same body, asking for {@code model} whatever it asked for.
+   *
+   * @throws GatewayException as {@link #read} does, but for a model that is missing
+   */
+  byte[] naming(Api api, byte[] body, ModelName model) {
+    try {
+      Question read = read(api, body);
+      return read.head().model().equals(model) ? body : read.body().naming(quoted(model));
+    } catch (GatewayException refused) {
+      if (refused.error().equals(MODEL_MISSING)) {
+        return withModel(body, model);
+      }
+      throw refused;
+    }
+  }
+
+  private static byte[] withModel(byte[] body, ModelName model) {
     int brace = 0;
     while (body[brace] != '{') {
       brace++;
     }
-    Patch model = new Patch(brace + 1, brace + 1, "\"model\":\"" + USUAL_JUDGE + "\",");
-    return Patch.apply(body, List.of(model));
+    Patch member = new Patch(brace + 1, brace + 1, "\"model\":" + quoted(model) + ",");
+    return Patch.apply(body, List.of(member));
+  }
+
+  private static String quoted(ModelName model) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(model.value())) + '"';
   }
 }

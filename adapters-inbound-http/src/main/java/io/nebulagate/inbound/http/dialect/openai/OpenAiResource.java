@@ -25,8 +25,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's paths, on the event loop. Who may use them is decided by the API key, which the relay
- * checks; the framework's own sign-in has no part in it, hence {@code PermitAll}.
+ * OpenAI's paths, on the event loop; {@link AzurePaths} leads Azure's here. Who may use them is
+ * decided by the API key, which the relay checks; the framework's own sign-in has no part in it,
+ * hence {@code PermitAll}.
  */
 @Singleton
 @Path("/v1")
@@ -37,7 +38,7 @@ public class OpenAiResource {
 
   private static final String OWNER = "nebulagate";
 
-  private final RelayDialect dialect = new OpenAiDialect();
+  private final OpenAiDialect dialect = new OpenAiDialect();
   private final RelayEdge edge;
   private final ModelsUseCase models;
   private final ClientAddress clients;
@@ -54,7 +55,7 @@ public class OpenAiResource {
   @Path("/chat/completions")
   @PermitAll
   public CompletionStage<@Nullable Void> chat(RoutingContext context) {
-    return edge.serve(context, dialect, Api.CHAT);
+    return edge.serve(context, dialect(context), Api.CHAT);
   }
 
   @Operation(summary = "Text to be continued")
@@ -63,7 +64,7 @@ public class OpenAiResource {
   @Path("/completions")
   @PermitAll
   public CompletionStage<@Nullable Void> completions(RoutingContext context) {
-    return edge.serve(context, dialect, Api.COMPLETIONS);
+    return edge.serve(context, dialect(context), Api.COMPLETIONS);
   }
 
   @Operation(summary = "Text to be turned into vectors")
@@ -72,7 +73,7 @@ public class OpenAiResource {
   @Path("/embeddings")
   @PermitAll
   public CompletionStage<@Nullable Void> embeddings(RoutingContext context) {
-    return edge.serve(context, dialect, Api.EMBEDDINGS);
+    return edge.serve(context, dialect(context), Api.EMBEDDINGS);
   }
 
   @Operation(summary = "Images made from a description")
@@ -81,7 +82,7 @@ public class OpenAiResource {
   @Path("/images/generations")
   @PermitAll
   public CompletionStage<@Nullable Void> images(RoutingContext context) {
-    return edge.serve(context, dialect, Api.IMAGES);
+    return edge.serve(context, dialect(context), Api.IMAGES);
   }
 
   @Operation(summary = "Text that is spoken; the answer is sound")
@@ -90,7 +91,7 @@ public class OpenAiResource {
   @Path("/audio/speech")
   @PermitAll
   public CompletionStage<@Nullable Void> speech(RoutingContext context) {
-    return edge.serve(context, dialect, Api.SPEECH);
+    return edge.serve(context, dialect(context), Api.SPEECH);
   }
 
   @Operation(summary = "Images changed as a description says; a form")
@@ -99,7 +100,7 @@ public class OpenAiResource {
   @Path("/images/edits")
   @PermitAll
   public CompletionStage<@Nullable Void> imageEdits(RoutingContext context) {
-    return edge.serve(context, dialect, Api.IMAGE_EDITS);
+    return edge.serve(context, dialect(context), Api.IMAGE_EDITS);
   }
 
   @Operation(summary = "Images made again, a little different; a form")
@@ -108,7 +109,7 @@ public class OpenAiResource {
   @Path("/images/variations")
   @PermitAll
   public CompletionStage<@Nullable Void> imageVariations(RoutingContext context) {
-    return edge.serve(context, dialect, Api.IMAGE_VARIATIONS);
+    return edge.serve(context, dialect(context), Api.IMAGE_VARIATIONS);
   }
 
   @Operation(summary = "Sound that is written down; a form")
@@ -117,7 +118,7 @@ public class OpenAiResource {
   @Path("/audio/transcriptions")
   @PermitAll
   public CompletionStage<@Nullable Void> transcriptions(RoutingContext context) {
-    return edge.serve(context, dialect, Api.TRANSCRIPTIONS);
+    return edge.serve(context, dialect(context), Api.TRANSCRIPTIONS);
   }
 
   @Operation(summary = "Sound that is written down in English; a form")
@@ -126,7 +127,7 @@ public class OpenAiResource {
   @Path("/audio/translations")
   @PermitAll
   public CompletionStage<@Nullable Void> translations(RoutingContext context) {
-    return edge.serve(context, dialect, Api.TRANSLATIONS);
+    return edge.serve(context, dialect(context), Api.TRANSLATIONS);
   }
 
   @Operation(summary = "Text or images that are judged")
@@ -135,7 +136,7 @@ public class OpenAiResource {
   @Path("/moderations")
   @PermitAll
   public CompletionStage<@Nullable Void> moderations(RoutingContext context) {
-    return edge.serve(context, dialect, Api.MODERATIONS);
+    return edge.serve(context, dialect(context), Api.MODERATIONS);
   }
 
   @Operation(summary = "Documents put in order by what they have to do with a question")
@@ -144,7 +145,7 @@ public class OpenAiResource {
   @Path("/rerank")
   @PermitAll
   public CompletionStage<@Nullable Void> rerank(RoutingContext context) {
-    return edge.serve(context, dialect, Api.RERANK);
+    return edge.serve(context, dialect(context), Api.RERANK);
   }
 
   @Operation(summary = "The models the key may ask for")
@@ -166,6 +167,12 @@ public class OpenAiResource {
     return models
         .find(Credentials.of(context.request()), clients.of(context.request()), name)
         .thenApply(found -> json(ModelView.of(found)));
+  }
+
+  private RelayDialect dialect(RoutingContext context) {
+    return AzurePaths.deployment(context)
+        .<RelayDialect>map(named -> new DeploymentDialect(dialect, named))
+        .orElse(dialect);
   }
 
   private static <T> RestResponse<T> json(T body) {
