@@ -3,9 +3,11 @@
 #   stub     wrk straight to the upstream: the ceiling
 #   nginx    proxy_pass to it: what a gateway without a mind costs
 #   relay    NebulaGate with billing off (-Dnebulagate.bench.billing=off)
+#   translated  the same, asked in Anthropic's dialect, while the upstream speaks OpenAI's
 #   gateway  NebulaGate as it runs: key, hold, settlement, usage row; one account pays for all
 #   many     the same gateway, and as many accounts pay as BENCH_ACCOUNTS says
 #   fallback the same gateway, where the provider asked first lacks the model and another serves
+#   idle     a gateway of its own with BENCH_IDLE=2000 streams in which nothing happens: its memory
 #   ledger   no HTTP: holds and settlements a second through the ledger's port, fsync on
 #   routing  no HTTP: how long planning among many routes takes, and a new table of them
 # Prints tables and writes target/bench/result.json. Never fails on a time.
@@ -23,7 +25,8 @@ read -ra CONNECTIONS <<<"${BENCH_CONNECTIONS:-1 32 256}"
 WARM_SECONDS=${BENCH_WARM:-2}
 JIT_SECONDS=${BENCH_JIT:-60}
 ACCOUNTS=${BENCH_ACCOUNTS:-256}
-TARGETS=("${@:-stub nginx relay gateway many fallback ledger routing}")
+IDLE_STREAMS=${BENCH_IDLE:-2000}
+TARGETS=("${@:-stub nginx relay translated gateway many fallback idle ledger routing}")
 read -ra TARGETS <<<"${TARGETS[*]}"
 
 ADMIN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
@@ -32,6 +35,7 @@ KEEP_DATA=yes
 declare -A PID=() PORT_JSON=() PORT_SSE=() KEY=()
 CELLS=()
 STARTS=()
+IDLE=()
 LEDGER=()
 ROUTING=()
 
@@ -50,7 +54,13 @@ die() {
 wanted() { [[ " ${TARGETS[*]} " == *" $1 "* ]]; }
 
 # What serves a target: many accounts, and a model that one provider lacks, are the gateway's.
-process_of() { if [[ $1 == many || $1 == fallback ]]; then printf gateway; else printf '%s' "$1"; fi; }
+process_of() {
+  case $1 in
+    many | fallback) printf gateway ;;
+    translated) printf relay ;;
+    *) printf '%s' "$1" ;;
+  esac
+}
 
 # model_of TARGET KIND: what the target is asked for.
 model_of() { if [[ $1 == fallback ]]; then printf 'fallback-%s' "$2"; else printf 'bench-%s' "$2"; fi; }
@@ -61,7 +71,7 @@ model_of() { if [[ $1 == fallback ]]; then printf 'fallback-%s' "$2"; else print
 free_port() {
   local port
   for _ in {1..50}; do
-    port=$((20000 + RANDOM % 20000))
+    port=$((20000 + RANDOM % 12000)) # below those that connections get
     if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       printf '%s' "$port"
       return
@@ -195,14 +205,26 @@ furnish_many() {
   PORT_JSON[many]=$port PORT_SSE[many]=$port
 }
 
+# serves_a_target NAME: whether one of the wanted targets is served by this process.
+serves_a_target() {
+  local target
+  for target in ${HTTP_TARGETS[@]+"${HTTP_TARGETS[@]}"}; do
+    [[ $(process_of "$target") != "$1" ]] || return 0
+  done
+  return 1
+}
+
 # --- the run -------------------------------------------------------------------------------------
 
-start_everything() {
-  STUB_JSON_PORT=$(free_port) STUB_SSE_PORT=$(free_port)
-  PROXY_JSON_PORT=$(free_port) PROXY_SSE_PORT=$(free_port)
+start_stub() {
+  STUB_JSON_PORT=$(free_port) STUB_SSE_PORT=$(free_port) STUB_IDLE_PORT=$(free_port)
   write_stub_conf
-  write_proxy_conf
   start_nginx stub
+}
+
+start_everything() {
+  PROXY_JSON_PORT=$(free_port) PROXY_SSE_PORT=$(free_port)
+  write_proxy_conf
   start_nginx proxy
   PID[nginx]=${PID[proxy]}
   unset "PID[proxy]"
@@ -211,7 +233,7 @@ start_everything() {
   KEY[stub]=sk-bench KEY[nginx]=sk-bench
   local name port
   for name in relay gateway; do
-    wanted "$name" || { [[ $name == gateway ]] && { wanted many || wanted fallback; }; } || continue
+    serves_a_target "$name" || continue
     port=$(free_port)
     PORT_JSON[$name]=$port PORT_SSE[$name]=$port
     say "starting $name on an empty database"
@@ -220,6 +242,10 @@ start_everything() {
     furnish "$name" "$port"
   done
   if wanted many; then furnish_many "${PORT_JSON[gateway]}"; fi
+  if wanted translated; then
+    KEY[translated]=${KEY[relay]}
+    PORT_JSON[translated]=${PORT_JSON[relay]} PORT_SSE[translated]=${PORT_SSE[relay]}
+  fi
   if wanted fallback; then
     KEY[fallback]=${KEY[gateway]}
     PORT_JSON[fallback]=${PORT_JSON[gateway]} PORT_SSE[fallback]=${PORT_SSE[gateway]}
@@ -244,12 +270,16 @@ check_answers() {
 measure_everything() {
   local kind connections name
   for name in relay gateway; do
-    wanted "$name" || continue
+    serves_a_target "$name" || continue
     say "warming up $name"
     # as long as the compiler takes on two cores that the load and the database share
     load "$name" json 256 "$JIT_SECONDS" >/dev/null
     load "$name" sse 256 $((JIT_SECONDS / 3)) >/dev/null
   done
+  if wanted translated; then
+    say "warming up the translation"
+    load translated sse 256 "$JIT_SECONDS" >/dev/null
+  fi
   table_head
   for kind in json sse; do
     for connections in "${CONNECTIONS[@]}"; do
@@ -265,14 +295,16 @@ main() {
   done
   [[ -r /proc/self/stat ]] || die "reads CPU times from /proc and so runs on Linux only"
   for name in "${TARGETS[@]}"; do
-    [[ $name =~ ^(stub|nginx|relay|gateway|many|fallback|ledger|routing)$ ]] || die "no such target: $name"
-    [[ $name == ledger || $name == routing ]] || HTTP_TARGETS+=("$name")
+    [[ $name =~ ^(stub|nginx|relay|translated|gateway|many|fallback|idle|ledger|routing)$ ]] || die "no such target: $name"
+    [[ $name =~ ^(idle|ledger|routing)$ ]] || HTTP_TARGETS+=("$name")
   done
   choose_data_folder
   trap cleanup EXIT
   trap 'exit 130' INT TERM
+  start_stub
   if wanted ledger; then measure_ledger; fi
   if wanted routing; then measure_routing; fi
+  if wanted idle; then measure_idle; fi
   if ((${#HTTP_TARGETS[@]})); then
     start_everything
     check_answers

@@ -1,18 +1,22 @@
 -- wrk's side of the benchmark: one chat request again and again, one line of numbers at the end.
--- BENCH_MODEL, BENCH_KEY and BENCH_STREAM come from bench.sh; BENCH_KEYS names a file with many
--- keys, which then take turns.
+-- BENCH_PATH, BENCH_MODEL, BENCH_KEY and BENCH_STREAM come from bench.sh; BENCH_KEYS names a file
+-- with many keys, which then take turns.
 
 local sentence = "The quick brown fox jumps over the lazy dog while the gateway counts every token. "
 
 wrk.method = "POST"
-wrk.path = "/v1/chat/completions"
+wrk.path = os.getenv("BENCH_PATH")
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_KEY")
-wrk.body = string.format(
-  '{"model":"%s","stream":%s,"max_tokens":256,"messages":['
-    .. '{"role":"system","content":"You answer in one short paragraph."},'
-    .. '{"role":"user","content":"%s"}]}',
-  os.getenv("BENCH_MODEL"), os.getenv("BENCH_STREAM"), sentence:rep(5))
+local order = "You answer in one short paragraph."
+local ask = string.format('{"role":"user","content":"%s"}]', sentence:rep(5))
+if wrk.path == "/v1/messages" then
+  ask = string.format('"system":"%s","messages":[%s', order, ask)
+else
+  ask = string.format('"messages":[{"role":"system","content":"%s"},%s', order, ask)
+end
+wrk.body = string.format('{"model":"%s","stream":%s,"max_tokens":256,%s}',
+  os.getenv("BENCH_MODEL"), os.getenv("BENCH_STREAM"), ask)
 
 local keys = os.getenv("BENCH_KEYS")
 if keys and keys ~= "" then

@@ -9,23 +9,27 @@ port_of() {
 }
 
 expected() {
-  if [[ $1 == json ]]; then printf '"total_tokens":224'; else printf 'word49'; fi
+  if [[ $1 == json ]]; then printf 'keeps the accounts'; else printf 'word49'; fi
 }
+
+# path_of TARGET: what it is asked.
+path_of() { if [[ $1 == translated ]]; then printf /v1/messages; else printf /v1/chat/completions; fi; }
 
 # ask TARGET KIND: one request by hand.
 ask() {
   local stream=false
   [[ $2 == json ]] || stream=true
-  curl -s -m 10 "http://127.0.0.1:$(port_of "$1" "$2")/v1/chat/completions" \
+  curl -s -m 10 "http://127.0.0.1:$(port_of "$1" "$2")$(path_of "$1")" \
     -H "Authorization: Bearer ${KEY[$1]}" -H 'Content-Type: application/json' -d "{
-      \"model\":\"$(model_of "$1" "$2")\",\"stream\":$stream,\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"
+      \"model\":\"$(model_of "$1" "$2")\",\"stream\":$stream,\"max_tokens\":256,
+      \"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"
 }
 
 # load TARGET KIND CONNECTIONS SECONDS: prints requests, microseconds, failures, p50 and p99 in us.
 load() {
   local stream=false
   [[ $2 == json ]] || stream=true
-  BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=$(model_of "$1" "$2") BENCH_STREAM=$stream \
+  BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=$(model_of "$1" "$2") BENCH_STREAM=$stream BENCH_PATH=$(path_of "$1") \
     wrk -t1 -c"$3" -d"$4s" --timeout 10s -s "$HERE/chat.lua" \
     "http://127.0.0.1:$(port_of "$1" "$2")" | sed -n 's/^numbers //p'
 }
@@ -125,6 +129,50 @@ rate_and_p50() {
   done
 }
 
+# Memory of a fresh gateway, on the JVM and native where a binary stands, that has only begun to
+# answer many streams. The load holds them open for as long as it runs.
+measure_idle() {
+  local runtime port before held rss load_pid
+  printf '%-6s %-7s %8s %10s %9s %11s\n' idle runtime streams before_MiB rss_MiB KiB/stream
+  for runtime in jvm native; do
+    [[ $runtime == jvm || -x $ROOT/bootstrap/target/nebulagate-runner ]] || continue
+    port=$(free_port)
+    rm -rf "$DATA/idle"
+    GATE_JVM=$([[ $runtime == native ]] || printf 1) start_gateway idle "$port"
+    PORT_SSE[idle]=$port
+    STUB_SSE_PORT=$STUB_IDLE_PORT furnish idle "$port"
+    load idle sse 16 3 >/dev/null
+    before=$(own_rss_kib idle)
+    load idle sse "$IDLE_STREAMS" 25 >/dev/null &
+    load_pid=$!
+    sleep 20
+    held=$(connections_to "$STUB_IDLE_PORT")
+    ((held >= IDLE_STREAMS)) || say "only $held of $IDLE_STREAMS streams were open"
+    rss=$(own_rss_kib idle)
+    wait "$load_pid"
+    stop idle
+    IDLE+=("$(awk -v runtime="$runtime" -v held="$held" -v before="$before" -v rss="$rss" '
+      BEGIN { printf "{\"runtime\":\"%s\",\"streams\":%d,\"rss_mib_before\":%.0f,\"rss_mib\":%.0f,\"kib_per_stream\":%s}",
+        runtime, held, before / 1024, rss / 1024, (held ? sprintf("%.1f", (rss - before) / held) : "null") }')")
+    printf '%-6s %-7s %8s %10s %9s %11s\n' '' "$runtime" "$(member streams "${IDLE[-1]}")" \
+      "$(member rss_mib_before "${IDLE[-1]}")" "$(member rss_mib "${IDLE[-1]}")" \
+      "$(member kib_per_stream "${IDLE[-1]}")"
+  done
+}
+
+# own_rss_kib NAME: of a gateway without its database.
+own_rss_kib() {
+  local database=() own=()
+  mapfile -t database < <(database_of "$1")
+  mapfile -t own < <(tree "${PID[$1]}" | grep -vxF -f <(printf '%s\n' "${database[@]:--}"))
+  rss_kib "${own[@]}"
+}
+
+# connections_to PORT: how many are open to it.
+connections_to() {
+  awk -v to="$(printf ':%04X' "$1")" '$3 ~ to "$" && $4 == "01" { count++ } END { print count + 0 }' /proc/net/tcp /proc/net/tcp6
+}
+
 # Through the ledger's port, without HTTP. The reference is what SQL alone, in batches, did on a
 # like machine (2 cores, fsync on): quiet and with busy neighbours.
 measure_ledger() {
@@ -184,8 +232,8 @@ measure_starts() {
 
 write_result() {
   local IFS=,
-  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"ledger":[%s],"routing":[%s],"cells":[%s]}\n' \
+  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"idle":[%s],"ledger":[%s],"routing":[%s],"cells":[%s]}\n' \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(getconf _NPROCESSORS_ONLN)" "$SECONDS_PER_CELL" \
-    "${STARTS[*]-}" "${LEDGER[*]-}" "${ROUTING[*]-}" "${CELLS[*]-}" >"$BENCH/result.json"
+    "${STARTS[*]-}" "${IDLE[*]-}" "${LEDGER[*]-}" "${ROUTING[*]-}" "${CELLS[*]-}" >"$BENCH/result.json"
   say "wrote $BENCH/result.json"
 }

@@ -9,7 +9,7 @@ nginx_frame() {
 daemon off;
 pid $BENCH/$1.pid;
 error_log $BENCH/$1.log warn;
-events { worker_connections 2048; }
+events { worker_connections 8192; }
 CONF
 }
 
@@ -50,7 +50,7 @@ sse_answer() {
   printf 'data: [DONE]\n\n'
 }
 
-# The stub. SSE comes from a file: a POST to a file is a 405, which turns into the file; `ssi` is
+# The stub. Its idle streams say the beginning, and then a byte a second. SSE comes from a file: a POST to a file is a 405, which turns into the file; `ssi` is
 # there only because it makes the answer chunked, as every vendor's stream is.
 write_stub_conf() {
   mkdir -p "$BENCH/www"
@@ -76,6 +76,17 @@ $(nginx_http stub)
     root $BENCH/www;
     ssi on;
     ssi_types text/event-stream;
+    error_page 404 405 =200 /stream;
+  }
+  server {
+    listen 127.0.0.1:$STUB_IDLE_PORT backlog=4096;
+    types {}
+    default_type text/event-stream;
+    root $BENCH/www;
+    ssi on;
+    ssi_types text/event-stream;
+    limit_rate_after 1k;
+    limit_rate 1;
     error_page 404 405 =200 /stream;
   }
 }
