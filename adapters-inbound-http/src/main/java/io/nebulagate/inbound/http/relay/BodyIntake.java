@@ -1,12 +1,13 @@
 package io.nebulagate.inbound.http.relay;
 
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.inbound.http.upload.AnnouncedBody;
+import io.nebulagate.inbound.http.upload.IdleWatch;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,51 +22,42 @@ final class BodyIntake {
   /** How much of a refused body is thrown away before the connection is closed. */
   private static final long LINGER_BYTES = 64L * 1024 * 1024;
 
-  private final Vertx vertx;
   private final HttpServerRequest request;
   private final RelayLimits limits;
+  private final IdleWatch watch;
   private byte[] bytes = new byte[0];
   private long count;
   private boolean ended;
   private boolean refused;
-  private long timer = -1;
 
   BodyIntake(Vertx vertx, HttpServerRequest request, RelayLimits limits) {
-    this.vertx = vertx;
     this.request = request;
     this.limits = limits;
+    this.watch = new IdleWatch(vertx, request, limits.bodyIdle(), () -> count);
   }
 
   /** Reads the body; exactly one of the two is called, once, unless the client leaves. */
   void read(Consumer<byte[]> whole, Consumer<GatewayError> refusal) {
-    String encoding = request.getHeader("content-encoding");
-    if (encoding != null && !encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
-      refusal.accept(
-          new GatewayError.InvalidValue("content-encoding", "send the body uncompressed"));
+    Optional<GatewayError> unread = AnnouncedBody.refusal(request, limits.bodyBytesMax());
+    if (unread.isPresent()) {
+      refusal.accept(unread.get());
       return;
-    }
-    if (announcedBytes() > limits.bodyBytesMax()) {
-      refusal.accept(new GatewayError.RequestTooLarge(limits.bodyBytesMax()));
-      return;
-    }
-    if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
-      request.response().writeContinue();
     }
     request.handler(chunk -> take(chunk, refusal));
     request.endHandler(end -> {
       ended = true;
-      unwatch();
+      watch.stop();
       if (!refused) {
         whole.accept(count == bytes.length ? bytes : Arrays.copyOf(bytes, (int) count));
       }
     });
     request.resume();
-    watch();
+    watch.start();
   }
 
   /** The client has gone: nothing more comes. */
   void clientLeft() {
-    unwatch();
+    watch.stop();
     bytes = new byte[0];
   }
 
@@ -84,13 +76,13 @@ final class BodyIntake {
     request.handler(this::drop);
     request.endHandler(end -> {
       ended = true;
-      unwatch();
+      watch.stop();
       if (closing) {
-        close();
+        watch.close();
       }
     });
     request.resume();
-    watch();
+    watch.start();
   }
 
   private void take(Buffer chunk, Consumer<GatewayError> refusal) {
@@ -104,7 +96,7 @@ final class BodyIntake {
     }
     if (total > bytes.length) {
       long doubled = Math.max(FIRST_BYTES, 2L * bytes.length);
-      long announced = announcedBytes();
+      long announced = AnnouncedBody.bytes(request);
       long wanted = announced >= total && announced <= doubled ? announced : doubled;
       bytes = Arrays.copyOf(bytes, (int) Math.clamp(wanted, total, limits.bodyBytesMax()));
     }
@@ -115,46 +107,7 @@ final class BodyIntake {
   private void drop(Buffer chunk) {
     count += chunk.length();
     if (count > LINGER_BYTES) {
-      close();
+      watch.close();
     }
-  }
-
-  /** Closes on a client that neither sends nor ends. */
-  private void watch() {
-    long before = count;
-    unwatch();
-    timer =
-        vertx.setTimer(
-            limits.bodyIdle().toMillis(),
-            fired -> {
-              if (count == before) {
-                close();
-              } else {
-                watch();
-              }
-            });
-  }
-
-  private void unwatch() {
-    if (timer >= 0) {
-      vertx.cancelTimer(timer);
-      timer = -1;
-    }
-  }
-
-  private void close() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset();
-    } else {
-      request.connection().close();
-    }
-  }
-
-  private long announcedBytes() {
-    String length = request.getHeader("content-length");
-    if (length == null || length.length() > 18 || !length.chars().allMatch(Character::isDigit)) {
-      return length == null || length.length() <= 18 ? -1 : Long.MAX_VALUE;
-    }
-    return length.isEmpty() ? -1 : Long.parseLong(length);
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ public final class FormIntake {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final long bytesMax;
-  private final Duration idle;
+  private final IdleWatch watch;
   private final Path file;
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream(64 << 10);
   private final BiConsumer<Form, Kept> whole;
@@ -59,7 +60,7 @@ public final class FormIntake {
     this.vertx = vertx;
     this.request = request;
     this.bytesMax = bytesMax;
-    this.idle = idle;
+    this.watch = new IdleWatch(vertx, request, idle, () -> count);
     this.file = folder.resolve("upload-" + UUID.randomUUID());
     this.whole = whole;
     this.refusal = refusal;
@@ -67,34 +68,21 @@ public final class FormIntake {
 
   /** Begins. */
   public void read() {
+    Optional<GatewayError> unread = AnnouncedBody.refusal(request, bytesMax);
+    if (unread.isPresent()) {
+      refuse(unread.get());
+      return;
+    }
     try {
       scan = FormScan.of(request.getHeader("content-type"));
     } catch (GatewayException noForm) {
       refuse(noForm.error());
       return;
     }
-    if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
-      request.response().writeContinue();
-    }
     request.handler(this::take);
     request.endHandler(_ -> end());
     request.resume();
-    watch();
-  }
-
-  /** Closes on a client that neither sends nor ends. */
-  private void watch() {
-    long before = count;
-    vertx.setTimer(
-        idle.toMillis(),
-        _ -> {
-          if (!over && count == before) {
-            over = true;
-            request.connection().close();
-          } else if (!over) {
-            watch();
-          }
-        });
+    watch.start();
   }
 
   /** Whether all of the request has come. */
@@ -106,6 +94,7 @@ public final class FormIntake {
   public void drop() {
     over = true;
     dropped = true;
+    watch.stop();
     AsyncFile open = out;
     if (open != null) {
       out = null;
@@ -128,14 +117,15 @@ public final class FormIntake {
       refuse(new GatewayError.RequestTooLarge(bytesMax));
       return;
     }
+    byte[] bytes = chunk.getBytes();
     try {
-      scan.feed(chunk.getBytes());
+      scan.feed(bytes);
     } catch (GatewayException wrong) {
       refuse(wrong.error());
       return;
     }
     if (count <= MEMORY_BYTES_MAX) {
-      memory.writeBytes(chunk.getBytes());
+      memory.writeBytes(bytes);
     } else if (out == null) {
       spill(chunk);
     } else {
@@ -178,6 +168,7 @@ public final class FormIntake {
 
   private void end() {
     ended = true;
+    watch.stop();
     if (over || scan == null) {
       return;
     }
@@ -211,6 +202,7 @@ public final class FormIntake {
   private void refuse(GatewayError error) {
     if (!over) {
       over = true;
+      watch.stop();
       refusal.accept(error);
     }
   }

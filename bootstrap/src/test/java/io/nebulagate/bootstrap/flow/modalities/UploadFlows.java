@@ -8,6 +8,7 @@ import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -182,13 +183,41 @@ abstract class UploadFlows {
     assertThat(upstream.received()).isEmpty();
   }
 
+  @Test
+  void aFormThatDoesNotTellItsSizeIsRefusedWhereItBecomesTooLarge() {
+    byte[] form = form(model, "file", new byte[34 << 20]);
+
+    HttpResponse<String> answer =
+        gateway()
+            .send(
+                to("/v1/audio/transcriptions")
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form))));
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(upstream.received()).isEmpty();
+  }
+
+  @Test
+  void aCompressedFormIsRefusedByName() {
+    HttpResponse<String> answer =
+        gateway()
+            .send(
+                to("/v1/audio/transcriptions")
+                    .header("Content-Encoding", "gzip")
+                    .POST(BodyPublishers.ofByteArray(form(model, "file", wave(100)))));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("content-encoding");
+  }
+
   private HttpResponse<String> post(String path, byte[] form) {
-    return gateway()
-        .send(
-            HttpRequest.newBuilder(gateway().base().resolve(path))
-                .header("Authorization", "Bearer " + customer.key())
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.ofByteArray(form)));
+    return gateway().send(to(path).POST(BodyPublishers.ofByteArray(form)));
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(gateway().base().resolve(path))
+        .header("Authorization", "Bearer " + customer.key())
+        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
   }
 
   /** The file comes first, and the model after it, as some clients send it. */
