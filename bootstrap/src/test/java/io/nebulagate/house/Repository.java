@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the checkout lies and what it is made of. */
-final class Repository {
+public final class Repository {
 
   private Repository() {}
 
   /** The folder with {@code gate} in it, upwards from where the test runs. */
-  static Path root() {
+  public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("gate"))) {
       Path parent = folder.getParent();

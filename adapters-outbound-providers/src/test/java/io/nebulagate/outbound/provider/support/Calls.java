@@ -82,7 +82,12 @@ public final class Calls {
 
   /** By a client of another dialect, who asks this. */
   public Calls asking(ChatRequest question) {
-    conversation = new Conversation(Translation.NONE, Seals.NONE, Optional.of(question));
+    return asking(question, Translation.NONE);
+  }
+
+  /** By a client of another dialect, who asks this and hears the answer this way. */
+  public Calls asking(ChatRequest question, Translation client) {
+    conversation = new Conversation(client, Seals.NONE, Optional.of(question));
     return this;
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -39,6 +40,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   private final ServerSocket server;
   private final String scheme;
   private final Deque<Reply> replies = new ConcurrentLinkedDeque<>();
+  private volatile Function<Received, Reply> script = _ -> nextReply();
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<String> serverNames = new CopyOnWriteArrayList<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -85,10 +87,24 @@ public final class ScriptedUpstream implements AutoCloseable {
   }
 
   /** What it answers, in order; the last one from then on. */
-  public ScriptedUpstream answering(Reply... script) {
+  public ScriptedUpstream answering(Reply... inOrder) {
     replies.clear();
-    replies.addAll(List.of(script));
+    replies.addAll(List.of(inOrder));
+    script = _ -> nextReply();
     return this;
+  }
+
+  /**
+   * What it answers to each question, whose body it always reads; asked by many threads at once.
+   */
+  public ScriptedUpstream answering(Function<Received, Reply> toEach) {
+    replies.clear();
+    script = toEach;
+    return this;
+  }
+
+  private Reply nextReply() {
+    return replies.size() > 1 ? replies.remove() : replies.element();
   }
 
   /** Its root, without a version. */
@@ -160,8 +176,10 @@ public final class ScriptedUpstream implements AutoCloseable {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       for (String head = readHead(in); !head.isEmpty(); head = readHead(in)) {
         answering = true;
-        Reply reply = replies.size() > 1 ? replies.remove() : replies.element();
-        received.add(read(head, in, reply));
+        Reply first = replies.peek();
+        Received question = read(head, in, first == null || first.readsBody());
+        received.add(question);
+        Reply reply = script.apply(question);
         if (!reply.play(new Wire(connection, in, bytesSent))) {
           return;
         }
@@ -186,7 +204,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  private static Received read(String head, InputStream in, Reply reply) throws IOException {
+  private static Received read(String head, InputStream in, boolean whole) throws IOException {
     String[] lines = head.split("\r\n", -1);
     String[] first = lines[0].split(" ", -1);
     Map<String, String> headers = new TreeMap<>();
@@ -197,7 +215,7 @@ public final class ScriptedUpstream implements AutoCloseable {
           lines[i].substring(colon + 1).strip());
     }
     int announced = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    int length = reply.readsBody() ? announced : 0;
+    int length = whole ? announced : 0;
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     return new Received(first[0], first[1], headers, body);
   }

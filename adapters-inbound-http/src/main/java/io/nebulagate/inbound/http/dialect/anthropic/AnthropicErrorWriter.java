@@ -15,6 +15,9 @@ import io.nebulagate.inbound.http.problem.RefusalText;
  */
 public final class AnthropicErrorWriter implements ErrorWriter {
 
+  /** The field by which a client leaves its earlier turns to be kept. */
+  static final String THREAD = "thread";
+
   private static final String CALLER = "invalid_request_error";
   private static final String IDENTITY = "authentication_error";
   private static final String PERMISSION = "permission_error";
@@ -33,7 +36,14 @@ public final class AnthropicErrorWriter implements ErrorWriter {
   /** The envelope alone, as it also stands in a frame of a stream that breaks. */
   static String envelope(GatewayError error) {
     ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("type", "error");
-    envelope.putObject("error").put("type", type(error)).put("message", RefusalText.of(error));
+    ObjectNode told = envelope.putObject("error");
+    told.put("type", type(error)).put("message", RefusalText.of(error));
+    if (error instanceof GatewayError.InvalidValue(String field, _) && field.equals(THREAD)) {
+      // what makes the SDK's own tool runner go on with all messages in every question
+      ObjectNode details =
+          told.putObject("details").put("error_code", "thread_unsupported_request");
+      details.putArray("unsupported").add(THREAD);
+    }
     return envelope.toString();
   }
 

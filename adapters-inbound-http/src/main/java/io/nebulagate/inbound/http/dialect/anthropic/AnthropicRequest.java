@@ -80,6 +80,7 @@ final class AnthropicRequest {
       case "messages" -> readMessages();
       case "max_tokens" -> readBound();
       case "stream" -> readStream();
+      case AnthropicErrorWriter.THREAD -> refuseThread();
       default -> scan.value();
     }
   }
@@ -132,6 +133,16 @@ final class AnthropicRequest {
     stream = parser.currentToken() == JsonToken.VALUE_TRUE && !counting;
     if (!parser.currentToken().isBoolean() && parser.currentToken() != JsonToken.VALUE_NULL) {
       wrong("stream", "must be true or false");
+    }
+    scan.value();
+  }
+
+  /** What Anthropic keeps of earlier turns would be lost with the next choice of a provider. */
+  private void refuseThread() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      wrong(
+          AnthropicErrorWriter.THREAD,
+          "conversations are kept nowhere; send all messages, without it");
     }
     scan.value();
   }

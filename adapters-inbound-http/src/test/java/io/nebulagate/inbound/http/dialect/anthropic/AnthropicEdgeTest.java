@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @SuppressWarnings("NullAway.Init") // the container fills the field
@@ -67,6 +68,34 @@ class AnthropicEdgeTest {
     assertThat(answer.body())
         .startsWith("{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\"");
     assertThat(answer.headers().firstValue("x-request-id")).isPresent();
+  }
+
+  /** The answer by which Anthropic's SDKs know to go on with all messages in every question. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"create\"}",
+        "{\"type\":\"continue\",\"previous_message_id\":\"msg_1\"}"
+      })
+  void aThreadIsRefusedBecauseItsMessagesWouldBeLost(String thread) throws Exception {
+    HttpResponse<String> answer = call("POST", "/v1/messages", "sk-good", question(thread));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("'thread'")
+        .contains(
+            "\"details\":{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]}");
+  }
+
+  @Test
+  void noThreadIsNoReasonToRefuse() throws Exception {
+    assertThat(call("POST", "/v1/messages/count_tokens", "sk-good", question("null")).statusCode())
+        .isEqualTo(200);
+  }
+
+  private static String question(String thread) {
+    return ("{\"model\":\"m\",\"max_tokens\":9,\"thread\":%s,"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
+        .formatted(thread);
   }
 
   private HttpResponse<String> call(String method, String path, String key, String body)

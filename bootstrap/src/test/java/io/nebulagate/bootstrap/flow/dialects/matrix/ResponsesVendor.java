@@ -47,9 +47,12 @@ final class ResponsesVendor implements Vendor {
 
   private static String message() {
     return ("{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\","
-            + "\"status\":\"completed\",\"content\":[{\"type\":\"output_text\",\"text\":\"%s\","
-            + "\"annotations\":[]}]}")
-        .formatted(TEXT);
+            + "\"status\":\"completed\",\"content\":[%s]}")
+        .formatted(part(TEXT));
+  }
+
+  private static String part(String text) {
+    return "{\"type\":\"output_text\",\"text\":\"%s\",\"annotations\":[]}".formatted(text);
   }
 
   private static String call(int number, String city) {
@@ -65,18 +68,20 @@ final class ResponsesVendor implements Vendor {
         new StringBuilder(
             event(
                 "response.created",
-                "\"response\":{\"id\":\"resp_1\",\"status\":\"in_progress\",\"output\":[]}"));
+                "\"response\":{\"id\":\"resp_1\",\"object\":\"response\",\"created_at\":1,"
+                    + "\"model\":\"own-name\",\"status\":\"in_progress\",\"output\":[]}"));
     int index = 0;
     if (scene == Scene.REASONING || scene == Scene.TOOLS) {
       events.append(added(index, "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[]}"));
       events.append(
-          event(
-              "response.reasoning_summary_text.delta",
-              "\"output_index\":%d,\"item_id\":\"rs_1\",\"summary_index\":0,\"delta\":\"%s\""
-                  .formatted(index, THOUGHT)));
+          summary(index, "part.added", "\"part\":{\"type\":\"summary_text\",\"text\":\"\"}"));
+      events.append(summary(index, "text.delta", "\"delta\":\"" + THOUGHT + "\""));
+      events.append(summary(index, "text.done", "\"text\":\"" + THOUGHT + "\""));
       events.append(done(index++, thought()));
     }
     events.append(words(index));
+    events.append(content(index, "output_text.done", "\"logprobs\":[],\"text\":\"" + TEXT + "\""));
+    events.append(content(index, "content_part.done", "\"part\":" + part(TEXT)));
     events.append(done(index++, message()));
     if (scene == Scene.TOOLS) {
       events.append(called(index++, 1, "Paris")).append(called(index, 2, "Rome"));
@@ -86,17 +91,31 @@ final class ResponsesVendor implements Vendor {
   }
 
   private static String words(int index) {
+    return begun(index) + delta(index, "Hello, ") + delta(index, "wörld.");
+  }
+
+  private static String begun(int index) {
     return added(
             index, "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}")
-        + delta(index, "Hello, ")
-        + delta(index, "wörld.");
+        + content(index, "content_part.added", "\"part\":" + part(""));
   }
 
   private static String delta(int index, String text) {
+    return content(index, "output_text.delta", "\"logprobs\":[],\"delta\":\"" + text + "\"");
+  }
+
+  private static String content(int index, String type, String members) {
     return event(
-        "response.output_text.delta",
-        "\"output_index\":%d,\"item_id\":\"msg_1\",\"content_index\":0,\"delta\":\"%s\""
-            .formatted(index, text));
+        "response." + type,
+        "\"output_index\":%d,\"item_id\":\"msg_1\",\"content_index\":0,%s"
+            .formatted(index, members));
+  }
+
+  private static String summary(int index, String type, String members) {
+    return event(
+        "response.reasoning_summary_" + type,
+        "\"output_index\":%d,\"item_id\":\"rs_1\",\"summary_index\":0,%s"
+            .formatted(index, members));
   }
 
   private static String called(int index, int number, String city) {
@@ -137,8 +156,7 @@ final class ResponsesVendor implements Vendor {
   public String broken() {
     return numbered(
         event("response.created", "\"response\":{\"id\":\"resp_1\",\"output\":[]}")
-            + added(
-                0, "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}")
+            + begun(0)
             + delta(0, "Hello, ")
             + event(
                 "response.failed",
