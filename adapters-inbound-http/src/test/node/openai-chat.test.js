@@ -11,7 +11,6 @@ import {
 const sdk = (apiKey = KEY) => new OpenAI({ baseURL: `${URL}/v1`, apiKey, maxRetries: 0 });
 const client = sdk();
 const MESSAGES = [{ role: 'system', content: SYSTEM }, { role: 'user', content: USER }];
-const TOOLS = [{ type: 'function', function: { name: TOOL, parameters: SCHEMA } }];
 
 const ask = (model, more = {}) =>
   client.chat.completions.create({ model, messages: MESSAGES, ...more });

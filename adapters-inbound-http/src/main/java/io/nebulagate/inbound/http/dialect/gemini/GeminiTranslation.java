@@ -16,14 +16,14 @@ import java.nio.ByteBuffer;
  * A client of Gemini's and a provider of another dialect. Source: Google's API description v1beta,
  * 2026-11.
  */
-final class GeminiTranslation implements Translation {
+public final class GeminiTranslation implements Translation {
 
   private final RequestHead head;
   private final byte[] body;
   private final AnswerIds ids;
 
   /** For a body that was read before. */
-  GeminiTranslation(RequestId id, RequestHead head, byte[] body) {
+  public GeminiTranslation(RequestId id, RequestHead head, byte[] body) {
     this.head = head;
     this.body = body;
     this.ids = new AnswerIds(id);
