@@ -14,7 +14,8 @@
 #
 #   ./gate bench [target …]      BENCH_SECONDS=5 per cell, after BENCH_WARM=2 that do not count,
 #                                BENCH_JIT=60 seconds of load before the first cell of a gateway,
-#                                BENCH_CONNECTIONS="1 32 256", BENCH_ACCOUNTS=256
+#                                BENCH_CONNECTIONS="1 32 256", BENCH_ACCOUNTS=256,
+#                                BENCH_JAVA_OPTS for every gateway
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -111,7 +112,7 @@ start_gateway() {
   shift 2
   env -u SQL_DSN -u SQL_APP_DSN -u REDIS_CONN_STRING -u OPENAI_API_KEY -u ANTHROPIC_API_KEY \
     -u GEMINI_API_KEY -u EGRESS_ALLOW HOST=127.0.0.1 PORT="$port" DEMO=off \
-    ADMIN_TOKEN="$ADMIN" NEBULAGATE_DATA="$DATA/$name" JAVA_OPTS="$*" \
+    ADMIN_TOKEN="$ADMIN" NEBULAGATE_DATA="$DATA/$name" JAVA_OPTS="${BENCH_JAVA_OPTS:-} $*" \
     "$ROOT/gate" run >"$BENCH/$name.log" 2>&1 &
   PID[$name]=$!
   await_ready "$name" "$port"
