@@ -35,6 +35,7 @@ final class Dial {
   private final EgressGuard guard;
   private final URI root;
   private final UpstreamAddress address;
+  private final HttpMethod method;
   private final Caller caller;
   private final long deadline;
   private boolean over;
@@ -59,6 +60,7 @@ final class Dial {
       EgressGuard guard,
       URI root,
       UpstreamAddress address,
+      HttpMethod method,
       Duration patience,
       Caller caller) {
     this.loop = loop;
@@ -66,6 +68,7 @@ final class Dial {
     this.guard = guard;
     this.root = root;
     this.address = address;
+    this.method = method;
     this.caller = caller;
     this.deadline = System.nanoTime() + patience.toNanos();
   }
@@ -112,7 +115,7 @@ final class Dial {
 
   private RequestOptions options(InetAddress to) {
     return new RequestOptions()
-        .setMethod(HttpMethod.POST)
+        .setMethod(method)
         .setSsl(address.tls())
         .setHost(address.host())
         .setPort(address.port())

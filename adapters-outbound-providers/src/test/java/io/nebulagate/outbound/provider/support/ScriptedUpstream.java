@@ -22,9 +22,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider on a loopback port that answers as told: in one piece, in streams that split, stall,
@@ -45,6 +47,7 @@ public final class ScriptedUpstream implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger aborted = new AtomicInteger();
   private final AtomicLong bytesSent = new AtomicLong();
+  private volatile @Nullable Function<Received, Reply> byRequest;
 
   /**
    * A request as it came.
@@ -88,6 +91,12 @@ public final class ScriptedUpstream implements AutoCloseable {
   public ScriptedUpstream answering(Reply... script) {
     replies.clear();
     replies.addAll(List.of(script));
+    return this;
+  }
+
+  /** What it answers, by what it is asked; in place of a script. */
+  public ScriptedUpstream answering(Function<Received, Reply> by) {
+    byRequest = by;
     return this;
   }
 
@@ -160,8 +169,7 @@ public final class ScriptedUpstream implements AutoCloseable {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       for (String head = readHead(in); !head.isEmpty(); head = readHead(in)) {
         answering = true;
-        Reply reply = replies.size() > 1 ? replies.remove() : replies.element();
-        received.add(read(head, in, reply));
+        Reply reply = next(head, in);
         if (!reply.play(new Wire(connection, in, bytesSent))) {
           return;
         }
@@ -174,6 +182,18 @@ public final class ScriptedUpstream implements AutoCloseable {
     } finally {
       connections.remove(connection);
     }
+  }
+
+  private Reply next(String head, InputStream in) throws IOException {
+    Function<Received, Reply> by = byRequest;
+    if (by != null) {
+      Received request = read(head, in, Reply.json("{}"));
+      received.add(request);
+      return by.apply(request);
+    }
+    Reply reply = replies.size() > 1 ? replies.remove() : replies.element();
+    received.add(read(head, in, reply));
+    return reply;
   }
 
   private void noteServerName(Socket connection) {
