@@ -113,29 +113,34 @@ final class Closing {
   }
 
   /**
-   * Hands a video that has begun over to those who follow it to its end, and its hold with it. From
-   * then on they renew and resolve it.
+   * Hands a video that has begun over to those who follow it to its end, and its hold with it: from
+   * then on they renew and resolve it. Where nobody knows whether it was taken over, the hold is
+   * not given back but left to expire: should the video be there after all, its charge is booked
+   * late.
    *
    * @return completes with what the client is shown, on the request's thread
    */
   CompletionStage<ByteBuffer> entrust(VideoState begun, Route route) {
-    VideoTask task = task(begun, route);
     return parts
         .edges()
         .videos()
-        .take(task)
+        .take(task(begun, route))
+        .whenCompleteAsync((_, failure) -> handedOver(failure), request.executor())
         .thenCompose(body -> {
           claim.answered(OK, body);
           return claim.keepAlone().thenCompose(_ -> claim.end()).thenApply(_ -> body);
         })
-        .whenComplete((body, _) -> {
-          if (body != null) {
-            closed = CompletableFuture.completedStage(Usage.NONE);
-            funding.resolved();
-            freeLimits(Usage.NONE);
-          }
-        })
         .thenApplyAsync(body -> body, request.executor());
+  }
+
+  private void handedOver(@Nullable Throwable failure) {
+    closed = CompletableFuture.completedStage(Usage.NONE);
+    funding.resolved();
+    freeLimits(Usage.NONE);
+    if (failure != null) {
+      claim.abandon();
+      LOG.log(Level.ERROR, "video " + request.id() + " was not taken over", failure);
+    }
   }
 
   private VideoTask task(VideoState begun, Route route) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -72,17 +74,21 @@ public final class VideoFollower {
     return settledIfEnded(now);
   }
 
-  /** Follows tasks of which nobody asks; answers how many there were. */
+  /** Follows tasks of which nobody asks, all at once; answers how many there were. */
   public int followSome(int limit) {
     List<VideoTask> claimed = tasks.claim(limit);
-    for (VideoTask task : claimed) {
-      try {
-        follow(task);
-      } catch (RuntimeException failure) { // the others must not wait for this one
-        LOG.log(Level.WARNING, "video " + task.id() + " was not followed", failure);
-      }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      claimed.forEach(task -> threads.execute(() -> followQuietly(task)));
     }
     return claimed.size();
+  }
+
+  private void followQuietly(VideoTask task) {
+    try {
+      follow(task);
+    } catch (RuntimeException failure) { // it is claimed again
+      LOG.log(Level.WARNING, "video " + task.id() + " was not followed", failure);
+    }
   }
 
   /** Nobody will see the video: it ends unmade unless it had ended before. */
@@ -105,7 +111,10 @@ public final class VideoFollower {
     } while (open.size() == RENEWED_AT_ONCE);
   }
 
-  /** The route to where the task runs; nothing when the operator has taken it away. */
+  /**
+   * The route to where the task runs, also one that gets no new requests; nothing when the operator
+   * has taken it away.
+   */
   Optional<Route> route(VideoTask task) {
     VideoTask.Place place = task.place();
     return catalogue
@@ -113,7 +122,6 @@ public final class VideoFollower {
         .allRoutes()
         .filter(route -> route.provider().id() == place.providerId())
         .filter(route -> route.key().id() == place.keyId())
-        .filter(route -> route.provider().enabled())
         .reduce((one, other) -> one.id() == place.routeId() ? one : other);
   }
 
