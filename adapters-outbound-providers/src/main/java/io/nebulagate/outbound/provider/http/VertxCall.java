@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.impl.ContextInternal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -114,9 +113,10 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
     try {
       put = dialect.put(request);
       dial(
-          provider.baseUrl(),
-          UpstreamAddress.of(provider.baseUrl(), put.path()),
-          HttpMethod.valueOf(put.method()));
+          new Dial.Target(
+              provider.baseUrl(),
+              UpstreamAddress.of(provider.baseUrl(), put.path()),
+              HttpMethod.valueOf(put.method())));
     } catch (UpstreamException untranslatable) {
       fail(untranslatable);
     } catch (IllegalArgumentException _) {
@@ -124,9 +124,9 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
     }
   }
 
-  private void dial(URI root, UpstreamAddress address, HttpMethod method) {
+  private void dial(Dial.Target target) {
     HttpClient client = clients.on(loop.nettyEventLoop());
-    dial = new Dial(loop, client, guard, root, address, method, timeouts.connect(), this);
+    dial = new Dial(loop, client, guard, target, timeouts.connect(), this);
     dial.start();
   }
 

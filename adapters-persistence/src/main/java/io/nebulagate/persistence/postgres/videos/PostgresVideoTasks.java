@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,11 +46,13 @@ public class PostgresVideoTasks implements VideoTasks {
           + VideoRows.FRESH
           + " FROM video_tasks WHERE tenant_id = ? AND NOT deleted AND id ";
 
+  /** A provider that does not tell when it was done has just done it. */
   private static final String OBSERVE =
       """
       UPDATE video_tasks
       SET status = ?, progress = ?, seconds = coalesce(?, seconds), size = coalesce(?, size),
-          completed_at = ?, expires_at = ?, error_code = ?, error_message = ?,
+          completed_at = CASE WHEN ? THEN coalesce(?, clock_timestamp()) END,
+          expires_at = ?, error_code = ?, error_message = ?,
           observed_at = clock_timestamp()
       WHERE id = ? AND status IN ('QUEUED', 'IN_PROGRESS')
       """;
@@ -154,7 +155,8 @@ public class PostgresVideoTasks implements VideoTasks {
         told.progress(),
         told.seconds().isPresent() ? (Integer) told.seconds().getAsInt() : null,
         told.size().orElse(null),
-        completed(told),
+        told.status() == VideoState.Status.COMPLETED,
+        told.completedAt().orElse(null),
         told.expiresAt().orElse(null),
         told.failure().map(VideoState.Failure::code).orElse(null),
         told.failure().map(VideoState.Failure::message).orElse(null),
@@ -162,16 +164,6 @@ public class PostgresVideoTasks implements VideoTasks {
     return statements
         .all("SELECT *, true AS fresh FROM video_tasks WHERE id = ?", VideoRows::read, id.uuid())
         .getFirst();
-  }
-
-  /** A provider that does not tell when it was done has just done it. */
-  private static @Nullable Instant completed(VideoState told) {
-    return told.completedAt()
-        .or(() ->
-            told.status() == VideoState.Status.COMPLETED
-                ? Optional.of(Instant.now())
-                : Optional.empty())
-        .orElse(null);
   }
 
   @Override
