@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
+import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A video is held for when it begins and paid for once, when it is there. */
 abstract class VideoFlows {
 
+  private static final long LARGE = 300L << 20;
   private static final String NOWHERE = "video_0123456789abcdef0123456789abcdef";
 
   private final String model = "m" + UUID.randomUUID().toString().replaceAll("[^a-z]", "");
@@ -194,6 +198,31 @@ abstract class VideoFlows {
         .isEqualTo("/v1/videos/" + VideoHost.ID + "/content?variant=thumbnail");
     assertThat(gateway().available(customer)).isEqualTo("0.6");
     assertThat(get(video + "/content?variant=all", customer).body()).contains("variant");
+  }
+
+  @Test
+  void aLargeVideoIsReadNoFasterThanItsClientTakesItAndNoFurtherThanItStays() throws Exception {
+    String video = "/v1/videos/" + begin("/v1/videos", "4").at("/id").asText();
+    pause();
+    host.completed("4").filming(LARGE);
+
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> bytes =
+          client.send(request(video + "/content", customer).build(), BodyHandlers.ofInputStream());
+      try (InputStream slow = bytes.body()) {
+        assertThat(slow.readNBytes(1_000)).hasSize(1_000);
+        pause();
+        long sent = host.upstream().bytesSent();
+        pause();
+        assertThat(sent).isLessThan(LARGE / 10);
+        assertThat(host.upstream().bytesSent()).isEqualTo(sent); // it waits
+      }
+      for (int i = 0; i < 10 && host.upstream().aborted() == 0; i++) {
+        pause();
+      }
+    }
+
+    assertThat(host.upstream().aborted()).isEqualTo(1);
   }
 
   @Test

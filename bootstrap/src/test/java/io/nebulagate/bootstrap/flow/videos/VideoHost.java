@@ -18,6 +18,7 @@ final class VideoHost implements AutoCloseable {
   private volatile String rest = "\"status\":\"queued\",\"progress\":0,\"seconds\":\"4\"";
   private volatile int status = 200;
   private volatile boolean deleted;
+  private volatile Reply content = Reply.stream(BYTES).inPieces(10_000);
 
   ScriptedUpstream upstream() {
     return upstream;
@@ -41,6 +42,12 @@ final class VideoHost implements AutoCloseable {
     return this;
   }
 
+  /** Its video is that large. */
+  VideoHost filming(long bytes) {
+    content = Reply.flood("a picture of a cat ".repeat(500), bytes);
+    return this;
+  }
+
   List<Received> asked(String method) {
     return upstream.received().stream().filter(each -> each.method().equals(method)).toList();
   }
@@ -58,7 +65,7 @@ final class VideoHost implements AutoCloseable {
       return Reply.json(deleted ? 404 : status, "{\"error\":{\"message\":\"no\"}}");
     }
     return path.contains("/content")
-        ? Reply.stream(BYTES).inPieces(10_000).header("content-type", "video/mp4")
+        ? content.header("content-type", "video/mp4")
         : Reply.json(body());
   }
 
