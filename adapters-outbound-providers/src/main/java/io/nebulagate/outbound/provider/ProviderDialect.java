@@ -55,6 +55,7 @@ public interface ProviderDialect {
   /**
    * A question, ready to be sent.
    *
+   * @param method what HTTP calls it
    * @param headers what this dialect wants besides the key, names in lower case; where the client
    *     sent one of the same name, the client's counts
    * @param dropped what the client wanted and this dialect cannot say, by the client's names
@@ -62,15 +63,18 @@ public interface ProviderDialect {
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over, and never compared
   record Put(
+      String method,
       ApiPath path,
       Map<String, String> headers,
       byte[] body,
       Set<String> dropped,
       Optional<Upload> upload) {
 
+    private static final String POST = "POST";
+
     /** A question that is no form. */
     public Put(ApiPath path, Map<String, String> headers, byte[] body, Set<String> dropped) {
-      this(path, headers, body, dropped, Optional.empty());
+      this(POST, path, headers, body, dropped, Optional.empty());
     }
 
     /** A question of which everything is said. */
@@ -80,7 +84,12 @@ public interface ProviderDialect {
 
     /** A form with files. */
     public Put(ApiPath path, Upload upload) {
-      this(path, Map.of(), new byte[0], Set.of(), Optional.of(upload));
+      this(POST, path, Map.of(), new byte[0], Set.of(), Optional.of(upload));
+    }
+
+    /** Something that says all by its path. */
+    public Put(String method, ApiPath path) {
+      this(method, path, Map.of(), new byte[0], Set.of(), Optional.empty());
     }
   }
 

@@ -56,7 +56,7 @@ public final class HoldSizer {
 
   /** What the request may cost, and how much of that its first hold covers. */
   public CostEstimate estimate(Api api, RequestHead head, PriceSheet price, BigDecimal groupRatio) {
-    long prompt = promptTokens(head);
+    long prompt = api == Api.VIDEOS ? 0 : promptTokens(head); // a video is paid by its seconds
     OptionalLong bound = head.outputTokensMax();
     long reserved = bound.orElse(slices.reservedOutputTokens());
     if (!head.stream()) {
@@ -85,7 +85,7 @@ public final class HoldSizer {
       case CHAT, RESPONSES, COMPLETIONS -> believable(believable(each) * head.choices());
       case SPEECH, TRANSCRIPTIONS, TRANSLATIONS -> believable(each);
       case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> believable(IMAGE_TOKENS * head.choices());
-      case EMBEDDINGS, MODERATIONS, RERANK -> 0;
+      case EMBEDDINGS, MODERATIONS, RERANK, VIDEOS -> 0;
     };
   }
 

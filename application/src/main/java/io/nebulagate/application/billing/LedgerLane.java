@@ -57,15 +57,23 @@ final class LedgerLane implements AutoCloseable {
   }
 
   CompletionStage<Hold.Outcome> hold(Hold hold) {
-    if (queue.size() >= WAITING_MAX || spool.problem().isPresent()) {
-      return CompletableFuture.failedFuture(overloaded());
-    }
-    if (leases.reserve(hold)) {
+    if (!full() && leases.reserve(hold)) {
       return CompletableFuture.completedFuture(Hold.Outcome.APPLIED);
+    }
+    return holdAlone(hold);
+  }
+
+  CompletionStage<Hold.Outcome> holdAlone(Hold hold) {
+    if (full()) {
+      return CompletableFuture.failedFuture(overloaded());
     }
     Entry.ToHold entry = new Entry.ToHold(hold, System.nanoTime(), new CompletableFuture<>());
     queue.add(entry);
     return entry.outcome();
+  }
+
+  private boolean full() {
+    return queue.size() >= WAITING_MAX || spool.problem().isPresent();
   }
 
   CompletionStage<Resolution.Outcome> settle(Settlement settlement) {

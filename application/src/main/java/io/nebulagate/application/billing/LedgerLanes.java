@@ -58,6 +58,11 @@ public final class LedgerLanes implements LedgerQueue, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<Hold.Outcome> holdAlone(Hold hold) {
+    return lane(hold.account().value()).holdAlone(hold);
+  }
+
+  @Override
   public CompletionStage<Resolution.Outcome> settle(Settlement settlement) {
     return lane(settlement.resolution().account().value()).settle(settlement);
   }

@@ -19,6 +19,14 @@ public interface LedgerQueue {
   CompletionStage<Hold.Outcome> hold(Hold hold);
 
   /**
+   * Sets money aside in a row of its own, however busy the account: for what may be ended by
+   * another replica.
+   */
+  default CompletionStage<Hold.Outcome> holdAlone(Hold hold) {
+    return hold(hold);
+  }
+
+  /**
    * Ends a hold and keeps the request's record, durably: when this completes, the charge survives a
    * crash, in the ledger or in the spool of this replica. Never shed. Nothing that a running
    * request could do better than go on is a failure here.

@@ -1,5 +1,6 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.domain.money.TokenUsage;
 import java.util.Optional;
 
@@ -40,6 +41,11 @@ public interface AnswerObservation {
    *     client got of it
    */
   long countOutputTokens(long textBytes);
+
+  /** The video that has begun, where one was asked for. */
+  default Optional<VideoState> video() {
+    return Optional.empty();
+  }
 
   /**
    * A provider's report.

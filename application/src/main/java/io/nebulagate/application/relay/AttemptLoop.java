@@ -40,6 +40,7 @@ final class AttemptLoop {
   private @Nullable UpstreamCall current;
   private @Nullable AnswerStream waiting;
   private @Nullable RouteOffer serving;
+  private @Nullable Route answering;
   private int repeats;
   private boolean cancelled;
   private boolean leftUnderWay;
@@ -74,6 +75,11 @@ final class AttemptLoop {
         return answer.observed();
       }
     }
+  }
+
+  /** The route of the try that answered, and of none before it. */
+  Optional<Route> answeredBy() {
+    return Optional.ofNullable(answering);
   }
 
   /** Starts; fails with a {@link GatewayException} when no attempt is left. */
@@ -200,6 +206,7 @@ final class AttemptLoop {
 
   private void served(RouteOffer offer, Duration latency, Begun answer) {
     offer.state().served(now(), latency);
+    answering = offer.route();
     record(offer.route(), 200, Attempt.SERVED, latency);
     switch (answer) {
       case Begun.Whole _ -> offer.state().ended();

@@ -1,5 +1,7 @@
 package io.nebulagate.application.relay;
 
+import static io.nebulagate.domain.money.Unit.SECOND;
+
 import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.SettlementPolicy.Bill;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
@@ -11,17 +13,22 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.application.usage.RequestRecord.Usage;
 import io.nebulagate.application.usage.RouteChoice;
+import io.nebulagate.application.videos.VideoState;
+import io.nebulagate.application.videos.VideoTask;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.Route;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +40,8 @@ final class Closing {
 
   /** What is kept as the status of a request whose client left. */
   static final int CLIENT_LEFT_STATUS = 499;
+
+  private static final int OK = 200;
 
   private static final Logger LOG = System.getLogger(Closing.class.getName());
 
@@ -103,6 +112,57 @@ final class Closing {
     return closed;
   }
 
+  /**
+   * Hands a video that has begun over to those who follow it to its end, and its hold with it: from
+   * then on they renew and resolve it. Where nobody knows whether it was taken over, the hold is
+   * not given back but left to expire: should the video be there after all, its charge is booked
+   * late.
+   *
+   * @return completes with what the client is shown, on the request's thread
+   */
+  CompletionStage<ByteBuffer> entrust(VideoState begun, Route route) {
+    return parts
+        .edges()
+        .videos()
+        .take(task(begun, route))
+        .whenCompleteAsync((_, failure) -> handedOver(failure), request.executor())
+        .thenCompose(body -> {
+          claim.answered(OK, body);
+          return claim.keepAlone().thenCompose(_ -> claim.end()).thenApply(_ -> body);
+        })
+        .thenApplyAsync(body -> body, request.executor());
+  }
+
+  private void handedOver(@Nullable Throwable failure) {
+    closed = CompletableFuture.completedStage(Usage.NONE);
+    funding.resolved();
+    freeLimits(Usage.NONE);
+    if (failure != null) {
+      claim.abandon();
+      LOG.log(Level.ERROR, "video " + request.id() + " was not taken over", failure);
+    }
+  }
+
+  private VideoTask task(VideoState begun, Route route) {
+    VideoState told =
+        begun.seconds().isPresent() ? begun : begun.lasting(request.head().units().of(SECOND));
+    return new VideoTask(
+        request.id(),
+        new RequestRecord.Caller(
+            admitted.key().id(), admitted.key().account(), admitted.key().tenant()),
+        new VideoTask.Models(request.head().model(), admitted.model()),
+        new VideoTask.Place(
+            route.provider().id(), route.provider().name(), route.key().id(), route.id()),
+        new VideoTask.Terms(
+            funding.hold().map(Hold::amount).orElse(Money.ZERO),
+            admitted.price(),
+            admitted.groupRatio()),
+        told,
+        startedAt,
+        true,
+        false);
+  }
+
   private CompletionStage<Usage> closeNow(Ending ending, int status) {
     if (ending == Ending.SERVED || ending == Ending.SPENT) {
       claim.finished();
@@ -142,7 +202,8 @@ final class Closing {
 
   private Known known(Ending ending) {
     AnswerObservation answer = observed;
-    boolean working = loop != null && loop.leftUnderWay();
+    boolean task = request.asked().api().isTask(); // one that nobody can fetch costs nothing
+    boolean working = !task && loop != null && loop.leftUnderWay();
     return new Known(
         ending,
         answer != null || working,

@@ -108,7 +108,10 @@ final class Funding {
       return CompletableFuture.completedFuture(Hold.Outcome.APPLIED);
     }
     return request
-        .onOwnThread(billing.ledger().hold(hold))
+        .onOwnThread(
+            request.asked().api().isTask()
+                ? billing.ledger().holdAlone(hold)
+                : billing.ledger().hold(hold))
         .thenApply(outcome -> {
           if (granted(outcome)) {
             billing.openHolds().opened(hold.id(), this::costSoFar);

@@ -23,6 +23,7 @@ import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
 import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
 import io.nebulagate.domain.routing.RouteSet;
 import java.math.BigDecimal;
@@ -152,9 +153,12 @@ final class RelayRun implements RelayCall {
   /** To judge what is asked or said costs nothing, unless the operator says otherwise. */
   private PriceSheet price(LiveCatalogue.InForce inForce, ModelName model) {
     Optional<PriceSheet> stated = inForce.catalogue().price(model);
-    return request.asked().api() == Api.MODERATIONS
-        ? stated.orElse(PriceSheet.NONE)
-        : stated.orElseThrow(() ->
+    if (request.asked().api() == Api.MODERATIONS) {
+      return stated.orElse(PriceSheet.NONE);
+    }
+    return stated
+        .filter(sheet -> !request.asked().api().isTask() || sheet.pricesVideos())
+        .orElseThrow(() ->
             new GatewayException(new GatewayError.ModelNotPriced(request.head().model().value())));
   }
 
@@ -214,6 +218,8 @@ final class RelayRun implements RelayCall {
   private CompletionStage<RelayAnswer> answer(Begun begun) {
     closing().answering(begun.observed());
     return switch (begun) {
+      case Begun.Whole(UpstreamAnswer.Whole whole) when request.asked().api().isTask() ->
+          begun(whole);
       case Begun.Whole(UpstreamAnswer.Whole whole) -> {
         claim.answered(200, whole.body());
         yield closing()
@@ -227,6 +233,14 @@ final class RelayRun implements RelayCall {
         yield CompletableFuture.completedFuture(new RelayAnswer.Stream(stream.headers(), pieces));
       }
     };
+  }
+
+  /** The work has only begun; a client that has left finds it among its videos. */
+  private CompletionStage<RelayAnswer> begun(UpstreamAnswer.Whole whole) {
+    Route route = Optional.ofNullable(attempts).flatMap(AttemptLoop::answeredBy).orElseThrow();
+    return closing()
+        .entrust(whole.observed().video().orElseThrow(), route)
+        .thenApply(body -> new RelayAnswer.Whole(whole.headers(), body));
   }
 
   private void finish(@Nullable RelayAnswer given, @Nullable Throwable failure) {

@@ -11,6 +11,7 @@ import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.translation.Seals;
+import io.nebulagate.application.videos.VideoIntake;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.routing.RoutePlanner;
@@ -91,6 +92,7 @@ public final class RelayService implements RelayUseCase {
    * @param refusalText the body the edge shows for a refusal
    * @param limits what requests pass after admission
    * @param seals what vendors' own values are handed out under to clients of other dialects
+   * @param videos takes over videos that have begun
    */
   public record Edges(
       InstantSource clock,
@@ -99,7 +101,8 @@ public final class RelayService implements RelayUseCase {
       IdempotencyService idempotency,
       BiFunction<Dialect, GatewayError, String> refusalText,
       LimitGate limits,
-      Seals.Keeper seals) {
+      Seals.Keeper seals,
+      VideoIntake videos) {
 
     /** Edges of a service that remembers no Idempotency-Key, limits nothing and seals nothing. */
     public Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {
@@ -110,12 +113,13 @@ public final class RelayService implements RelayUseCase {
           IdempotencyService.remembersNothing(),
           (_, error) -> error.code(),
           LimitGate.open(),
-          _ -> Seals.NONE);
+          _ -> Seals.NONE,
+          VideoIntake.NONE);
     }
 
     /** The same behind other limits. */
     public Edges with(LimitGate gate) {
-      return new Edges(clock, slow, statusOf, idempotency, refusalText, gate, seals);
+      return new Edges(clock, slow, statusOf, idempotency, refusalText, gate, seals, videos);
     }
   }
 }

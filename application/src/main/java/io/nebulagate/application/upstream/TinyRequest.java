@@ -62,6 +62,8 @@ final class TinyRequest {
       case SPEECH -> ",\"input\":\"Hi\",\"voice\":\"alloy\"}";
       case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS ->
           throw GatewayException.invalidValue("api", "needs a file, which a test has none of");
+      case VIDEOS ->
+          throw GatewayException.invalidValue("api", "makes a video, which costs too much to test");
       case RERANK -> ",\"query\":\"Hi\",\"documents\":[\"Hi\"]}";
     };
   }

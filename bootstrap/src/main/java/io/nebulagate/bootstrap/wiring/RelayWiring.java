@@ -24,6 +24,7 @@ import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.application.relay.TokenCounter;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.sync.UpstreamUsage;
+import io.nebulagate.application.videos.VideoIntake;
 import io.nebulagate.bootstrap.metrics.Observers;
 import io.nebulagate.bootstrap.metrics.RelayMetrics;
 import io.nebulagate.bootstrap.metrics.RequestLines;
@@ -148,7 +149,11 @@ final class RelayWiring {
   @Produces
   @Singleton
   RelayService.Edges edges(
-      InstantSource clock, IdempotencyService idempotency, LimitGate limits, SecretCipher cipher) {
+      InstantSource clock,
+      IdempotencyService idempotency,
+      LimitGate limits,
+      SecretCipher cipher,
+      VideoIntake videos) {
     return new RelayService.Edges(
         clock,
         SLOW,
@@ -156,7 +161,8 @@ final class RelayWiring {
         idempotency,
         RelayWiring::refusalText,
         limits,
-        new CipherSeals(cipher));
+        new CipherSeals(cipher),
+        videos);
   }
 
   @Produces

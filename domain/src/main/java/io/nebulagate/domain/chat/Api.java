@@ -25,7 +25,9 @@ public enum Api {
   /** Text or images to be judged. */
   MODERATIONS("moderations"),
   /** Documents to be put in order by what they have to do with a question. */
-  RERANK("rerank");
+  RERANK("rerank"),
+  /** A description to be made into a video, which takes minutes and is fetched later. */
+  VIDEOS("videos");
 
   private final String label;
 
@@ -42,8 +44,19 @@ public enum Api {
   public boolean isUpload() {
     return switch (this) {
       case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> true;
-      case CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, IMAGES, SPEECH, MODERATIONS, RERANK -> false;
+      case CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, IMAGES, SPEECH, MODERATIONS, RERANK, VIDEOS ->
+          false;
     };
+  }
+
+  /** Whether it may be asked by a form with files as well as without. */
+  public boolean mayBeUpload() {
+    return this == VIDEOS;
+  }
+
+  /** Whether its answer only says that the work has begun: what it costs is settled at its end. */
+  public boolean isTask() {
+    return this == VIDEOS;
   }
 
   /** Whether it is a conversation, which providers of every dialect can be asked to continue. */

@@ -89,6 +89,11 @@ public record PriceSheet(
     return Optional.ofNullable(units.get(Unit.CALL)).map(price -> Money.of(price.dollars()));
   }
 
+  /** Whether it says what a video costs, which is paid by the call or by the second alone. */
+  public boolean pricesVideos() {
+    return units.containsKey(Unit.CALL) || units.containsKey(Unit.SECOND);
+  }
+
   /**
    * The price of one kind. What is not stated follows its nearest kin: cached, written and special
    * prompt tokens cost like the prompt, reasoning and sound in the answer like the answer, and an

@@ -17,7 +17,7 @@ public record Unit(Kind kind, String detail) implements Billable {
   /** One call of a model, however much it says. */
   public static final Unit CALL = new Unit(Kind.CALL, "");
 
-  /** One second of sound; a second that has begun counts. */
+  /** One second of sound or of a video; a second that has begun counts. */
   public static final Unit SECOND = new Unit(Kind.SECOND, "");
 
   /** One character of text, as Unicode counts them. */
@@ -81,7 +81,7 @@ public record Unit(Kind kind, String detail) implements Billable {
     CALL("call", 0, false),
     /** An image that was made. */
     IMAGE("image", 0, true),
-    /** Sound, heard or made. */
+    /** Sound or a video, heard or made. */
     SECOND("second", 0, false),
     /** Text that was spoken. */
     CHARACTER("character", 0, false),

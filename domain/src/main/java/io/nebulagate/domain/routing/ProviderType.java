@@ -12,6 +12,7 @@ import static io.nebulagate.domain.chat.Api.RESPONSES;
 import static io.nebulagate.domain.chat.Api.SPEECH;
 import static io.nebulagate.domain.chat.Api.TRANSCRIPTIONS;
 import static io.nebulagate.domain.chat.Api.TRANSLATIONS;
+import static io.nebulagate.domain.chat.Api.VIDEOS;
 
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -34,7 +35,8 @@ public enum ProviderType {
       IMAGE_EDITS,
       IMAGE_VARIATIONS,
       MODERATIONS,
-      RERANK),
+      RERANK,
+      VIDEOS),
   /** OpenAI's models at Microsoft's: its dialect under other addresses. */
   AZURE(
       "azure",

@@ -33,7 +33,8 @@ public record SiteModel(
           "gemini", new Endpoint(Dialect.GEMINI, Api.CHAT),
           "embeddings", new Endpoint(Dialect.OPENAI, Api.EMBEDDINGS),
           "image-generation", new Endpoint(Dialect.OPENAI, Api.IMAGES),
-          "jina-rerank", new Endpoint(Dialect.OPENAI, Api.RERANK));
+          "jina-rerank", new Endpoint(Dialect.OPENAI, Api.RERANK),
+          "openai-video", new Endpoint(Dialect.OPENAI, Api.VIDEOS));
 
   /** Copies the sets. */
   public SiteModel {

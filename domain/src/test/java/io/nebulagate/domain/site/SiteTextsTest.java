@@ -98,7 +98,7 @@ class SiteTextsTest {
     "openai-response, true",
     "image-generation, true",
     "jina-rerank, true",
-    "openai-video, false",
+    "openai-video, true",
     "midjourney, false"
   })
   void onlyWhatCanBeAskedForHereIsRelayed(String endpoint, boolean relayable) {

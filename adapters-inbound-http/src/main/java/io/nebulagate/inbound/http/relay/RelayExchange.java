@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RelayExchange {
 
   private static final Logger LOG = Logger.getLogger(RelayExchange.class);
+  private static final String FORM = "multipart/";
   private static final String JSON = "application/json";
 
   private final RoutingContext context;
@@ -85,7 +86,7 @@ final class RelayExchange {
       Secret credential = Credentials.of(request);
       var asked =
           new RelayRequest.Asked(dialect.name(), api, IdempotencyHeader.of(request.headers()));
-      if (api.isUpload()) {
+      if (api.isUpload() || (api.mayBeUpload() && sendsForm())) {
         readForm(credential, asked);
       } else {
         intake.read(
@@ -95,6 +96,11 @@ final class RelayExchange {
     });
     entering = false;
     return done;
+  }
+
+  private boolean sendsForm() {
+    String type = request.getHeader("content-type");
+    return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length());
   }
 
   private void readForm(Secret credential, RelayRequest.Asked asked) {

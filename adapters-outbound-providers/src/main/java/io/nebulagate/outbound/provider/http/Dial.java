@@ -33,8 +33,7 @@ final class Dial {
   private final ContextInternal loop;
   private final HttpClient client;
   private final EgressGuard guard;
-  private final URI root;
-  private final UpstreamAddress address;
+  private final Target target;
   private final Caller caller;
   private final long deadline;
   private boolean over;
@@ -49,7 +48,15 @@ final class Dial {
   }
 
   /**
-   * Will call {@code address}, which lies below {@code root}.
+   * What is called.
+   *
+   * @param root the provider's base URL, which the guard is asked about
+   * @param address what lies below it
+   */
+  record Target(URI root, UpstreamAddress address, HttpMethod method) {}
+
+  /**
+   * Will call {@code target}.
    *
    * @param patience how long name and connection may take together
    */
@@ -57,28 +64,26 @@ final class Dial {
       ContextInternal loop,
       HttpClient client,
       EgressGuard guard,
-      URI root,
-      UpstreamAddress address,
+      Target target,
       Duration patience,
       Caller caller) {
     this.loop = loop;
     this.client = client;
     this.guard = guard;
-    this.root = root;
-    this.address = address;
+    this.target = target;
     this.caller = caller;
     this.deadline = System.nanoTime() + patience.toNanos();
   }
 
   void start() {
-    Clearance known = guard.recall(root);
+    Clearance known = guard.recall(target.root());
     if (known != null) {
       go(known);
       return;
     }
     long timer = loop.owner().setTimer(millisLeft(), _ -> fail(new UpstreamFault.Unreachable()));
     guard
-        .ask(root)
+        .ask(target.root())
         .thenAccept(answer ->
             loop.runOnContext(_ -> {
               loop.owner().cancelTimer(timer);
@@ -112,12 +117,13 @@ final class Dial {
 
   private RequestOptions options(InetAddress to) {
     return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        .setSsl(address.tls())
-        .setHost(address.host())
-        .setPort(address.port())
-        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(to, address.port())))
-        .setURI(address.path())
+        .setMethod(target.method())
+        .setSsl(target.address().tls())
+        .setHost(target.address().host())
+        .setPort(target.address().port())
+        .setServer(
+            SocketAddress.inetSocketAddress(new InetSocketAddress(to, target.address().port())))
+        .setURI(target.address().path())
         .setFollowRedirects(false)
         .setConnectTimeout(millisLeft());
   }
@@ -127,7 +133,7 @@ final class Dial {
       hand(result.result());
       return;
     }
-    guard.unreachable(root, granted.get(at));
+    guard.unreachable(target.root(), granted.get(at));
     boolean another = at + 1 < Math.min(granted.size(), ADDRESSES_MAX);
     if (!over && another && isAtOnce(result.cause())) {
       connect(granted, at + 1);

@@ -18,8 +18,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.impl.ContextInternal;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -112,7 +112,11 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
     }
     try {
       put = dialect.put(request);
-      dial(provider.baseUrl(), UpstreamAddress.of(provider.baseUrl(), put.path()));
+      dial(
+          new Dial.Target(
+              provider.baseUrl(),
+              UpstreamAddress.of(provider.baseUrl(), put.path()),
+              HttpMethod.valueOf(put.method())));
     } catch (UpstreamException untranslatable) {
       fail(untranslatable);
     } catch (IllegalArgumentException _) {
@@ -120,9 +124,9 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
     }
   }
 
-  private void dial(URI root, UpstreamAddress address) {
+  private void dial(Dial.Target target) {
     HttpClient client = clients.on(loop.nettyEventLoop());
-    dial = new Dial(loop, client, guard, root, address, timeouts.connect(), this);
+    dial = new Dial(loop, client, guard, target, timeouts.connect(), this);
     dial.start();
   }
 

@@ -44,6 +44,7 @@ public interface OpenAiAddresses {
       case IMAGE_VARIATIONS -> "/images/variations";
       case MODERATIONS -> "/moderations";
       case RERANK -> "/rerank";
+      case VIDEOS -> "/videos";
     };
   }
 }

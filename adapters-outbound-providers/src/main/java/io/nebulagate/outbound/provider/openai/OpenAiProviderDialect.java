@@ -69,6 +69,9 @@ public final class OpenAiProviderDialect implements ProviderDialect {
     if (isSound(request.api())) {
       return Transcripts.read(request, body, tokens);
     }
+    if (request.api() == Api.VIDEOS) {
+      return VideoAnswer.read(body, Scrubber.of(request));
+    }
     AnswerTally tally = tally(request);
     AnswerScan scan = new AnswerScan(request.head().model().value(), false, tally);
     try {
@@ -86,6 +89,7 @@ public final class OpenAiProviderDialect implements ProviderDialect {
             case EMBEDDINGS, IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> "no data";
             case SPEECH, TRANSCRIPTIONS, TRANSLATIONS -> "nothing that was heard";
             case MODERATIONS, RERANK -> "no results";
+            case VIDEOS -> "no video";
           });
     }
     tally.made(request.head().units(), scan.items());

@@ -22,7 +22,8 @@ enum SiteEndpoint {
   GEMINI("gemini", "/v1beta/models/{model}:generateContent", Api.CHAT),
   EMBEDDINGS("embeddings", "/v1/embeddings", Api.EMBEDDINGS),
   IMAGES("image-generation", "/v1/images/generations", Api.IMAGES),
-  RERANK("jina-rerank", "/v1/rerank", Api.RERANK);
+  RERANK("jina-rerank", "/v1/rerank", Api.RERANK),
+  VIDEOS("openai-video", "/v1/videos", Api.VIDEOS);
 
   private final String label;
   private final String path;

@@ -18,7 +18,7 @@ final class FieldsOf {
       case CHAT -> "messages";
       case RESPONSES, EMBEDDINGS, SPEECH, MODERATIONS -> "input";
       case COMPLETIONS -> null;
-      case IMAGES -> "prompt";
+      case IMAGES, VIDEOS -> "prompt";
       case RERANK -> "query";
       case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> null; // forms
     };
@@ -34,6 +34,7 @@ final class FieldsOf {
           SPEECH,
           MODERATIONS,
           RERANK,
+          VIDEOS,
           TRANSCRIPTIONS,
           TRANSLATIONS,
           IMAGE_EDITS,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the gateway itself looks at in OpenAI's bodies, as the document shows it; {@link
  * OpenAiRequest} reads it. Everything else passes through to the provider.
  */
-final class OpenAiBodies {
+public final class OpenAiBodies {
 
   private OpenAiBodies() {}
 
@@ -103,6 +103,15 @@ final class OpenAiBodies {
       @Schema(format = "binary") String file,
       @Nullable String prompt,
       @Nullable Boolean stream) {}
+
+  /** A description to be made into a video. */
+  @Schema(name = "VideoRequest", additionalProperties = Schema.True.class)
+  public record Video(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      String prompt,
+      @Schema(description = "Priced by it: 1 to 600; as long as 12 are held when it is not said")
+          @Nullable String seconds,
+      @Nullable String size) {}
 
   /** Whether the last frame of a stream tells the usage. */
   @Schema(additionalProperties = Schema.True.class)

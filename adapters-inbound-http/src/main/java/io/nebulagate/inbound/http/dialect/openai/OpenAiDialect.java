@@ -12,7 +12,7 @@ import io.nebulagate.inbound.http.relay.RelayDialect;
 import io.nebulagate.inbound.http.upload.Form;
 
 /** OpenAI's protocol, as its SDKs of November 2026 speak it. */
-final class OpenAiDialect implements RelayDialect {
+public final class OpenAiDialect implements RelayDialect {
 
   private final OpenAiRequestReader reader = new OpenAiRequestReader();
   private final ErrorWriter errors = new OpenAiErrorWriter();

@@ -40,7 +40,11 @@ final class OpenAiForms {
 
   private static Question read(Api api, Form form, ModelName model, Upload upload) {
     List<Form.Part> files = form.named(fileField(api));
-    if (files.isEmpty() || files.stream().anyMatch(part -> part.file().isEmpty())) {
+    if (api == Api.VIDEOS && form.text("prompt").isEmpty()) {
+      throw new GatewayException(new GatewayError.MissingParameter("prompt"));
+    }
+    boolean needed = api != Api.VIDEOS;
+    if ((needed && files.isEmpty()) || files.stream().anyMatch(part -> part.file().isEmpty())) {
       throw new GatewayException(new GatewayError.MissingParameter(fileField(api)));
     }
     int images = count(form);
@@ -58,7 +62,11 @@ final class OpenAiForms {
   }
 
   private static String fileField(Api api) {
-    return api == Api.IMAGE_EDITS || api == Api.IMAGE_VARIATIONS ? "image" : "file";
+    return switch (api) {
+      case IMAGE_EDITS, IMAGE_VARIATIONS -> "image";
+      case VIDEOS -> "input_reference";
+      default -> "file";
+    };
   }
 
   private static Optional<Form.Part> model(Form form) {
@@ -122,9 +130,18 @@ final class OpenAiForms {
       return UnitUsage.of(
           Pieces.image(form.text("size").orElse(""), form.text("quality").orElse("")), images);
     }
+    if (api == Api.VIDEOS) {
+      return UnitUsage.of(Unit.SECOND, seconds(form));
+    }
     Form.Part sound = files.getFirst();
     String beginning = sound.file().map(Form.File::beginning).orElse("");
     return UnitUsage.of(Unit.SECOND, SoundLength.seconds(beginning, sound.to() - sound.from()));
+  }
+
+  private static int seconds(Form form) {
+    String told = form.text("seconds").orElse(Integer.toString(VideoLength.UNSAID));
+    return VideoLength.read(told)
+        .orElseThrow(() -> GatewayException.invalidValue("seconds", VideoLength.WRONG));
   }
 
   /** What a repeat is known by, and what the prompt's tokens are counted from. */

@@ -112,6 +112,12 @@ final class OpenAiRequest {
           measure(false);
         }
       }
+      case "seconds" -> {
+        if (api == Api.VIDEOS && !pieces.lasts(parser)) {
+          wrong(name, VideoLength.WRONG);
+        }
+        measure(false);
+      }
       case "size", "quality" -> {
         pieces.shape(name, parser);
         measure(false);

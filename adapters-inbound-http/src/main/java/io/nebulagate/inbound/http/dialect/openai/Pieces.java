@@ -7,6 +7,7 @@ import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * What a question tells of the pieces its answer is paid by: images of a size and quality,
@@ -21,6 +22,7 @@ final class Pieces {
   private String size = "";
   private String quality = "";
   private long characters;
+  private int seconds = VideoLength.UNSAID;
 
   Pieces(Api api) {
     this.api = api;
@@ -38,6 +40,20 @@ final class Pieces {
     }
   }
 
+  /** The length of a video the parser stands at; answers whether it can be one. */
+  boolean lasts(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return true;
+    }
+    OptionalInt told =
+        token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT
+            ? VideoLength.read(parser.getText())
+            : OptionalInt.empty();
+    told.ifPresent(length -> seconds = length);
+    return told.isPresent();
+  }
+
   /** The text the parser stands at, if it is one that is to be spoken. */
   void spoken(JsonParser parser) throws IOException {
     if (api == Api.SPEECH && parser.currentToken() == JsonToken.VALUE_STRING) {
@@ -50,6 +66,7 @@ final class Pieces {
   UnitUsage units(int images) {
     return switch (api) {
       case IMAGES -> UnitUsage.of(image(), images);
+      case VIDEOS -> UnitUsage.of(Unit.SECOND, seconds);
       case SPEECH -> UnitUsage.of(Unit.CHARACTER, characters);
       case CHAT,
           RESPONSES,

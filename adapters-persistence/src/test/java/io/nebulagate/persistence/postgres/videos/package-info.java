@@ -1,0 +1,5 @@
+/** Videos in a real PostgreSQL. */
+@NullMarked
+package io.nebulagate.persistence.postgres.videos;
+
+import org.jspecify.annotations.NullMarked;
