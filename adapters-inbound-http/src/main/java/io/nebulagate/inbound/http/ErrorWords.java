@@ -4,6 +4,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.admin.ApiErrorWriter;
 import io.nebulagate.inbound.http.auth.IdentityPaths;
 import io.nebulagate.inbound.http.dialect.anthropic.AnthropicErrorWriter;
+import io.nebulagate.inbound.http.dialect.cohere.CohereErrorWriter;
 import io.nebulagate.inbound.http.dialect.gemini.GeminiErrorWriter;
 import io.nebulagate.inbound.http.dialect.gemini.GeminiPaths;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
@@ -18,7 +19,9 @@ final class ErrorWords {
   private static final ErrorWriter OPENAI = new OpenAiErrorWriter();
   private static final ErrorWriter GEMINI = new GeminiErrorWriter();
   private static final ErrorWriter ANTHROPIC = new AnthropicErrorWriter();
+  private static final ErrorWriter COHERE = new CohereErrorWriter();
   private static final String MESSAGES = "/v1/messages";
+  private static final String COHERES = "/v2/";
 
   private ErrorWords() {}
 
@@ -33,6 +36,9 @@ final class ErrorWords {
     }
     if (path.equals(MESSAGES) || path.startsWith(MESSAGES + "/")) {
       return ANTHROPIC;
+    }
+    if (path.startsWith(COHERES)) {
+      return COHERE;
     }
     return GeminiPaths.speak(request) ? GEMINI : OPENAI;
   }

@@ -33,6 +33,7 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.dialect.anthropic.AnthropicErrorWriter;
+import io.nebulagate.inbound.http.dialect.cohere.CohereErrorWriter;
 import io.nebulagate.inbound.http.dialect.gemini.GeminiErrorWriter;
 import io.nebulagate.inbound.http.dialect.openai.OpenAiErrorWriter;
 import io.nebulagate.inbound.http.origin.TrustedProxies;
@@ -206,7 +207,8 @@ final class RelayWiring {
         switch (dialect) {
           case ANTHROPIC -> new AnthropicErrorWriter();
           case GEMINI -> new GeminiErrorWriter();
-          case OPENAI, COHERE -> new OpenAiErrorWriter();
+          case COHERE -> new CohereErrorWriter();
+          case OPENAI -> new OpenAiErrorWriter();
         };
     return writer.write(error).json();
   }

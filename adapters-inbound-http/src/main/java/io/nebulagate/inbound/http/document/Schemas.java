@@ -65,6 +65,9 @@ public final class Schemas {
   /** A refusal in Google's words. */
   public static final String GOOGLE_ERROR = "GoogleError";
 
+  /** A refusal in Cohere's words. */
+  public static final String COHERE_ERROR = "CohereError";
+
   private static final String PLAIN_DECIMAL = "^-?[0-9]+(\\.[0-9]{1,9})?$";
 
   private Schemas() {}
@@ -105,6 +108,7 @@ public final class Schemas {
     all.put(API_ERROR, apiError());
     all.put(RELAY_ERROR, relayError());
     all.put(GOOGLE_ERROR, googleError());
+    all.put(COHERE_ERROR, cohereError());
     return all;
   }
 
@@ -163,6 +167,13 @@ public final class Schemas {
         .description("A refusal in OpenAI's words")
         .addProperty("error", error)
         .addRequired("error");
+  }
+
+  private static Schema cohereError() {
+    return of(SchemaType.OBJECT)
+        .description("A refusal in Cohere's words")
+        .addProperty("message", text(""))
+        .addRequired("message");
   }
 
   private static Schema googleError() {

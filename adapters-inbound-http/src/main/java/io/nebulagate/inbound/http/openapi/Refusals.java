@@ -32,6 +32,7 @@ final class Refusals {
           "504", "`upstream_timeout`");
 
   private static final String GEMINI = "/v1beta/";
+  private static final String COHERE = "/v2/";
 
   private static final String BAD_BODY =
       "`invalid_json`, `unknown_field`, `missing_required_parameter`, `invalid_value`,"
@@ -103,11 +104,16 @@ final class Refusals {
   }
 
   private static Content form(Endpoint endpoint) {
-    String relayed =
-        endpoint.path().startsWith(GEMINI) ? Schemas.GOOGLE_ERROR : Schemas.RELAY_ERROR;
-    String schema = endpoint.ofAdmin() ? Schemas.API_ERROR : relayed;
+    String schema = endpoint.ofAdmin() ? Schemas.API_ERROR : relayed(endpoint.path());
     return OASFactory.createContent()
         .addMediaType(
             MediaType.APPLICATION_JSON, OASFactory.createMediaType().schema(Schemas.to(schema)));
+  }
+
+  private static String relayed(String path) {
+    if (path.startsWith(COHERE)) {
+      return Schemas.COHERE_ERROR;
+    }
+    return path.startsWith(GEMINI) ? Schemas.GOOGLE_ERROR : Schemas.RELAY_ERROR;
   }
 }

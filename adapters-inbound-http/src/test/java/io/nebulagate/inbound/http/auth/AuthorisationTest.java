@@ -50,6 +50,7 @@ class AuthorisationTest {
           "OpenAiResource.model",
           "AnthropicResource.messages",
           "AnthropicResource.count",
+          "CohereResource.chat",
           "ResponsesResource.respond",
           "ResponsesResource.webSocket",
           "VideosResource.begin",

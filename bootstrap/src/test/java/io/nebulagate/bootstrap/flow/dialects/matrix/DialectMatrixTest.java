@@ -43,6 +43,7 @@ class DialectMatrixTest {
     CLIENTS.put("responses", new ResponsesClient());
     CLIENTS.put("anthropic", new MessagesClient());
     CLIENTS.put("gemini", new GeminiClient());
+    CLIENTS.put("cohere", new CohereClient());
     VENDORS.put("openai", new ChatVendor("\"type\":\"openai\",\"apis\":[\"chat\"]"));
     VENDORS.put("openai responses", new ResponsesVendor());
     VENDORS.put("azure", new ChatVendor("\"type\":\"azure\",\"apis\":[\"chat\"]"));
@@ -126,6 +127,7 @@ class DialectMatrixTest {
       case "chat" -> List.of(called ? "tool_calls" : "stop");
       case "anthropic" -> List.of(called ? "tool_use" : "end_turn");
       case "gemini" -> List.of("stop");
+      case "cohere" -> List.of(called ? "tool_call" : "complete");
       default -> List.of("completed");
     };
   }

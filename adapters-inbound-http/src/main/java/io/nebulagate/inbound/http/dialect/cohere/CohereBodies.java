@@ -1,0 +1,24 @@
+package io.nebulagate.inbound.http.dialect.cohere;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.domain.chat.ModelName;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway itself looks at in Cohere's bodies, as the document shows it; {@link
+ * CohereRequest} reads it. Everything else passes through to the provider.
+ */
+final class CohereBodies {
+
+  private CohereBodies() {}
+
+  /** A conversation. */
+  @Schema(name = "CohereChatRequest", additionalProperties = Schema.True.class)
+  record Chat(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      List<Object> messages,
+      @JsonProperty("max_tokens") @Schema(minimum = "1") @Nullable Long maxTokens,
+      @Nullable Boolean stream) {}
+}

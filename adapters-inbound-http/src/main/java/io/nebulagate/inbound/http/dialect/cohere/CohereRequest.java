@@ -1,0 +1,136 @@
+package io.nebulagate.inbound.http.dialect.cohere;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.Patch;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.inbound.http.dialect.JsonBody;
+import io.nebulagate.inbound.http.relay.RelayDialect.Question;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One body while it is read. Where a field stands twice the last one counts, as it does for every
+ * JSON reader in use; only {@code model} must not, for it decides the price.
+ */
+final class CohereRequest {
+
+  private final byte[] body;
+  private final JsonParser parser;
+  private final CohereScan scan;
+
+  private @Nullable Patch modelPlace;
+  private @Nullable ModelName model;
+  private boolean messagesSeen;
+  private boolean stream;
+  private OptionalLong outputTokensMax = OptionalLong.empty();
+  private @Nullable GatewayError problem;
+
+  CohereRequest(byte[] body, JsonParser parser) {
+    this.body = body;
+    this.parser = parser;
+    this.scan = new CohereScan(body, parser);
+  }
+
+  Question read() throws IOException {
+    parser.nextToken();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      field(name);
+    }
+    if (parser.nextToken() != null) {
+      throw JsonBody.broken("something follows the object");
+    }
+    if (modelPlace == null) {
+      throw refused(new GatewayError.MissingParameter("model"));
+    }
+    if (!messagesSeen) {
+      throw refused(new GatewayError.MissingParameter("messages"));
+    }
+    if (problem != null || model == null) {
+      throw refused(problem == null ? new GatewayError.Internal() : problem);
+    }
+    return new Question(
+        new RequestHead(model, stream, true, outputTokensMax, 1, scan.textBytes()),
+        new RequestBody(body, modelPlace, scan.withoutSeals()));
+  }
+
+  private void field(String name) throws IOException {
+    switch (name) {
+      case "model" -> readModel();
+      case "messages" -> readMessages();
+      case "max_tokens" -> readBound();
+      case "stream" -> readStream();
+      default -> scan.value();
+    }
+  }
+
+  private void readModel() throws IOException {
+    if (modelPlace != null) {
+      throw JsonBody.broken("'model' stands there twice");
+    }
+    int from = scan.tokenStart();
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      modelPlace = new Patch(from, from, "");
+      wrong("model", "must be a text");
+      scan.value();
+      return;
+    }
+    String text = parser.getText();
+    int to = scan.tokenEnd();
+    modelPlace = new Patch(from, to, new String(body, from, to - from, UTF_8));
+    try {
+      model = new ModelName(text);
+    } catch (IllegalArgumentException notAName) {
+      wrong("model", "has 1 to " + ModelName.LENGTH_MAX + " printable characters");
+    }
+  }
+
+  private void readMessages() throws IOException {
+    messagesSeen = parser.currentToken() != JsonToken.VALUE_NULL;
+    if (messagesSeen && parser.currentToken() != JsonToken.START_ARRAY) {
+      wrong("messages", "must be a list");
+    }
+    scan.value();
+  }
+
+  private void readBound() throws IOException {
+    boolean there = parser.currentToken() != JsonToken.VALUE_NULL;
+    boolean fits =
+        parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+            && parser.getLongValue() >= 1;
+    outputTokensMax = fits ? OptionalLong.of(parser.getLongValue()) : OptionalLong.empty();
+    if (there && !fits) {
+      wrong("max_tokens", "must be a whole number, 1 or more");
+    }
+    scan.value();
+  }
+
+  private void readStream() throws IOException {
+    stream = parser.currentToken() == JsonToken.VALUE_TRUE;
+    if (!parser.currentToken().isBoolean() && parser.currentToken() != JsonToken.VALUE_NULL) {
+      wrong("stream", "must be true or false");
+    }
+    scan.value();
+  }
+
+  /** Notes the first thing that cannot be; it is told only when all of the body could be read. */
+  private void wrong(String field, String reason) {
+    if (problem == null) {
+      problem = new GatewayError.InvalidValue(field, reason);
+    }
+  }
+
+  private static GatewayException refused(GatewayError error) {
+    return new GatewayException(error);
+  }
+}
