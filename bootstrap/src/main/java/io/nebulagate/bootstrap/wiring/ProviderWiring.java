@@ -11,7 +11,7 @@ import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.anthropic.CountForm;
 import io.nebulagate.outbound.provider.anthropic.MessagesForm;
 import io.nebulagate.outbound.provider.azure.AzureAddresses;
-import io.nebulagate.outbound.provider.cohere.CohereForm;
+import io.nebulagate.outbound.provider.cohere.CohereProviderDialect;
 import io.nebulagate.outbound.provider.conversation.ConversationDialect;
 import io.nebulagate.outbound.provider.conversation.Spoken;
 import io.nebulagate.outbound.provider.egress.EgressGuard;
@@ -99,7 +99,7 @@ final class ProviderWiring {
             ProviderType.GEMINI,
             gemini,
             ProviderType.COHERE,
-            new ConversationDialect(new CohereForm(), tokens)),
+            CohereProviderDialect.of(tokens)),
         ConnectionBounds.DEFAULT,
         guard,
         clock);

@@ -55,7 +55,7 @@ public enum ProviderType {
   /** Google's Gemini. */
   GEMINI("gemini", Dialect.GEMINI, CHAT, EMBEDDINGS),
   /** Cohere. */
-  COHERE("cohere", Dialect.COHERE, CHAT),
+  COHERE("cohere", Dialect.COHERE, CHAT, EMBEDDINGS),
   /** A site of the NewAPI family: kept in step with, and relayed to as it lists. */
   NEWAPI("newapi", OPENAI);
 

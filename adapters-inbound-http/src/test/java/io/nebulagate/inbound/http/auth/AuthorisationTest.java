@@ -51,6 +51,7 @@ class AuthorisationTest {
           "AnthropicResource.messages",
           "AnthropicResource.count",
           "CohereResource.chat",
+          "CohereResource.embed",
           "ResponsesResource.respond",
           "ResponsesResource.webSocket",
           "VideosResource.begin",

@@ -48,7 +48,8 @@ class DocumentedBodiesTest {
       List.of(
           "openai/OpenAiRequest.java",
           "anthropic/AnthropicRequest.java",
-          "gemini/GeminiRequest.java");
+          "gemini/GeminiRequest.java",
+          "cohere/CohereRequest.java");
 
   @TestHTTPResource URI server;
   @Inject InMemoryPeople people;

@@ -1,15 +1,19 @@
 package io.nebulagate.outbound.provider.cohere;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.chat.FinishReason;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.money.TokenKind;
+import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.VendorUsage;
 import io.nebulagate.outbound.provider.Scrubber;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
 import io.nebulagate.outbound.provider.openai.ErrorBody;
 import java.math.BigDecimal;
+import java.util.Map;
 
 /** How an answer ends, well or not, and what it used. */
 final class CohereEnd {
@@ -58,6 +62,19 @@ final class CohereEnd {
             count(seen.path("input_tokens"), log),
             count(seen.path("output_tokens"), log)),
         usage.toString());
+  }
+
+  /** Tells {@code log} what vectors used: texts and images are billed apart. */
+  static void reportVectors(JsonNode billed, AnswerLog log) {
+    long texts = count(billed.path("input_tokens"), log);
+    long images = count(billed.path("image_tokens"), log);
+    if (texts == VendorUsage.MISSING && images == VendorUsage.MISSING) {
+      return;
+    }
+    TokenUsage used =
+        new TokenUsage(
+            Map.of(TokenKind.INPUT, Math.max(0, texts), TokenKind.IMAGE, Math.max(0, images)), 0);
+    log.report(new ReportedUsage(used, billed.toString()));
   }
 
   /** The description allows any number; a count is a whole one, however it is spelt. */

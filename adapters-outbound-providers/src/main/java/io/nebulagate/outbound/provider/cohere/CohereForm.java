@@ -23,9 +23,11 @@ import java.util.List;
  */
 public final class CohereForm implements ConversationForm {
 
+  static final String VERSION = "/v2";
+
   @Override
   public ApiPath path(UpstreamRequest request) {
-    return new ApiPath("/v2", "/chat");
+    return new ApiPath(VERSION, "/chat");
   }
 
   @Override

@@ -21,4 +21,12 @@ final class CohereBodies {
       List<Object> messages,
       @JsonProperty("max_tokens") @Schema(minimum = "1") @Nullable Long maxTokens,
       @Nullable Boolean stream) {}
+
+  /** What is to become vectors: one of the three. */
+  @Schema(name = "CohereEmbedRequest", additionalProperties = Schema.True.class)
+  record Embed(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      @Nullable List<String> texts,
+      @Nullable List<String> images,
+      @Nullable List<Object> inputs) {}
 }

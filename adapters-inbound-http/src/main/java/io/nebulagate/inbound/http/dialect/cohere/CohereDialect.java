@@ -23,8 +23,10 @@ final class CohereDialect implements RelayDialect {
 
   @Override
   public Question read(RequestId id, Api api, byte[] body) {
-    Question read = JsonBody.read(body, parser -> new CohereRequest(body, parser).read());
-    return new Question(read.head(), read.body(), new CohereTranslation(id, read.head(), body));
+    Question read = JsonBody.read(body, parser -> new CohereRequest(body, parser, api).read());
+    return api == Api.EMBEDDINGS
+        ? read
+        : new Question(read.head(), read.body(), new CohereTranslation(id, read.head(), body));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
@@ -25,18 +26,25 @@ final class CohereRequest {
   private final byte[] body;
   private final JsonParser parser;
   private final CohereScan scan;
+  private final boolean talks;
 
   private @Nullable Patch modelPlace;
   private @Nullable ModelName model;
-  private boolean messagesSeen;
+  private boolean promptSeen;
   private boolean stream;
   private OptionalLong outputTokensMax = OptionalLong.empty();
   private @Nullable GatewayError problem;
 
-  CohereRequest(byte[] body, JsonParser parser) {
+  /**
+   * A body.
+   *
+   * @param api a conversation, or vectors
+   */
+  CohereRequest(byte[] body, JsonParser parser, Api api) {
     this.body = body;
     this.parser = parser;
     this.scan = new CohereScan(body, parser);
+    this.talks = api.isConversation();
   }
 
   Question read() throws IOException {
@@ -52,8 +60,8 @@ final class CohereRequest {
     if (modelPlace == null) {
       throw refused(new GatewayError.MissingParameter("model"));
     }
-    if (!messagesSeen) {
-      throw refused(new GatewayError.MissingParameter("messages"));
+    if (!promptSeen) {
+      throw refused(new GatewayError.MissingParameter(talks ? "messages" : "texts"));
     }
     if (problem != null || model == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
@@ -66,7 +74,8 @@ final class CohereRequest {
   private void field(String name) throws IOException {
     switch (name) {
       case "model" -> readModel();
-      case "messages" -> readMessages();
+      case "messages" -> readPrompt(name, talks);
+      case "texts", "images", "inputs" -> readPrompt(name, !talks);
       case "max_tokens" -> readBound();
       case "stream" -> readStream();
       default -> scan.value();
@@ -94,18 +103,21 @@ final class CohereRequest {
     }
   }
 
-  private void readMessages() throws IOException {
-    messagesSeen = parser.currentToken() != JsonToken.VALUE_NULL;
-    if (messagesSeen && parser.currentToken() != JsonToken.START_ARRAY) {
-      wrong("messages", "must be a list");
+  private void readPrompt(String name, boolean asked) throws IOException {
+    boolean there = asked && parser.currentToken() != JsonToken.VALUE_NULL;
+    promptSeen |= there;
+    if (there && parser.currentToken() != JsonToken.START_ARRAY) {
+      wrong(name, "must be a list");
     }
     scan.value();
   }
 
+  /** Vectors have no answer to bind; what they call so is a bound on each text. */
   private void readBound() throws IOException {
-    boolean there = parser.currentToken() != JsonToken.VALUE_NULL;
+    boolean there = talks && parser.currentToken() != JsonToken.VALUE_NULL;
     boolean fits =
-        parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        there
+            && parser.currentToken() == JsonToken.VALUE_NUMBER_INT
             && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
             && parser.getLongValue() >= 1;
     outputTokensMax = fits ? OptionalLong.of(parser.getLongValue()) : OptionalLong.empty();
@@ -116,8 +128,10 @@ final class CohereRequest {
   }
 
   private void readStream() throws IOException {
-    stream = parser.currentToken() == JsonToken.VALUE_TRUE;
-    if (!parser.currentToken().isBoolean() && parser.currentToken() != JsonToken.VALUE_NULL) {
+    stream = talks && parser.currentToken() == JsonToken.VALUE_TRUE;
+    if (talks
+        && !parser.currentToken().isBoolean()
+        && parser.currentToken() != JsonToken.VALUE_NULL) {
       wrong("stream", "must be true or false");
     }
     scan.value();

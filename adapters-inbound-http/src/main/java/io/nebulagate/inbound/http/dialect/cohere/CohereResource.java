@@ -13,8 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cohere's path. Who may use it is decided by the API key, which the relay checks; the framework's
- * own sign-in has no part in it, hence {@code PermitAll}.
+ * Cohere's paths. Who may use them is decided by the API key, which the relay checks; the
+ * framework's own sign-in has no part in it, hence {@code PermitAll}.
  */
 @Singleton
 @Path("/v2")
@@ -34,5 +34,14 @@ public class CohereResource {
   @PermitAll
   public CompletionStage<@Nullable Void> chat(RoutingContext context) {
     return edge.serve(context, dialect, Api.CHAT);
+  }
+
+  @Operation(summary = "Vectors of texts and images, in Cohere's form")
+  @RequestBodySchema(CohereBodies.Embed.class)
+  @POST
+  @Path("/embed")
+  @PermitAll
+  public CompletionStage<@Nullable Void> embed(RoutingContext context) {
+    return edge.serve(context, dialect, Api.EMBEDDINGS);
   }
 }

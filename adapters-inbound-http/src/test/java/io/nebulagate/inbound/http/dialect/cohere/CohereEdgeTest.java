@@ -28,6 +28,9 @@ class CohereEdgeTest {
         "POST | /v2/chat    | sk-good | {'model':'m','messages':[],'max_tokens':-1} | 400"
             + " | 'max_tokens'",
         "POST | /v2/chat    | sk-good | {'model': | 400 | JSON",
+        "POST | /v2/embed   | sk-good | {'model':'m'} | 400 | 'texts'",
+        "POST | /v2/embed   | sk-good | {'model':'m','texts':'x'} | 400 | 'texts'",
+        "POST | /v2/embed   | sk-good | {'model':'m','images':1} | 400 | 'images'",
         "GET  | /v2/chat    | sk-good | {} | 405 | GET",
         "POST | /v2/dataset | sk-good | {} | 404 | /v2/dataset",
       })

@@ -174,6 +174,18 @@ class CohereQuestionTest {
         .isEqualTo("{\"model\":\"m\",\"messages\":[{ }],\"p\":1}");
   }
 
+  @Test
+  void whatIsToBecomeVectorsHasNoBoundAndDoesNotStream() {
+    byte[] body =
+        "{\"model\":\"m\",\"texts\":[\"Hé\"],\"max_tokens\":0,\"stream\":true}".getBytes(UTF_8);
+    Question read = new CohereDialect().read(ID, Api.EMBEDDINGS, body);
+
+    assertThat(read.head().stream()).isFalse();
+    assertThat(read.head().outputTokensMax()).isEmpty();
+    assertThat(read.head().promptBytes()).isEqualTo(3);
+    assertThat(read.body().forProvider(null)).isEqualTo(body);
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
