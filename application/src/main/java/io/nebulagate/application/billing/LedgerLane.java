@@ -57,16 +57,19 @@ final class LedgerLane implements AutoCloseable {
   }
 
   CompletionStage<Hold.Outcome> hold(Hold hold) {
-    if (!full() && leases.reserve(hold)) {
-      return CompletableFuture.completedFuture(Hold.Outcome.APPLIED);
-    }
-    return holdAlone(hold);
-  }
-
-  CompletionStage<Hold.Outcome> holdAlone(Hold hold) {
     if (full()) {
       return CompletableFuture.failedFuture(overloaded());
     }
+    return leases.reserve(hold)
+        ? CompletableFuture.completedFuture(Hold.Outcome.APPLIED)
+        : enqueue(hold);
+  }
+
+  CompletionStage<Hold.Outcome> holdAlone(Hold hold) {
+    return full() ? CompletableFuture.failedFuture(overloaded()) : enqueue(hold);
+  }
+
+  private CompletionStage<Hold.Outcome> enqueue(Hold hold) {
     Entry.ToHold entry = new Entry.ToHold(hold, System.nanoTime(), new CompletableFuture<>());
     queue.add(entry);
     return entry.outcome();
