@@ -1,7 +1,5 @@
 package io.nebulagate.inbound.http.dialect.anthropic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.domain.chat.ModelName;
@@ -11,6 +9,7 @@ import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.dialect.JsonBody;
+import io.nebulagate.inbound.http.dialect.ModelField;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -24,11 +23,10 @@ final class AnthropicRequest {
 
   private final byte[] body;
   private final JsonParser parser;
+  private final ModelField model;
   private final boolean counting;
   private final PromptScan scan;
 
-  private @Nullable Patch modelPlace;
-  private @Nullable ModelName model;
   private boolean messagesSeen;
   private boolean boundSeen;
   private boolean stream;
@@ -43,6 +41,7 @@ final class AnthropicRequest {
   AnthropicRequest(byte[] body, JsonParser parser, boolean counting) {
     this.body = body;
     this.parser = parser;
+    this.model = new ModelField(body);
     this.counting = counting;
     this.scan = new PromptScan(body, parser);
   }
@@ -57,6 +56,8 @@ final class AnthropicRequest {
     if (parser.nextToken() != null) {
       throw JsonBody.broken("something follows the object");
     }
+    Patch modelPlace = model.place();
+    ModelName asked = model.name();
     if (modelPlace == null) {
       throw refused(new GatewayError.MissingParameter("model"));
     }
@@ -66,11 +67,11 @@ final class AnthropicRequest {
     if (!boundSeen && !counting) {
       throw refused(new GatewayError.MissingParameter("max_tokens"));
     }
-    if (problem != null || model == null) {
+    if (problem != null || asked == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
     }
     return new Question(
-        new RequestHead(model, stream, true, outputTokensMax, 1, scan.textBytes()),
+        new RequestHead(asked, stream, true, outputTokensMax, 1, scan.textBytes()),
         new RequestBody(body, modelPlace, scan.withoutSealedThoughts()));
   }
 
@@ -86,23 +87,9 @@ final class AnthropicRequest {
   }
 
   private void readModel() throws IOException {
-    if (modelPlace != null) {
-      throw JsonBody.broken("'model' stands there twice");
-    }
-    int from = scan.tokenStart();
+    model.read(parser).ifPresent(reason -> wrong("model", reason));
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      modelPlace = new Patch(from, from, "");
-      wrong("model", "must be a text");
       scan.value();
-      return;
-    }
-    String text = parser.getText();
-    int to = (int) parser.currentLocation().getByteOffset();
-    modelPlace = new Patch(from, to, new String(body, from, to - from, UTF_8));
-    try {
-      model = new ModelName(text);
-    } catch (IllegalArgumentException notAName) {
-      wrong("model", "has 1 to " + ModelName.LENGTH_MAX + " printable characters");
     }
   }
 

@@ -1,7 +1,5 @@
 package io.nebulagate.inbound.http.dialect.cohere;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.domain.chat.Api;
@@ -12,6 +10,7 @@ import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.dialect.JsonBody;
+import io.nebulagate.inbound.http.dialect.ModelField;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -25,11 +24,10 @@ final class CohereRequest {
 
   private final byte[] body;
   private final JsonParser parser;
+  private final ModelField model;
   private final CohereScan scan;
   private final boolean talks;
 
-  private @Nullable Patch modelPlace;
-  private @Nullable ModelName model;
   private boolean promptSeen;
   private boolean stream;
   private OptionalLong outputTokensMax = OptionalLong.empty();
@@ -43,6 +41,7 @@ final class CohereRequest {
   CohereRequest(byte[] body, JsonParser parser, Api api) {
     this.body = body;
     this.parser = parser;
+    this.model = new ModelField(body);
     this.scan = new CohereScan(body, parser);
     this.talks = api.isConversation();
   }
@@ -57,17 +56,19 @@ final class CohereRequest {
     if (parser.nextToken() != null) {
       throw JsonBody.broken("something follows the object");
     }
+    Patch modelPlace = model.place();
+    ModelName asked = model.name();
     if (modelPlace == null) {
       throw refused(new GatewayError.MissingParameter("model"));
     }
     if (!promptSeen) {
       throw refused(new GatewayError.MissingParameter(talks ? "messages" : "texts"));
     }
-    if (problem != null || model == null) {
+    if (problem != null || asked == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
     }
     return new Question(
-        new RequestHead(model, stream, true, outputTokensMax, 1, scan.textBytes()),
+        new RequestHead(asked, stream, true, outputTokensMax, 1, scan.textBytes()),
         new RequestBody(body, modelPlace, scan.withoutSeals()));
   }
 
@@ -83,23 +84,9 @@ final class CohereRequest {
   }
 
   private void readModel() throws IOException {
-    if (modelPlace != null) {
-      throw JsonBody.broken("'model' stands there twice");
-    }
-    int from = scan.tokenStart();
+    model.read(parser).ifPresent(reason -> wrong("model", reason));
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      modelPlace = new Patch(from, from, "");
-      wrong("model", "must be a text");
       scan.value();
-      return;
-    }
-    String text = parser.getText();
-    int to = scan.tokenEnd();
-    modelPlace = new Patch(from, to, new String(body, from, to - from, UTF_8));
-    try {
-      model = new ModelName(text);
-    } catch (IllegalArgumentException notAName) {
-      wrong("model", "has 1 to " + ModelName.LENGTH_MAX + " printable characters");
     }
   }
 

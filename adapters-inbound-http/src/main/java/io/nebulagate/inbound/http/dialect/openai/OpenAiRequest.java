@@ -1,7 +1,5 @@
 package io.nebulagate.inbound.http.dialect.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.domain.chat.Api;
@@ -13,6 +11,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.dialect.JsonBody;
 import io.nebulagate.inbound.http.dialect.JsonStrings;
+import io.nebulagate.inbound.http.dialect.ModelField;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
 import java.util.List;
@@ -41,10 +40,9 @@ final class OpenAiRequest {
   private final Api api;
   private final byte[] body;
   private final JsonParser parser;
+  private final ModelField model;
   private final Pieces pieces;
 
-  private @Nullable Patch modelPlace;
-  private @Nullable ModelName model;
   private boolean contentSeen;
   private boolean stream;
   private boolean usageAsked;
@@ -61,6 +59,7 @@ final class OpenAiRequest {
     this.api = api;
     this.body = body;
     this.parser = parser;
+    this.model = new ModelField(body);
     this.pieces = new Pieces(api);
   }
 
@@ -75,6 +74,8 @@ final class OpenAiRequest {
     if (parser.nextToken() != null) {
       throw JsonBody.broken("something follows the object");
     }
+    Patch modelPlace = model.place();
+    ModelName asked = model.name();
     if (modelPlace == null) {
       throw refused(new GatewayError.MissingParameter("model"));
     }
@@ -82,13 +83,13 @@ final class OpenAiRequest {
     if (!contentSeen && content != null) {
       throw refused(new GatewayError.MissingParameter(content));
     }
-    if (problem != null || model == null) {
+    if (problem != null || asked == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
     }
     boolean shown = usageAsked || api == Api.RESPONSES;
     RequestHead head =
         new RequestHead(
-            model,
+            asked,
             streams(),
             stream && shown,
             outputTokensMax(),
@@ -134,23 +135,9 @@ final class OpenAiRequest {
   }
 
   private void readModel() throws IOException {
-    if (modelPlace != null) {
-      throw JsonBody.broken("'model' stands there twice");
-    }
-    int from = tokenStart();
+    model.read(parser).ifPresent(reason -> wrong("model", reason));
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      modelPlace = new Patch(from, from, "");
-      wrong("model", "must be a text");
       measure(false);
-      return;
-    }
-    String text = parser.getText();
-    int to = (int) parser.currentLocation().getByteOffset();
-    modelPlace = new Patch(from, to, new String(body, from, to - from, UTF_8));
-    try {
-      model = new ModelName(text);
-    } catch (IllegalArgumentException notAName) {
-      wrong("model", "has 1 to " + ModelName.LENGTH_MAX + " printable characters");
     }
   }
 
