@@ -139,6 +139,11 @@ measure_idle() {
     port=$(free_port)
     rm -rf "$DATA/idle"
     GATE_JVM=$([[ $runtime == native ]] || printf 1) start_gateway idle "$port"
+    if [[ $runtime == native ]] && ! runs_native idle; then
+      say "the native binary is older than the sources and was left out"
+      stop idle
+      continue
+    fi
     PORT_SSE[idle]=$port
     STUB_SSE_PORT=$STUB_IDLE_PORT furnish idle "$port"
     load idle sse 16 3 >/dev/null
@@ -159,6 +164,9 @@ measure_idle() {
       "$(member kib_per_stream "${IDLE[-1]}")"
   done
 }
+
+# runs_native NAME: whether it does; ./gate takes the JVM when the binary is older than the sources.
+runs_native() { [[ $(readlink "/proc/${PID[$1]}/exe") == *-runner ]]; }
 
 # own_rss_kib NAME: of a gateway without its database.
 own_rss_kib() {
@@ -210,7 +218,7 @@ measure_routing() {
 
 # From `./gate run` to the first 200 of /readyz, on a database that exists already.
 measure_starts() {
-  local runtime port before after program
+  local runtime port before after
   for runtime in jvm native; do
     stop gateway
     [[ $runtime == jvm || -x $ROOT/bootstrap/target/nebulagate-runner ]] || continue
@@ -218,8 +226,7 @@ measure_starts() {
     before=$(date +%s%N)
     GATE_JVM=$([[ $runtime == native ]] || printf 1) start_gateway gateway "$port"
     after=$(date +%s%N)
-    program=$(readlink "/proc/${PID[gateway]}/exe")
-    if [[ $runtime == native && $program != *-runner ]]; then
+    if [[ $runtime == native ]] && ! runs_native gateway; then
       say "the native binary is older than the sources and was left out"
       continue
     fi
