@@ -51,7 +51,7 @@ import io.nebulagate.application.limits.LimitStore;
 import io.nebulagate.application.limits.LimitUseCase;
 import io.nebulagate.application.limits.LiveLimits;
 import io.nebulagate.application.limits.TimeZones;
-import io.nebulagate.application.relay.ModelsUseCase;
+import io.nebulagate.application.models.ModelsUseCase;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
 import io.nebulagate.application.routing.PriceUseCase;

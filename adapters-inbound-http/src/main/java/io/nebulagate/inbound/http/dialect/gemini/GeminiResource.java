@@ -2,7 +2,7 @@ package io.nebulagate.inbound.http.dialect.gemini;
 
 import io.nebulagate.application.counting.TokenCountUseCase;
 import io.nebulagate.application.counting.TokenCountUseCase.TokenCount;
-import io.nebulagate.application.relay.ModelsUseCase;
+import io.nebulagate.application.models.ModelsUseCase;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;

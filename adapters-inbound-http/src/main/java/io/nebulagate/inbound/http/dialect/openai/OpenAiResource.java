@@ -1,7 +1,7 @@
 package io.nebulagate.inbound.http.dialect.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nebulagate.application.relay.ModelsUseCase;
+import io.nebulagate.application.models.ModelsUseCase;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.inbound.http.origin.ClientAddress;

@@ -1,4 +1,4 @@
-package io.nebulagate.application.relay;
+package io.nebulagate.application.models;
 
 import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.routing.LiveCatalogue;

@@ -1,4 +1,4 @@
-package io.nebulagate.application.relay;
+package io.nebulagate.application.models;
 
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;

@@ -1,4 +1,4 @@
-package io.nebulagate.application.relay;
+package io.nebulagate.application.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
