@@ -24,9 +24,10 @@ import java.util.Optional;
  *
  * <p>Spellings (OpenAI's API description and recorded exchanges, 2026-11): OpenAI puts cached
  * tokens into {@code prompt_tokens_details}, DeepSeek into {@code prompt_cache_hit_tokens},
- * Moonshot into {@code cached_tokens}. Images and rankings say {@code input_tokens}. Tools that ran
- * at the vendor's stand in {@code server_tool_use} (Anthropic's name, also used by gateways in
- * front of it). What lies inside what is {@link OpenAi}'s to say.
+ * Moonshot into {@code cached_tokens}. Images and rankings say {@code input_tokens}; sessions say
+ * {@code input_token_details}, and there what of the sound is cached. Tools that ran at the
+ * vendor's stand in {@code server_tool_use} (Anthropic's name, also used by gateways in front of
+ * it). What lies inside what is {@link OpenAi}'s to say.
  */
 public final class UsageReport {
 
@@ -41,6 +42,8 @@ public final class UsageReport {
   private long cacheWrite = MISSING;
   private long audioIn = MISSING;
   private long image = MISSING;
+  private long cachedAudio;
+  private long cachedImage;
   private long reasoning = MISSING;
   private long audioOut = MISSING;
   private final Map<Unit, Long> tools = new HashMap<>();
@@ -71,8 +74,10 @@ public final class UsageReport {
         case "completion_tokens", "output_tokens" -> completion = count(json, completion);
         case "total_tokens" -> total = count(json, total);
         case "prompt_cache_hit_tokens", "cached_tokens" -> cached = count(json, cached);
-        case "prompt_tokens_details", "input_tokens_details" -> readDetails(json, true);
-        case "completion_tokens_details", "output_tokens_details" -> readDetails(json, false);
+        case "prompt_tokens_details", "input_tokens_details", "input_token_details" ->
+            readDetails(json, this::readPromptDetail);
+        case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
+            readDetails(json, this::readCompletionDetail);
         case "server_tool_use" -> readTools(json);
         default -> json.skipChildren();
       }
@@ -107,7 +112,7 @@ public final class UsageReport {
     }
   }
 
-  private void readDetails(JsonParser json, boolean ofPrompt) throws IOException {
+  private void readDetails(JsonParser json, Detail detail) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -115,12 +120,14 @@ public final class UsageReport {
     String name;
     while ((name = json.nextFieldName()) != null) {
       json.nextToken();
-      if (ofPrompt) {
-        readPromptDetail(name, json);
-      } else {
-        readCompletionDetail(name, json);
-      }
+      detail.read(name, json);
     }
+  }
+
+  /** Reads one field, at whose value the parser stands. */
+  @FunctionalInterface
+  private interface Detail {
+    void read(String name, JsonParser json) throws IOException;
   }
 
   private void readPromptDetail(String name, JsonParser json) throws IOException {
@@ -129,6 +136,15 @@ public final class UsageReport {
       case "cache_write_tokens" -> cacheWrite = count(json, cacheWrite);
       case "audio_tokens" -> audioIn = count(json, audioIn);
       case "image_tokens" -> image = count(json, image);
+      case "cached_tokens_details" -> readDetails(json, this::readCachedDetail);
+      default -> json.skipChildren();
+    }
+  }
+
+  private void readCachedDetail(String name, JsonParser json) throws IOException {
+    switch (name) {
+      case "audio_tokens" -> cachedAudio = count(json, cachedAudio);
+      case "image_tokens" -> cachedImage = count(json, cachedImage);
       default -> json.skipChildren();
     }
   }
@@ -139,6 +155,11 @@ public final class UsageReport {
       case "audio_tokens" -> audioOut = count(json, audioOut);
       default -> json.skipChildren();
     }
+  }
+
+  /** The part of some tokens that is not cached, for what is cached is counted by itself. */
+  private static long beside(long cachedOfIt, long all) {
+    return all == MISSING ? MISSING : Math.max(0, all - cachedOfIt);
   }
 
   private long count(JsonParser json, long before) throws IOException {
@@ -176,7 +197,8 @@ public final class UsageReport {
     long answer = completion == MISSING && answerless ? 0 : completion;
     return new OpenAi(
             new OpenAi.Totals(prompt, answer, total),
-            new OpenAi.PromptDetails(cached, cacheWrite, audioIn, image),
+            new OpenAi.PromptDetails(
+                cached, cacheWrite, beside(cachedAudio, audioIn), beside(cachedImage, image)),
             new OpenAi.AnswerDetails(reasoning, audioOut))
         .toTokens()
         .map(tokens -> tokens.with(new UnitUsage(tools)))

@@ -47,6 +47,26 @@ class UsageReportTest {
   }
 
   @Test
+  void whatIsCachedOfTheSoundIsNotCountedAsSoundAgain() throws IOException {
+    TokenUsage usage =
+        usage(
+            """
+            {"input_tokens":100,"output_tokens":0,
+             "input_token_details":{"text_tokens":60,"audio_tokens":40,"cached_tokens":50,
+               "cached_tokens_details":{"text_tokens":30,"audio_tokens":20}}}
+            """);
+
+    assertThat(usage)
+        .isEqualTo(
+            new TokenUsage(
+                Map.of(
+                    TokenKind.INPUT, 30L,
+                    TokenKind.CACHED_INPUT, 50L,
+                    TokenKind.AUDIO_INPUT, 20L),
+                0));
+  }
+
+  @Test
   void deepSeekAndMoonshotSpellCachedTokensTheirOwnWay() throws IOException {
     assertThat(
             usage("{\"prompt_tokens\":9,\"completion_tokens\":1,\"prompt_cache_hit_tokens\":4}")
