@@ -2,6 +2,7 @@ package io.nebulagate.outbound.provider;
 
 import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.application.relay.realtime.RealtimeWords;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Upload;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
@@ -38,6 +39,11 @@ public interface ProviderDialect {
 
   /** Begins to read an answer that comes in pieces. */
   StreamReader openStream(UpstreamRequest request);
+
+  /** Reads what passes in a session; only a dialect that has sessions is asked. */
+  default RealtimeWords session(UpstreamRequest request) {
+    throw new IllegalStateException("this dialect has no sessions");
+  }
 
   /** What a provider said when it refused a request, without its secrets. */
   UpstreamRejected rejection(UpstreamRequest request, int status, byte[] body);

@@ -2,9 +2,11 @@ package io.nebulagate.application.billing;
 
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.UnitUsage;
 import java.math.BigDecimal;
+import java.util.Map;
 
 /**
  * What one request may cost, told from its head and its price. The one estimate behind everything
@@ -15,6 +17,7 @@ import java.math.BigDecimal;
  * @param firstOutputTokens of the answer that the first hold pays for
  * @param mostOutputTokens of the answer that the client allows, all choices together
  * @param units what it uses besides tokens
+ * @param answer what the answer is made of: words, or sound where it may be spoken
  */
 public record CostEstimate(
     PriceSheet price,
@@ -22,7 +25,8 @@ public record CostEstimate(
     long promptTokens,
     long firstOutputTokens,
     long mostOutputTokens,
-    UnitUsage units) {
+    UnitUsage units,
+    TokenKind answer) {
 
   /** Three bytes of UTF-8 make about one token or less in every script; English has four. */
   private static final int BYTES_PER_TOKEN = 3;
@@ -43,7 +47,8 @@ public record CostEstimate(
    * @param outputTokens 0 to {@link TokenUsage#COUNT_MAX}
    */
   public Money cost(long outputTokens) {
-    TokenUsage used = TokenUsage.of(promptTokens, outputTokens).with(units);
+    Map<TokenKind, Long> tokens = Map.of(TokenKind.INPUT, promptTokens, answer, outputTokens);
+    TokenUsage used = new TokenUsage(tokens, 0, units);
     return price.charge(used, groupRatio).amount();
   }
 

@@ -3,6 +3,7 @@ package io.nebulagate.application.billing;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
@@ -61,7 +62,7 @@ public final class HoldSizer {
     long reserved = bound.orElse(slices.reservedOutputTokens());
     if (!head.stream()) {
       long all = answerTokens(api, head, reserved);
-      return new CostEstimate(price, groupRatio, prompt, all, all, head.units());
+      return new CostEstimate(price, groupRatio, prompt, all, all, head.units(), TokenKind.OUTPUT);
     }
     long slice = Math.min(reserved, slices.firstOutputTokens());
     // Without a bound of the client's own it goes on for as long as there is money.
@@ -72,7 +73,8 @@ public final class HoldSizer {
         prompt,
         answerTokens(api, head, slice),
         answerTokens(api, head, most),
-        head.units());
+        head.units(),
+        api == Api.REALTIME ? TokenKind.AUDIO_OUTPUT : TokenKind.OUTPUT);
   }
 
   private static long promptTokens(RequestHead head) {
@@ -83,7 +85,7 @@ public final class HoldSizer {
   private static long answerTokens(Api api, RequestHead head, long each) {
     return switch (api) {
       case CHAT, RESPONSES, COMPLETIONS -> believable(believable(each) * head.choices());
-      case SPEECH, TRANSCRIPTIONS, TRANSLATIONS -> believable(each);
+      case SPEECH, TRANSCRIPTIONS, TRANSLATIONS, REALTIME -> believable(each);
       case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> believable(IMAGE_TOKENS * head.choices());
       case EMBEDDINGS, MODERATIONS, RERANK, VIDEOS -> 0;
     };

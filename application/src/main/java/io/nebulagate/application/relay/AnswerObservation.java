@@ -3,6 +3,7 @@ package io.nebulagate.application.relay;
 import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.domain.money.TokenUsage;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What has been seen of one answer so far. Written by the thread that reads the answer; read it
@@ -41,6 +42,11 @@ public interface AnswerObservation {
    *     client got of it
    */
   long countOutputTokens(long textBytes);
+
+  /** The tokens of its prompt, where only who saw the answer can tell; else the request tells. */
+  default OptionalLong promptTokens() {
+    return OptionalLong.empty();
+  }
 
   /** The video that has begun, where one was asked for. */
   default Optional<VideoState> video() {

@@ -68,6 +68,14 @@ final class AttemptLoop {
       }
     }
 
+    /** A session that has begun. */
+    record Session(UpstreamAnswer.Session answer) implements Begun {
+      @Override
+      public AnswerObservation observed() {
+        return answer.observed();
+      }
+    }
+
     /** A stream that has something to show. */
     record Stream(UpstreamAnswer.Stream answer, AnswerStream pieces) implements Begun {
       @Override
@@ -167,6 +175,8 @@ final class AttemptLoop {
   private CompletionStage<Begun> firstPiece(UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Whole whole -> CompletableFuture.completedFuture(new Begun.Whole(whole));
+      case UpstreamAnswer.Session session ->
+          CompletableFuture.completedFuture(new Begun.Session(session));
       case UpstreamAnswer.Stream stream -> {
         AnswerStream pieces = new AnswerStream(stream.observed());
         waiting = pieces;
@@ -210,7 +220,7 @@ final class AttemptLoop {
     record(offer.route(), 200, Attempt.SERVED, latency);
     switch (answer) {
       case Begun.Whole _ -> offer.state().ended();
-      case Begun.Stream _ -> serving = offer;
+      case Begun.Stream _, Begun.Session _ -> serving = offer;
     }
     begun.complete(answer);
   }

@@ -51,8 +51,8 @@ final class Closing {
   private final Funding funding;
   private final UsageMeter meter;
   private final AttemptCosts costs;
-  private final Instant startedAt;
-  private final long startedNanos = System.nanoTime();
+  private Instant startedAt;
+  private long startedNanos = System.nanoTime();
   private RunningClaim claim = RunningClaim.NONE;
   private @Nullable LimitStage limits;
   private @Nullable AttemptLoop loop;
@@ -83,12 +83,23 @@ final class Closing {
     return this;
   }
 
+  /** The limits go on beyond this request, until its session ends. */
+  void outlivedByLimits() {
+    limits = null;
+  }
+
   void attempting(AttemptLoop attempts) {
     loop = attempts;
   }
 
   void answering(AnswerObservation answer) {
     observed = answer;
+  }
+
+  /** Work on it begins only now, though it was paid for before. */
+  void begun() {
+    startedAt = parts.edges().clock().instant();
+    startedNanos = System.nanoTime();
   }
 
   /** A piece of the answer goes to the client. */

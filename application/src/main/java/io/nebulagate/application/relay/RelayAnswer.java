@@ -1,5 +1,6 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.relay.realtime.RealtimeSession;
 import io.nebulagate.domain.error.GatewayException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -35,4 +36,7 @@ public sealed interface RelayAnswer {
    */
   record Stream(Map<String, String> headers, Flow.Publisher<ByteBuffer> body)
       implements RelayAnswer {}
+
+  /** A session that waits for its client's side. */
+  record Session(Map<String, String> headers, RealtimeSession session) implements RelayAnswer {}
 }

@@ -10,6 +10,7 @@ import io.nebulagate.domain.chat.RequestId;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -32,6 +33,8 @@ public record RelayRequest(
     Map<String, String> headers,
     Executor executor) {
 
+  private static final long RANDOM_BITS = -1L >>> 2;
+
   /** Copies the headers. */
   public RelayRequest {
     headers = Map.copyOf(headers);
@@ -45,6 +48,21 @@ public record RelayRequest(
     return stage.toCompletableFuture().isDone()
         ? stage
         : stage.thenApplyAsync(Function.identity(), executor);
+  }
+
+  /**
+   * A further request of the same session, under an id of its own that everybody can tell: the last
+   * 62 bits of a UUIDv7 are random, and are counted up.
+   *
+   * @param number how many came before it
+   */
+  RelayRequest further(long number) {
+    UUID own = id.uuid();
+    long variant = own.getLeastSignificantBits() & ~RANDOM_BITS;
+    long counted = (own.getLeastSignificantBits() + number) & RANDOM_BITS;
+    UUID following = new UUID(own.getMostSignificantBits(), variant | counted);
+    return new RelayRequest(
+        new RequestId(following), asked, credential, client, head, body, headers, executor);
   }
 
   /**

@@ -8,6 +8,8 @@ import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.relay.RelayService.Routing;
+import io.nebulagate.application.relay.realtime.RealtimeSession;
+import io.nebulagate.application.relay.realtime.SessionBounds.Timer;
 import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.translation.Seals;
@@ -56,6 +58,7 @@ final class RelayRun implements RelayCall {
   private @Nullable AttemptLoop attempts;
   private @Nullable Closing closing;
   private @Nullable Funding funded;
+  private @Nullable Admitted admitted;
   private final LimitStage limits;
   private RunningClaim claim = RunningClaim.NONE;
   private boolean left;
@@ -187,11 +190,13 @@ final class RelayRun implements RelayCall {
           obey(outcome);
           closing = opened;
           funded = funding;
+          this.admitted = admitted;
           return admitted;
         });
   }
 
-  private static void obey(Hold.Outcome outcome) {
+  /** Refuses where the ledger did. */
+  static void obey(Hold.Outcome outcome) {
     switch (outcome) {
       case Plain.APPLIED, Plain.REPLAY -> {}
       case Plain.INSUFFICIENT -> throw new GatewayException(new GatewayError.InsufficientQuota());
@@ -232,6 +237,17 @@ final class RelayRun implements RelayCall {
         funding.whenAnswered(pieces::flow);
         yield CompletableFuture.completedFuture(new RelayAnswer.Stream(stream.headers(), pieces));
       }
+      case Begun.Session(UpstreamAnswer.Session upstream) -> {
+        RealtimeSession session =
+            new RealtimeSession(
+                upstream.line(),
+                upstream.words(),
+                sessionTurns(),
+                parts.edges().sessions(),
+                Timer.on(request.executor()));
+        yield CompletableFuture.completedFuture(
+            new RelayAnswer.Session(upstream.headers(), session));
+      }
     };
   }
 
@@ -247,6 +263,8 @@ final class RelayRun implements RelayCall {
     if (failure == null && given != null) {
       if (left && given instanceof RelayAnswer.Stream(_, AnswerStream pieces)) {
         pieces.cancel();
+      } else if (left && given instanceof RelayAnswer.Session(_, RealtimeSession session)) {
+        session.clientLeft();
       }
       answer.complete(given);
       return;
@@ -301,6 +319,14 @@ final class RelayRun implements RelayCall {
       throw new IllegalStateException("not admitted yet");
     }
     return closing;
+  }
+
+  private SessionTurns sessionTurns() {
+    if (admitted == null || attempts == null) {
+      throw new IllegalStateException("not admitted yet");
+    }
+    return new SessionTurns(parts, request, admitted, limits, attempts)
+        .beginning(closing(), funding());
   }
 
   private void streamEnded() {

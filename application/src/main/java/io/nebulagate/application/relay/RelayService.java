@@ -8,6 +8,7 @@ import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
+import io.nebulagate.application.relay.realtime.SessionBounds;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.translation.Seals;
@@ -93,6 +94,7 @@ public final class RelayService implements RelayUseCase {
    * @param limits what requests pass after admission
    * @param seals what vendors' own values are handed out under to clients of other dialects
    * @param videos takes over videos that have begun
+   * @param sessions how long sessions may last
    */
   public record Edges(
       InstantSource clock,
@@ -102,7 +104,8 @@ public final class RelayService implements RelayUseCase {
       BiFunction<Dialect, GatewayError, String> refusalText,
       LimitGate limits,
       Seals.Keeper seals,
-      VideoIntake videos) {
+      VideoIntake videos,
+      SessionBounds sessions) {
 
     /** Edges of a service that remembers no Idempotency-Key, limits nothing and seals nothing. */
     public Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {
@@ -114,12 +117,14 @@ public final class RelayService implements RelayUseCase {
           (_, error) -> error.code(),
           LimitGate.open(),
           _ -> Seals.NONE,
-          VideoIntake.NONE);
+          VideoIntake.NONE,
+          SessionBounds.USUAL);
     }
 
     /** The same behind other limits. */
     public Edges with(LimitGate gate) {
-      return new Edges(clock, slow, statusOf, idempotency, refusalText, gate, seals, videos);
+      return new Edges(
+          clock, slow, statusOf, idempotency, refusalText, gate, seals, videos, sessions);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.relay.realtime.RealtimeLine;
+import io.nebulagate.application.relay.realtime.RealtimeWords;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.money.TokenUsage;
 import java.nio.ByteBuffer;
@@ -32,6 +34,19 @@ public sealed interface UpstreamAnswer {
       Flow.Publisher<StreamChunk> chunks,
       AnswerObservation observed,
       Ending ending)
+      implements UpstreamAnswer {}
+
+  /**
+   * A session that has begun.
+   *
+   * @param line the provider's side, paused
+   * @param words reads what passes
+   */
+  record Session(
+      Map<String, String> headers,
+      RealtimeLine line,
+      RealtimeWords words,
+      AnswerObservation observed)
       implements UpstreamAnswer {}
 
   /** Ends a stream that was cancelled as if it had reached a bound on its length. */

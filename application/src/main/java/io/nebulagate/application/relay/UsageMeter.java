@@ -11,6 +11,7 @@ import io.nebulagate.domain.money.Unit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -45,8 +46,9 @@ final class UsageMeter {
     return switch (bill) {
       case REPORTED -> believed(bill, answer, textBytes);
       case NOTHING, VOID -> CompletableFuture.completedFuture(reported(bill, answer));
-      case COUNTED -> count(() -> counted(bill, countPrompt(), countAnswer(answer, textBytes)));
-      case PROMPT_COUNTED -> count(() -> counted(bill, countPrompt(), 0));
+      case COUNTED ->
+          count(() -> counted(bill, countPrompt(answer), countAnswer(answer, textBytes)));
+      case PROMPT_COUNTED -> count(() -> counted(bill, countPrompt(answer), 0));
     };
   }
 
@@ -69,7 +71,7 @@ final class UsageMeter {
       Map<TokenKind, Long> tokens = new EnumMap<>(TokenKind.class);
       tokens.putAll(told.tokens().tokens());
       if (promptDenied) {
-        tokens.put(TokenKind.INPUT, countPrompt());
+        tokens.put(TokenKind.INPUT, countPrompt(answer));
       }
       if (answerDenied) {
         tokens.put(TokenKind.OUTPUT, countAnswer(answer, textBytes));
@@ -95,8 +97,11 @@ final class UsageMeter {
     return new Usage(TokenUsage.of(prompt, output), bill.source(), Optional.empty());
   }
 
-  private long countPrompt() {
-    return counter.promptTokens(request.asked().api(), request.head().model(), request.body());
+  private long countPrompt(@Nullable AnswerObservation answer) {
+    OptionalLong seen = answer == null ? OptionalLong.empty() : answer.promptTokens();
+    return seen.isPresent()
+        ? seen.getAsLong()
+        : counter.promptTokens(request.asked().api(), request.head().model(), request.body());
   }
 
   private static long countAnswer(@Nullable AnswerObservation answer, long textBytes) {

@@ -64,6 +64,8 @@ final class TinyRequest {
           throw GatewayException.invalidValue("api", "needs a file, which a test has none of");
       case VIDEOS ->
           throw GatewayException.invalidValue("api", "makes a video, which costs too much to test");
+      case REALTIME ->
+          throw GatewayException.invalidValue("api", "is a session, which a test does not open");
       case RERANK -> ",\"query\":\"Hi\",\"documents\":[\"Hi\"]}";
     };
   }

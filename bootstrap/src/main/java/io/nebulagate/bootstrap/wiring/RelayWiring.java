@@ -22,6 +22,7 @@ import io.nebulagate.application.relay.RelayObserver;
 import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.application.relay.TokenCounter;
+import io.nebulagate.application.relay.realtime.SessionBounds;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.sync.UpstreamUsage;
 import io.nebulagate.application.videos.VideoIntake;
@@ -163,7 +164,8 @@ final class RelayWiring {
         RelayWiring::refusalText,
         limits,
         new CipherSeals(cipher),
-        videos);
+        videos,
+        SessionBounds.USUAL);
   }
 
   @Produces

@@ -129,7 +129,7 @@ public final class GatewayClient {
   }
 
   /** Bounds what {@code customer} may do; {@code limits} are members of a JSON object. */
-  void limit(Customer customer, String limits) {
+  public void limit(Customer customer, String limits) {
     JsonNode account = api("GET", "/api/account/" + customer.account(), "");
     limit("user", account.required("owner_id").toString(), limits);
   }

@@ -89,7 +89,7 @@ public final class GatewayProgram implements AutoCloseable {
   }
 
   /** Asks it to stop and answers its exit code. */
-  int stop() {
+  public int stop() {
     process.destroy();
     return awaitExit();
   }

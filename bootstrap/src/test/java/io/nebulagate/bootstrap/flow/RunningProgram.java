@@ -13,7 +13,9 @@ public final class RunningProgram implements BeforeAllCallback, AfterAllCallback
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    program = GatewayProgram.start(GatewayProgram.newDataFolder(), Map.of("DEMO", "off"));
+    program =
+        GatewayProgram.start(
+            GatewayProgram.newDataFolder(), Map.of("DEMO", "off", "DRAIN_SECONDS", "10"));
   }
 
   @Override

@@ -27,7 +27,9 @@ public enum Api {
   /** Documents to be put in order by what they have to do with a question. */
   RERANK("rerank"),
   /** A description to be made into a video, which takes minutes and is fetched later. */
-  VIDEOS("videos");
+  VIDEOS("videos"),
+  /** A conversation by voice or text over one connection that both sides keep open. */
+  REALTIME("realtime");
 
   private final String label;
 
@@ -44,7 +46,16 @@ public enum Api {
   public boolean isUpload() {
     return switch (this) {
       case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> true;
-      case CHAT, RESPONSES, COMPLETIONS, EMBEDDINGS, IMAGES, SPEECH, MODERATIONS, RERANK, VIDEOS ->
+      case CHAT,
+          RESPONSES,
+          COMPLETIONS,
+          EMBEDDINGS,
+          IMAGES,
+          SPEECH,
+          MODERATIONS,
+          RERANK,
+          VIDEOS,
+          REALTIME ->
           false;
     };
   }

@@ -7,6 +7,7 @@ import static io.nebulagate.domain.chat.Api.IMAGES;
 import static io.nebulagate.domain.chat.Api.IMAGE_EDITS;
 import static io.nebulagate.domain.chat.Api.IMAGE_VARIATIONS;
 import static io.nebulagate.domain.chat.Api.MODERATIONS;
+import static io.nebulagate.domain.chat.Api.REALTIME;
 import static io.nebulagate.domain.chat.Api.RERANK;
 import static io.nebulagate.domain.chat.Api.RESPONSES;
 import static io.nebulagate.domain.chat.Api.SPEECH;
@@ -36,7 +37,8 @@ public enum ProviderType {
       IMAGE_VARIATIONS,
       MODERATIONS,
       RERANK,
-      VIDEOS),
+      VIDEOS,
+      REALTIME),
   /** OpenAI's models at Microsoft's: its dialect under other addresses. */
   AZURE(
       "azure",

@@ -28,7 +28,13 @@ public final class Credentials {
    *     {@link GatewayError.InvalidApiKey} for none or one that cannot be any
    */
   public static Secret of(HttpServerRequest request) {
+    return of(request, List.of());
+  }
+
+  /** The same where a key may also be {@code beside} these places. */
+  public static Secret of(HttpServerRequest request, List<String> beside) {
     Set<String> keys = new LinkedHashSet<>();
+    beside.forEach(key -> add(keys, key));
     for (String value : request.headers().getAll("authorization")) {
       add(keys, bearer(value));
     }

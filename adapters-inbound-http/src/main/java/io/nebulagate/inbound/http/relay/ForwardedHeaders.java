@@ -12,7 +12,7 @@ import java.util.Set;
  * Picks the client's headers a provider may see. A list of what passes, not of what does not:
  * cookies, proxies' traces and keys in headers nobody has thought of stay here.
  */
-final class ForwardedHeaders {
+public final class ForwardedHeaders {
 
   private static final Set<String> NAMES = Set.of("accept", "content-type", "user-agent");
   private static final List<String> PREFIXES =
@@ -24,7 +24,7 @@ final class ForwardedHeaders {
   /**
    * The headers that pass, names in lower case, repeated values joined by commas (RFC 9110 5.3).
    */
-  static Map<String, String> of(MultiMap headers) {
+  public static Map<String, String> of(MultiMap headers) {
     Set<String> hopByHop = namedInConnection(headers);
     Map<String, String> passed = new HashMap<>();
     for (Map.Entry<String, String> header : headers) {

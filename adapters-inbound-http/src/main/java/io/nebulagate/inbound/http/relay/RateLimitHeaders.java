@@ -10,11 +10,12 @@ import java.time.Duration;
  * x-ratelimit-limit-requests: 60}, {@code x-ratelimit-reset-tokens: 6m0s}; OpenAI API, rate limits
  * in headers, read 2026-11-20).
  */
-final class RateLimitHeaders {
+public final class RateLimitHeaders {
 
   private RateLimitHeaders() {}
 
-  static void write(Standing standing, HttpServerResponse response) {
+  /** Writes them to an answer that has not begun. */
+  public static void write(Standing standing, HttpServerResponse response) {
     standing.requests().ifPresent(window -> write("requests", window, response));
     standing.tokens().ifPresent(window -> write("tokens", window, response));
   }

@@ -174,6 +174,8 @@ final class RelayExchange {
         }
         stream.body().subscribe(pieces);
       }
+      case RelayAnswer.Session _ ->
+          throw new IllegalStateException("a session needs a connection that is upgraded");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.nebulagate.outbound.provider.conversation;
 
 import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.application.relay.realtime.RealtimeWords;
 import io.nebulagate.domain.error.GatewayError.UpstreamRejected;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.ProviderDialect;
@@ -37,6 +38,11 @@ public final class Spoken implements ProviderDialect {
   @Override
   public StreamReader openStream(UpstreamRequest request) {
     return choice.apply(request).openStream(request);
+  }
+
+  @Override
+  public RealtimeWords session(UpstreamRequest request) {
+    return choice.apply(request).session(request);
   }
 
   @Override

@@ -16,11 +16,12 @@ import javax.net.ssl.SSLSessionContext;
  * TLS to a server that is called by its address, but has to prove that it is the one of this name:
  * the name is asked for (SNI) and the certificate is checked against it.
  */
-final class NamedTls extends JdkSSLEngineOptions {
+public final class NamedTls extends JdkSSLEngineOptions {
 
   private final String name;
 
-  NamedTls(String name) {
+  /** TLS to the server of this {@code name}. */
+  public NamedTls(String name) {
     this.name = name;
   }
 

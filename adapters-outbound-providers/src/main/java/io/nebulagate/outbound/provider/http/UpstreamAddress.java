@@ -31,6 +31,11 @@ public record UpstreamAddress(boolean tls, String host, int port, String path) {
     return new UpstreamAddress(tls, host, port, path(root, api));
   }
 
+  /** How a request names the server: without the port where it is the usual one. */
+  String authority() {
+    return port == (tls ? HTTPS : HTTP) ? host : host + ':' + port;
+  }
+
   private static String path(URI root, ApiPath api) {
     String base = root.getRawPath() == null ? "" : root.getRawPath();
     int end = base.length();

@@ -2,6 +2,7 @@ package io.nebulagate.outbound.provider.http;
 
 import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.egress.EgressGuard;
@@ -61,6 +62,11 @@ public final class VertxProviderClient implements ProviderClient, AutoCloseable 
       throw new IllegalArgumentException("no dialect for provider type " + type.label());
     }
     ContextInternal loop = loop();
+    if (request.api() == Api.REALTIME) {
+      SessionCall session = new SessionCall(loop, guard, dialect, request, clock);
+      loop.runOnContext(_ -> session.start());
+      return session;
+    }
     VertxCall call = new VertxCall(loop, clients, guard, dialect, request, clock);
     if (loop.inThread()) {
       call.start();

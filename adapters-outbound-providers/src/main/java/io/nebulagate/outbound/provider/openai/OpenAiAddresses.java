@@ -45,6 +45,7 @@ public interface OpenAiAddresses {
       case MODERATIONS -> "/moderations";
       case RERANK -> "/rerank";
       case VIDEOS -> "/videos";
+      case REALTIME -> "/realtime";
     };
   }
 }

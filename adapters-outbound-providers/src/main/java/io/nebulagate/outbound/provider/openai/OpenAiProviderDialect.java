@@ -1,6 +1,7 @@
 package io.nebulagate.outbound.provider.openai;
 
 import io.nebulagate.application.relay.UpstreamRequest;
+import io.nebulagate.application.relay.realtime.RealtimeWords;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestHead;
@@ -90,6 +91,7 @@ public final class OpenAiProviderDialect implements ProviderDialect {
             case SPEECH, TRANSCRIPTIONS, TRANSLATIONS -> "nothing that was heard";
             case MODERATIONS, RERANK -> "no results";
             case VIDEOS -> "no video";
+            case REALTIME -> throw new IllegalStateException("a session answers by its connection");
           });
     }
     tally.made(request.head().units(), scan.items());
@@ -109,6 +111,11 @@ public final class OpenAiProviderDialect implements ProviderDialect {
     AnswerTally tally = tally(request);
     return new OpenAiStreamReader(
         request, tally, new AnswerScan(head.model().value(), !head.usageAsked(), tally));
+  }
+
+  @Override
+  public RealtimeWords session(UpstreamRequest request) {
+    return new OpenAiRealtimeWords(request.head().model(), request.route().upstreamModel());
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class OpenAiVideos implements VideoProvider {
             switch (answer) {
               case UpstreamAnswer.Stream stream ->
                   new Content(stream.headers(), bytes(stream.chunks()));
-              case UpstreamAnswer.Whole _ ->
+              case UpstreamAnswer.Whole _, UpstreamAnswer.Session _ ->
                   throw new IllegalStateException("a stream was asked for");
             });
   }

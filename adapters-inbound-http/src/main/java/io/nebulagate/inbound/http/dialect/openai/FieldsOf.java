@@ -17,7 +17,7 @@ final class FieldsOf {
     return switch (api) {
       case CHAT -> "messages";
       case RESPONSES, EMBEDDINGS, SPEECH, MODERATIONS -> "input";
-      case COMPLETIONS -> null;
+      case COMPLETIONS, REALTIME -> null;
       case IMAGES, VIDEOS -> "prompt";
       case RERANK -> "query";
       case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> null; // forms
@@ -35,6 +35,7 @@ final class FieldsOf {
           MODERATIONS,
           RERANK,
           VIDEOS,
+          REALTIME,
           TRANSCRIPTIONS,
           TRANSLATIONS,
           IMAGE_EDITS,

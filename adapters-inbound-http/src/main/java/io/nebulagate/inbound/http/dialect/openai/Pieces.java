@@ -74,6 +74,7 @@ final class Pieces {
           EMBEDDINGS,
           MODERATIONS,
           RERANK,
+          REALTIME,
           TRANSCRIPTIONS,
           TRANSLATIONS,
           IMAGE_EDITS,

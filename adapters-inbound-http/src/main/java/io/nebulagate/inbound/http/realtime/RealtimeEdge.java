@@ -1,0 +1,36 @@
+package io.nebulagate.inbound.http.realtime;
+
+import io.nebulagate.application.relay.RelayUseCase;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.inbound.http.origin.ClientAddress;
+import io.nebulagate.inbound.http.relay.RelayDialect;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.function.Function;
+
+/** Where sessions enter. */
+@Singleton
+public class RealtimeEdge {
+
+  private final RelayUseCase relay;
+  private final ClientAddress clients;
+  private final OpenSessions sessions;
+
+  RealtimeEdge(RelayUseCase relay, ClientAddress clients, OpenSessions sessions) {
+    this.relay = relay;
+    this.clients = clients;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Serves one client to the end of its session, refusals included.
+   *
+   * @param errorEvents tells a refusal within a session
+   */
+  public void serve(
+      RoutingContext context, RelayDialect dialect, Function<GatewayError, String> errorEvents) {
+    new RealtimeExchange(
+            context, clients.of(context.request()), dialect, errorEvents, relay, sessions)
+        .run();
+  }
+}

@@ -1,0 +1,5 @@
+/** Sessions over WebSocket: how clients enter them. */
+@NullMarked
+package io.nebulagate.inbound.http.realtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Sessions over WebSocket, through all of the gateway. */
+@NullMarked
+package io.nebulagate.bootstrap.flow.realtime;
+
+import org.jspecify.annotations.NullMarked;
