@@ -1,0 +1,25 @@
+package io.nebulagate.domain.voucher;
+
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.money.Money;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A voucher that was redeemed.
+ *
+ * @param id also that of the transfer that credited it
+ * @param batch where the voucher is from
+ * @param number which of the batch it is, from 1
+ * @param actor who redeemed it
+ * @param reversed how much of it was taken back
+ */
+public record Redemption(
+    UUID id,
+    UUID batch,
+    int number,
+    AccountId account,
+    String actor,
+    Instant at,
+    Money amount,
+    Money reversed) {}

@@ -1,0 +1,5 @@
+/** Vouchers: codes that somebody is given and that become money on an account. */
+@NullMarked
+package io.nebulagate.domain.voucher;
+
+import org.jspecify.annotations.NullMarked;
