@@ -29,13 +29,32 @@ public final class Attempts {
    *     those behind it are not counted then
    */
   public void begin(Subject... subjects) {
+    refuseLocked(subjects);
+    Instant now = clock.instant();
+    for (Subject subject : subjects) {
+      Tally before = tallies.change(subject.key(), tally -> tally.counted(subject.rule(), now));
+      refuseLocked(before, now);
+    }
+  }
+
+  /**
+   * Refuses when one of the subjects is locked, and counts nothing: for what is too long to be
+   * guessed, where attempts at the same moment are more likely one person's than an attack.
+   *
+   * @throws GatewayException with {@link GatewayError.TooManyAttempts}
+   */
+  public void refuseLocked(Subject... subjects) {
     Instant now = clock.instant();
     for (Subject subject : subjects) {
       refuseLocked(tallies.find(subject.key()), now);
     }
+  }
+
+  /** Counts a failure for each subject, after it was one. */
+  public void fail(Subject... subjects) {
+    Instant now = clock.instant();
     for (Subject subject : subjects) {
-      Tally before = tallies.change(subject.key(), tally -> tally.counted(subject.rule(), now));
-      refuseLocked(before, now);
+      tallies.change(subject.key(), tally -> tally.counted(subject.rule(), now));
     }
   }
 

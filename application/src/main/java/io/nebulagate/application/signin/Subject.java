@@ -1,5 +1,6 @@
 package io.nebulagate.application.signin;
 
+import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.signin.EmailAddress;
 import io.nebulagate.domain.signin.LockOut;
 import java.net.Inet6Address;
@@ -43,6 +44,16 @@ public record Subject(LockOut rule, String key) {
   /** Somebody we write mail to. */
   public static Subject reader(EmailAddress address) {
     return new Subject(LockOut.NARROW, hashed("reader", address.text()));
+  }
+
+  /** An account that vouchers are redeemed to. */
+  public static Subject redeemer(AccountId account) {
+    return new Subject(LockOut.NARROW, hashed("redeemer of account", account.toString()));
+  }
+
+  /** A client that redeems vouchers from this address. */
+  public static Subject redeemer(String address) {
+    return new Subject(LockOut.WIDE, hashed("redeemer", network(address)));
   }
 
   private static String network(String address) {

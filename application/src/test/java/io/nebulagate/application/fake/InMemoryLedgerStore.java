@@ -223,6 +223,11 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   @Override
   public synchronized Moved credit(IdempotencyKey key, Movement movement) {
+    return credit(key, movement, Transfer.Kind.CREDIT);
+  }
+
+  /** A credit that is of another kind. */
+  public synchronized Moved credit(IdempotencyKey key, Movement movement, Transfer.Kind kind) {
     return once(
         key,
         movement,
@@ -232,7 +237,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
           }
           UUID id = entries.newId();
           row.posted = row.posted.plus(movement.amount());
-          entries.write(id, Transfer.Kind.CREDIT, id, FUNDING, row.id, movement);
+          entries.write(id, kind, id, FUNDING, row.id, movement);
           repay(row, movement.amount(), id, movement.actor());
           return id;
         });
@@ -544,6 +549,11 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         .findFirst()
         .map(Hold::budgets)
         .orElse(List.of());
+  }
+
+  /** The effect that the key stands for already. */
+  public synchronized Optional<UUID> effectOf(IdempotencyKey key) {
+    return operations.recall(key).map(OperationKeys.Done::effect);
   }
 
   /** All main accounts, by id. */

@@ -47,6 +47,13 @@ public final class InMemoryReversals implements ReversalBook {
     }
   }
 
+  /** How much of a transfer that is no charge was taken back. */
+  public Money reversed(UUID transfer) {
+    synchronized (ledger) {
+      return reversed.getOrDefault(new Cursor(transfer, 2), Money.ZERO);
+    }
+  }
+
   private Original original(UUID id) {
     Optional<Transfer> charge = ledger.entries.entry(id, 1);
     Optional<Transfer> other = ledger.entries.entry(id, 2);

@@ -16,7 +16,7 @@ public enum OrganisationRole {
     return switch (permission) {
       case SEE -> true;
       case CHANGE_KEYS -> this == DEVELOPER || this == OWNER;
-      case SEE_MONEY, CHANGE_LIMITS -> this == BILLING || this == OWNER;
+      case SEE_MONEY, REDEEM, CHANGE_LIMITS -> this == BILLING || this == OWNER;
       case CHANGE_MEMBERS -> this == OWNER;
     };
   }

@@ -6,6 +6,8 @@ public enum Permission {
   SEE,
   /** Look at accounts and their history. */
   SEE_MONEY,
+  /** Redeem vouchers to accounts. */
+  REDEEM,
   /** Make, change and remove keys and projects. */
   CHANGE_KEYS,
   /** Set limits and budgets. */

@@ -62,6 +62,8 @@ public sealed interface GatewayError {
           InsufficientBalance _,
           CreditInUse _,
           ReversalTooLarge _,
+          VoucherInvalid _,
+          VoucherAlreadyRedeemed _,
           UpstreamRejected _ ->
           Fault.CALLER;
       case ModelNotPriced _, MailNotConfigured _, Overloaded _, Internal _ -> Fault.GATEWAY;
@@ -113,6 +115,8 @@ public sealed interface GatewayError {
       case InsufficientBalance _ -> "insufficient_balance";
       case CreditInUse _ -> "credit_in_use";
       case ReversalTooLarge _ -> "reversal_exceeds_original";
+      case VoucherInvalid _ -> "voucher_invalid";
+      case VoucherAlreadyRedeemed _ -> "voucher_already_redeemed";
       case InsufficientQuota _ -> "insufficient_quota";
       case BudgetExceeded _ -> "budget_exceeded";
       case RateLimited _ -> "rate_limit_exceeded";
@@ -270,6 +274,17 @@ public sealed interface GatewayError {
 
   /** More would be taken back of a transfer than is left of it. */
   record ReversalTooLarge(Money left) implements GatewayError {}
+
+  /**
+   * The code is worth nothing to whoever presents it: unknown, used by another, revoked, not valid
+   * now, or not for them. Which one is nobody's business.
+   *
+   * @param unknown whether nobody ever made such a code; counts as guessing and is told to nobody
+   */
+  record VoucherInvalid(boolean unknown) implements GatewayError {}
+
+  /** The account has redeemed this voucher, or as many of its kind as it may. */
+  record VoucherAlreadyRedeemed() implements GatewayError {}
 
   /** Not enough money available. Asking again changes nothing. */
   record InsufficientQuota() implements GatewayError {}

@@ -57,6 +57,8 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.InsufficientBalance _ -> status(409);
       case GatewayError.CreditInUse _ -> status(409).about("amount");
       case GatewayError.ReversalTooLarge _ -> status(409).about("amount");
+      case GatewayError.VoucherInvalid _ -> status(400).about("code");
+      case GatewayError.VoucherAlreadyRedeemed _ -> status(409).about("code");
       case GatewayError.InsufficientQuota _ -> status(429).with("x-should-retry", "false");
       case GatewayError.BudgetExceeded _ -> status(429).with("x-should-retry", "false");
       case GatewayError.RateLimited refused -> status(429).after(refused.retryAfter());

@@ -15,6 +15,8 @@ public final class RefusalText {
 
   private static final String NO_MONEY =
       "You exceeded your current quota. Please check your balance.";
+  private static final String REDEEMED =
+      "The account has redeemed this voucher already, or as many of this kind as it may.";
   private static final String OURS =
       "Something went wrong on our side. The request id finds it in the log.";
 
@@ -76,6 +78,8 @@ public final class RefusalText {
           "The account already uses " + refused.used().toDecimal() + " USD of its credit.";
       case GatewayError.ReversalTooLarge refused ->
           "Only " + refused.left().toDecimal() + " USD of this transfer can still be taken back.";
+      case GatewayError.VoucherInvalid _ -> "This voucher cannot be redeemed here.";
+      case GatewayError.VoucherAlreadyRedeemed _ -> REDEEMED;
       case GatewayError.InsufficientQuota _ -> NO_MONEY;
       case GatewayError.BudgetExceeded refused -> usedUp(refused);
       case GatewayError.RateLimited refused -> tooFast(refused);

@@ -71,7 +71,9 @@ public final class AnthropicErrorWriter implements ErrorWriter {
           GatewayError.AlreadyCompleted _,
           GatewayError.InsufficientBalance _,
           GatewayError.CreditInUse _,
-          GatewayError.ReversalTooLarge _ ->
+          GatewayError.ReversalTooLarge _,
+          GatewayError.VoucherInvalid _,
+          GatewayError.VoucherAlreadyRedeemed _ ->
           CALLER;
       case GatewayError.AccountFrozen _,
           GatewayError.IpNotAllowed _,

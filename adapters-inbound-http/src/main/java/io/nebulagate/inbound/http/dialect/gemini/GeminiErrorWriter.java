@@ -64,6 +64,7 @@ public final class GeminiErrorWriter implements ErrorWriter {
           GatewayError.InvalidValue _,
           GatewayError.RequestTooLarge _,
           GatewayError.UnknownField _,
+          GatewayError.VoucherInvalid _,
           GatewayError.NotImplemented _ ->
           INVALID;
       case GatewayError.AccountFrozen _,
@@ -83,7 +84,8 @@ public final class GeminiErrorWriter implements ErrorWriter {
           GatewayError.AlreadyCompleted _,
           GatewayError.InsufficientBalance _,
           GatewayError.CreditInUse _,
-          GatewayError.ReversalTooLarge _ ->
+          GatewayError.ReversalTooLarge _,
+          GatewayError.VoucherAlreadyRedeemed _ ->
           ABORTED;
       case GatewayError.InsufficientQuota _,
           GatewayError.BudgetExceeded _,

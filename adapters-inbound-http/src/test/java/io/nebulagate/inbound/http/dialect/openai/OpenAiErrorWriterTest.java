@@ -85,6 +85,9 @@ class OpenAiErrorWriterTest {
                 INVALID,
                 "reversal_exceeds_original")
             .about("amount"),
+        line(new GatewayError.VoucherInvalid(true), 400, INVALID, "voucher_invalid").about("code"),
+        line(new GatewayError.VoucherAlreadyRedeemed(), 409, INVALID, "voucher_already_redeemed")
+            .about("code"),
         line(new GatewayError.InsufficientQuota(), 429, "insufficient_quota", "insufficient_quota")
             .with("x-should-retry", "false"),
         line(

@@ -1,0 +1,154 @@
+package io.nebulagate.application.voucher;
+
+import io.nebulagate.application.access.Names;
+import io.nebulagate.application.access.Page;
+import io.nebulagate.application.billing.MovementRules;
+import io.nebulagate.application.billing.ReversalBook;
+import io.nebulagate.application.billing.ReversalBook.Reversal;
+import io.nebulagate.application.billing.ReversalBook.Reversed;
+import io.nebulagate.application.signin.Attempts;
+import io.nebulagate.application.signin.Subject;
+import io.nebulagate.application.voucher.VoucherBook.Claim;
+import io.nebulagate.application.voucher.VoucherBook.Code;
+import io.nebulagate.application.voucher.VoucherBook.CodeFilter;
+import io.nebulagate.application.voucher.VoucherBook.KeptCode;
+import io.nebulagate.application.voucher.VoucherBook.LabelUptake;
+import io.nebulagate.application.voucher.VoucherBook.Redeemed;
+import io.nebulagate.application.voucher.VoucherBook.Standing;
+import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.voucher.Redemption;
+import io.nebulagate.domain.voucher.VoucherBatch;
+import io.nebulagate.domain.voucher.VoucherCode;
+import io.nebulagate.domain.voucher.VoucherOffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Checks what is asked and draws codes; what a code is worth to whom the book decides. */
+public final class VoucherService implements VoucherUseCase {
+
+  private final VoucherBook book;
+  private final ReversalBook reversals;
+  private final Attempts attempts;
+  private final RandomGenerator random;
+  private final Function<Secret, KeyHash> hash;
+  private final InstantSource clock;
+
+  /**
+   * Draws codes from {@code random}, which must be cryptographically strong, and keeps their hashes
+   * under {@code pepper}; {@code reversals} is another side of the book's ledger.
+   */
+  public VoucherService(
+      VoucherBook book,
+      ReversalBook reversals,
+      Attempts attempts,
+      Secret pepper,
+      RandomGenerator random,
+      InstantSource clock) {
+    this.book = book;
+    this.reversals = reversals;
+    this.attempts = attempts;
+    this.random = random;
+    this.hash = KeyHash.under(pepper);
+    this.clock = clock;
+  }
+
+  @Override
+  public Issued issue(VoucherOffer offer, String actor) {
+    Names.check("label", offer.label());
+    if (!offer.validity().possible(clock.instant())) {
+      throw GatewayException.invalidValue("valid_until", "must lie ahead, behind valid_from");
+    }
+    List<VoucherCode> codes =
+        Stream.generate(() -> VoucherCode.draw(random)).limit(offer.count()).toList();
+    VoucherBatch batch = book.issue(offer, codes.stream().map(this::kept).toList(), actor);
+    return new Issued(batch, codes);
+  }
+
+  @Override
+  public Standing find(UUID batch) {
+    return book.find(batch).orElseThrow(VoucherService::noBatch);
+  }
+
+  @Override
+  public Page<Standing> batches(Optional<String> label, int page, int size) {
+    return book.batches(label, page, size);
+  }
+
+  @Override
+  public Page<Code> codes(UUID batch, CodeFilter filter, int page, int size) {
+    find(batch);
+    return book.codes(batch, filter, page, size);
+  }
+
+  @Override
+  public Page<LabelUptake> labels(int page, int size) {
+    return book.labels(page, size);
+  }
+
+  @Override
+  public Standing revoke(UUID batch, String actor) {
+    if (!book.revoke(batch, actor)) {
+      throw noBatch();
+    }
+    return find(batch);
+  }
+
+  @Override
+  public Redeemed redeem(IdempotencyKey key, Presented presented) {
+    Subject account = Subject.redeemer(presented.account());
+    Subject address = Subject.redeemer(presented.address());
+    attempts.refuseLocked(account, address);
+    Optional<VoucherCode> code = VoucherCode.parse(presented.code());
+    if (code.isEmpty()) {
+      attempts.fail(address);
+      throw GatewayException.invalidValue("code", "it is mistyped: no code is like it");
+    }
+    try {
+      return book.redeem(key, claim(code.get(), presented));
+    } catch (GatewayException refused) {
+      if (refused.error() instanceof GatewayError.VoucherInvalid(boolean unknown)) {
+        attempts.fail(unknown ? new Subject[] {account, address} : new Subject[] {account});
+      }
+      throw refused;
+    }
+  }
+
+  private Claim claim(VoucherCode code, Presented presented) {
+    return new Claim(
+        hash.apply(code.text()),
+        presented.account(),
+        presented.caller().role(),
+        presented.caller().name(),
+        presented.address());
+  }
+
+  @Override
+  public Redemption redemption(UUID id) {
+    return book.redemption(id)
+        .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("redemption")));
+  }
+
+  @Override
+  public Reversed reverse(IdempotencyKey key, UUID redemption, String reason, String actor) {
+    MovementRules.checkReason(reason);
+    return reversals.reverse(
+        key, new Reversal(redemption(redemption).id(), Optional.empty(), reason, actor));
+  }
+
+  private KeptCode kept(VoucherCode code) {
+    return new KeptCode(hash.apply(code.text()), code.last4());
+  }
+
+  private static GatewayException noBatch() {
+    return new GatewayException(new GatewayError.NotFound("voucher batch"));
+  }
+}

@@ -1,0 +1,329 @@
+package io.nebulagate.application.fake.voucher;
+
+import io.nebulagate.application.access.Page;
+import io.nebulagate.application.billing.AccountBook.Moved;
+import io.nebulagate.application.billing.AccountBook.Movement;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemoryReversals;
+import io.nebulagate.application.voucher.VoucherBook;
+import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Account;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.voucher.Caps;
+import io.nebulagate.domain.voucher.Eligibility;
+import io.nebulagate.domain.voucher.Redemption;
+import io.nebulagate.domain.voucher.Uptake;
+import io.nebulagate.domain.voucher.VoucherBatch;
+import io.nebulagate.domain.voucher.VoucherOffer;
+import io.nebulagate.domain.voucher.VoucherValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Vouchers beside the ledger in memory, under its lock. */
+public final class InMemoryVouchers implements VoucherBook {
+
+  private final InMemoryLedgerStore ledger;
+  private final InMemoryReversals reversals;
+  private final Function<AccountId, Instant> openedAt;
+  private final InstantSource clock;
+  private final Map<UUID, Kept> batches = new LinkedHashMap<>();
+  private final Map<UUID, Redeemed> answers = new LinkedHashMap<>();
+
+  /** Credits accounts of {@code ledger} that were all opened just now. */
+  public InMemoryVouchers(InMemoryLedgerStore ledger) {
+    this(
+        ledger,
+        new InMemoryReversals(ledger),
+        _ -> InstantSource.system().instant(),
+        InstantSource.system());
+  }
+
+  /** Credits accounts of {@code ledger}; {@code openedAt} knows since when there are accounts. */
+  public InMemoryVouchers(
+      InMemoryLedgerStore ledger,
+      InMemoryReversals reversals,
+      Function<AccountId, Instant> openedAt,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.reversals = reversals;
+    this.openedAt = openedAt;
+    this.clock = clock;
+  }
+
+  @Override
+  public VoucherBatch issue(VoucherOffer offer, List<KeptCode> codes, String actor) {
+    synchronized (ledger) {
+      VoucherBatch batch =
+          new VoucherBatch(UUID.randomUUID(), offer, actor, clock.instant(), Optional.empty());
+      batches.put(batch.id(), new Kept(batch, codes));
+      return batch;
+    }
+  }
+
+  @Override
+  public Optional<Standing> find(UUID batch) {
+    synchronized (ledger) {
+      return Optional.ofNullable(batches.get(batch)).map(this::standing);
+    }
+  }
+
+  @Override
+  public Page<Standing> batches(Optional<String> label, int page, int size) {
+    synchronized (ledger) {
+      List<Standing> found =
+          batches.values().stream()
+              .map(this::standing)
+              .filter(standing -> label.map(part -> contains(standing, part)).orElse(true))
+              .toList()
+              .reversed();
+      return page(found, page, size);
+    }
+  }
+
+  @Override
+  public Page<Code> codes(UUID batch, CodeFilter filter, int page, int size) {
+    synchronized (ledger) {
+      Kept kept = batches.get(batch);
+      if (kept == null) {
+        return new Page<>(List.of(), 0);
+      }
+      List<Code> found = new ArrayList<>();
+      for (int number = 1; number <= kept.codes.size(); number++) {
+        Optional<Redemption> redemption =
+            Optional.ofNullable(kept.redeemed.get(number)).map(this::now);
+        Code code = new Code(number, kept.codes.get(number - 1).last4(), redemption);
+        if (filter.last4().map(code.last4()::equals).orElse(true)
+            && filter.state().map(code.state()::equals).orElse(true)) {
+          found.add(code);
+        }
+      }
+      return page(found, page, size);
+    }
+  }
+
+  @Override
+  public Page<LabelUptake> labels(int page, int size) {
+    synchronized (ledger) {
+      Map<String, LabelUptake> labels = new TreeMap<>();
+      for (Kept kept : batches.values()) {
+        String label = kept.batch.offer().label();
+        labels.merge(
+            label,
+            new LabelUptake(label, 1, standing(kept).uptake()),
+            (a, b) -> new LabelUptake(label, a.batches() + 1, sum(a.uptake(), b.uptake())));
+      }
+      return page(List.copyOf(labels.values()), page, size);
+    }
+  }
+
+  @Override
+  public boolean revoke(UUID batch, String actor) {
+    synchronized (ledger) {
+      Kept kept = batches.get(batch);
+      if (kept != null) {
+        kept.revoke(clock.instant());
+      }
+      return kept != null;
+    }
+  }
+
+  @Override
+  public Redeemed redeem(IdempotencyKey key, Claim claim) {
+    synchronized (ledger) {
+      Optional<UUID> before = ledger.effectOf(key);
+      if (before.isPresent()) {
+        Redeemed first =
+            Optional.ofNullable(answers.get(before.get()))
+                .orElseThrow(() -> new GatewayException(new GatewayError.IdempotencyKeyReused()));
+        return new Redeemed(first.id(), first.amount(), first.available(), true);
+      }
+      Account account =
+          ledger
+              .find(claim.account())
+              .filter(found -> found.status() != Account.Status.CLOSED)
+              .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("account")));
+      Kept kept = batchOf(claim.code());
+      int number = kept.numberOf(claim.code());
+      check(kept, number, account, claim);
+      return redeem(key, claim, kept, number);
+    }
+  }
+
+  @Override
+  public Optional<Redemption> redemption(UUID id) {
+    synchronized (ledger) {
+      return batches.values().stream()
+          .flatMap(kept -> kept.redeemed.values().stream())
+          .filter(redemption -> redemption.id().equals(id))
+          .map(this::now)
+          .findFirst();
+    }
+  }
+
+  private Redeemed redeem(IdempotencyKey key, Claim claim, Kept kept, int number) {
+    Money amount =
+        switch (kept.batch.offer().value()) {
+          case VoucherValue.Credit credit -> credit.amount();
+        };
+    String reason = "voucher " + number + " of " + kept.batch.id();
+    Moved moved =
+        ledger.credit(
+            key,
+            new Movement(claim.account(), amount, reason, claim.actor()),
+            Transfer.Kind.VOUCHER);
+    kept.redeemed.put(
+        number,
+        new Redemption(
+            moved.transferId(),
+            kept.batch.id(),
+            number,
+            claim.account(),
+            claim.actor(),
+            clock.instant(),
+            amount,
+            Money.ZERO));
+    kept.addresses.put(number, claim.address());
+    Redeemed answer = new Redeemed(moved.transferId(), amount, moved.available(), false);
+    answers.put(answer.id(), answer);
+    return answer;
+  }
+
+  private void check(Kept kept, int number, Account account, Claim claim) {
+    @Nullable Redemption used = kept.redeemed.get(number);
+    if (used != null) {
+      throw used.account().equals(claim.account()) ? alreadyRedeemed() : invalid();
+    }
+    if (kept.batch.state(clock.instant()) != VoucherBatch.State.ACTIVE
+        || !eligible(kept.batch.offer().eligibility(), account, claim)) {
+      throw invalid();
+    }
+    Caps caps = kept.batch.offer().caps();
+    if (kept.redeemedBy(claim.account()) >= caps.perAccount()) {
+      throw alreadyRedeemed();
+    }
+    if ((caps.perBatch().isPresent() && kept.redeemed.size() >= caps.perBatch().getAsInt())
+        || (caps.perAddress().isPresent()
+            && (claim.address().isEmpty()
+                || kept.redeemedFrom(claim.address()) >= caps.perAddress().getAsInt()))) {
+      throw invalid();
+    }
+  }
+
+  private boolean eligible(Eligibility who, Account account, Claim claim) {
+    boolean young =
+        who.accountDays().isEmpty()
+            || openedAt
+                .apply(account.id())
+                .isAfter(clock.instant().minus(Duration.ofDays(who.accountDays().getAsInt())));
+    return young
+        && who.tenants().map(tenants -> tenants.contains(account.tenant())).orElse(true)
+        && who.roles().map(roles -> roles.contains(claim.role())).orElse(true)
+        && who.allow().map(allow -> allow.contains(account.id())).orElse(true)
+        && !who.deny().contains(account.id());
+  }
+
+  private Kept batchOf(KeyHash code) {
+    return batches.values().stream()
+        .filter(kept -> kept.numberOf(code) > 0)
+        .findFirst()
+        .orElseThrow(() -> new GatewayException(new GatewayError.VoucherInvalid(true)));
+  }
+
+  private Standing standing(Kept kept) {
+    long reversed = kept.redeemed.values().stream().filter(this::takenBack).count();
+    return new Standing(kept.batch, new Uptake(kept.codes.size(), kept.redeemed.size(), reversed));
+  }
+
+  private boolean takenBack(Redemption redemption) {
+    return reversals.reversed(redemption.id()).isPositive();
+  }
+
+  private Redemption now(Redemption then) {
+    return new Redemption(
+        then.id(),
+        then.batch(),
+        then.number(),
+        then.account(),
+        then.actor(),
+        then.at(),
+        then.amount(),
+        reversals.reversed(then.id()));
+  }
+
+  private static boolean contains(Standing standing, String part) {
+    String label = standing.batch().offer().label().toLowerCase(Locale.ROOT);
+    return label.contains(part.toLowerCase(Locale.ROOT));
+  }
+
+  private static Uptake sum(Uptake a, Uptake b) {
+    return new Uptake(
+        a.codes() + b.codes(), a.redeemed() + b.redeemed(), a.reversed() + b.reversed());
+  }
+
+  private static <T> Page<T> page(List<T> all, int page, int size) {
+    return new Page<>(all.stream().skip((long) page * size).limit(size).toList(), all.size());
+  }
+
+  private static GatewayException invalid() {
+    return new GatewayException(new GatewayError.VoucherInvalid(false));
+  }
+
+  private static GatewayException alreadyRedeemed() {
+    return new GatewayException(new GatewayError.VoucherAlreadyRedeemed());
+  }
+
+  /** A batch and what became of its codes, by number. */
+  private static final class Kept {
+    private VoucherBatch batch;
+    private final List<KeptCode> codes;
+    private final Map<Integer, Redemption> redeemed = new TreeMap<>();
+    private final Map<Integer, String> addresses = new TreeMap<>();
+
+    Kept(VoucherBatch batch, List<KeptCode> codes) {
+      this.batch = batch;
+      this.codes = List.copyOf(codes);
+    }
+
+    void revoke(Instant now) {
+      if (batch.revokedAt().isEmpty()) {
+        batch =
+            new VoucherBatch(
+                batch.id(), batch.offer(), batch.actor(), batch.createdAt(), Optional.of(now));
+      }
+    }
+
+    /** From 1; 0 for a code of another batch. */
+    int numberOf(KeyHash hash) {
+      return codes.stream().map(KeptCode::hash).toList().indexOf(hash) + 1;
+    }
+
+    long redeemedBy(AccountId account) {
+      return count(redeemed, redemption -> redemption.account().equals(account));
+    }
+
+    long redeemedFrom(String address) {
+      return count(addresses, address::equals);
+    }
+
+    private static <T> long count(Map<Integer, T> of, Predicate<T> which) {
+      return of.values().stream().filter(which).count();
+    }
+  }
+}

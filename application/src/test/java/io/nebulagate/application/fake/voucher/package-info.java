@@ -1,0 +1,5 @@
+/** Vouchers in memory. */
+@NullMarked
+package io.nebulagate.application.fake.voucher;
+
+import org.jspecify.annotations.NullMarked;
