@@ -10,7 +10,7 @@ import javax.sql.DataSource;
  * Runs ledger work in short transactions, with another try with the same ids when the database says
  * that one may help. How long to wait for locks is said by the pool.
  */
-final class LedgerTransactions {
+public final class LedgerTransactions {
 
   /** The most tries one piece of work gets. */
   static final int ATTEMPTS_MAX = 5;
@@ -28,17 +28,19 @@ final class LedgerTransactions {
 
   private final DataSource dataSource;
 
-  LedgerTransactions(DataSource dataSource) {
+  /** Takes its connections from {@code dataSource}. */
+  public LedgerTransactions(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
   /** Work within one transaction; may be run more than once. */
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does it, without a commit. */
     T in(Connection connection) throws SQLException;
   }
 
-  /** Runs {@code work} and commits. */
-  <T> T run(Work<T> work) {
+  /** Runs {@code work} and commits; throws {@link LedgerException}. */
+  public <T> T run(Work<T> work) {
     int attempt = 1;
     while (true) {
       try {

@@ -6,14 +6,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Tells a caller when an amount, although valid by itself, is more than an account can hold. */
-final class OutOfRange {
+public final class OutOfRange {
 
   /** 22003: the sum overflows; 23514: it passes the bound that the table sets. */
   private static final Set<String> STATES = Set.of("22003", "23514");
 
   private OutOfRange() {}
 
-  static <T> T told(Supplier<T> work) {
+  /** What {@code work} answers. */
+  public static <T> T told(Supplier<T> work) {
     try {
       return work.get();
     } catch (LedgerException failure) {
