@@ -70,6 +70,7 @@ import io.nebulagate.application.tenancy.Owners;
 import io.nebulagate.application.usage.Readiness;
 import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
+import io.nebulagate.application.voucher.VoucherBook;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
@@ -327,10 +328,16 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  AccountUseCase accounts(InMemoryLedgerStore ledger) {
+  InMemoryReversals reversals(InMemoryLedgerStore ledger) {
+    return new InMemoryReversals(ledger);
+  }
+
+  @Produces
+  @Singleton
+  AccountUseCase accounts(InMemoryLedgerStore ledger, InMemoryReversals reversals) {
     return new AccountService(
         ledger,
-        new InMemoryReversals(ledger),
+        reversals,
         () ->
             new LedgerAudit.Report(
                 3, 1, List.of(new LedgerAudit.Violation("I1", "as the test wants"))),
@@ -377,8 +384,9 @@ public class TestWiring {
       InMemoryApiKeys keys,
       InMemoryProjects projects,
       UserStore users,
-      InMemoryRequestLog requests) {
-    return new Authority(members, new Owners(ledger, keys, projects, users, requests));
+      InMemoryRequestLog requests,
+      VoucherBook vouchers) {
+    return new Authority(members, new Owners(ledger, keys, projects, users, requests, vouchers));
   }
 
   @Produces

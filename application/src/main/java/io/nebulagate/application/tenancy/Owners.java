@@ -5,13 +5,16 @@ import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.usage.RequestLog;
+import io.nebulagate.application.voucher.VoucherBook;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Organisation;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.voucher.Redemption;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Tells which tenant a thing belongs to. Blocking; thread-safe. */
 public final class Owners {
@@ -21,6 +24,7 @@ public final class Owners {
   private final ProjectStore projects;
   private final UserStore users;
   private final RequestLog requests;
+  private final VoucherBook vouchers;
 
   /** Asks where each kind of thing is kept. */
   public Owners(
@@ -28,27 +32,38 @@ public final class Owners {
       ApiKeyStore keys,
       ProjectStore projects,
       UserStore users,
-      RequestLog requests) {
+      RequestLog requests,
+      VoucherBook vouchers) {
     this.accounts = accounts;
     this.keys = keys;
     this.projects = projects;
     this.users = users;
     this.requests = requests;
+    this.vouchers = vouchers;
   }
 
   /** The tenant of the thing with this id, as paths spell it; nothing when there is no such. */
   public Optional<Long> tenantOf(Thing thing, String id) {
     try {
       return switch (thing) {
-        case ACCOUNT -> accounts.find(new AccountId(Long.parseLong(id))).map(Account::tenant);
+        case ACCOUNT -> tenantOf(new AccountId(Long.parseLong(id)));
         case API_KEY -> keys.find(Long.parseLong(id)).map(ApiKey::tenant);
         case ORGANISATION -> users.findOrganisation(Long.parseLong(id)).map(Organisation::id);
         case PROJECT -> projects.find(Long.parseLong(id)).map(Project::tenant);
+        case REDEMPTION ->
+            vouchers
+                .redemption(UUID.fromString(id))
+                .map(Redemption::account)
+                .flatMap(this::tenantOf);
         case REQUEST ->
             requests.find(RequestId.parse(id)).map(found -> found.record().caller().tenant());
       };
     } catch (IllegalArgumentException noId) {
       return Optional.empty();
     }
+  }
+
+  private Optional<Long> tenantOf(AccountId account) {
+    return accounts.find(account).map(Account::tenant);
   }
 }

@@ -10,6 +10,8 @@ public enum Thing {
   ORGANISATION("organisation"),
   /** A project. */
   PROJECT("project"),
+  /** A voucher that was redeemed. */
+  REDEMPTION("redemption"),
   /** A relayed request. */
   REQUEST("request");
 

@@ -11,6 +11,7 @@ import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.application.fake.access.RecordingBudgetMail;
 import io.nebulagate.application.fake.signin.InMemoryPeople;
+import io.nebulagate.application.fake.voucher.InMemoryVouchers;
 import io.nebulagate.application.limits.BudgetNotices.Notice;
 import io.nebulagate.application.signin.EmailBook;
 import io.nebulagate.application.tenancy.Owners;
@@ -89,7 +90,13 @@ class BudgetLettersTest {
 
   private BudgetLetters letters(Executor background) {
     Owners owners =
-        new Owners(ledger, new InMemoryApiKeys(), projects, users, new InMemoryRequestLog(ledger));
+        new Owners(
+            ledger,
+            new InMemoryApiKeys(),
+            projects,
+            users,
+            new InMemoryRequestLog(ledger),
+            new InMemoryVouchers(ledger));
     return new BudgetLetters(owners, members, book, mail, background);
   }
 

@@ -11,6 +11,7 @@ import io.nebulagate.application.fake.InMemoryRequestLog;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
+import io.nebulagate.application.fake.voucher.InMemoryVouchers;
 import io.nebulagate.domain.access.Organisation;
 import io.nebulagate.domain.access.OrganisationRole;
 import io.nebulagate.domain.access.Permission;
@@ -38,7 +39,12 @@ class AuthorityTest {
       new Authority(
           members,
           new Owners(
-              ledger, new InMemoryApiKeys(), projects, users, new InMemoryRequestLog(ledger)));
+              ledger,
+              new InMemoryApiKeys(),
+              projects,
+              users,
+              new InMemoryRequestLog(ledger),
+              new InMemoryVouchers(ledger)));
 
   private final User anna = person("anna");
   private final User ben = person("ben");

@@ -43,6 +43,7 @@ import io.nebulagate.application.tenancy.Owners;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
+import io.nebulagate.application.voucher.VoucherBook;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.inbound.http.auth.AdminToken;
 import io.nebulagate.persistence.memory.CachedApiKeyDirectory;
@@ -126,8 +127,9 @@ final class AdminWiring {
       ApiKeyStore keys,
       ProjectStore projects,
       UserStore users,
-      RequestLog requests) {
-    return new Owners(accounts, keys, projects, users, requests);
+      RequestLog requests,
+      VoucherBook vouchers) {
+    return new Owners(accounts, keys, projects, users, requests, vouchers);
   }
 
   @Produces

@@ -14,6 +14,7 @@ import io.nebulagate.application.fake.access.InMemoryProjects;
 import io.nebulagate.application.fake.access.RecordingBudgetMail;
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.fake.signin.InMemoryPeople;
+import io.nebulagate.application.fake.voucher.InMemoryVouchers;
 import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.notices.BudgetLetters;
 import io.nebulagate.application.tenancy.Owners;
@@ -82,7 +83,8 @@ class BudgetJobsTest {
             new InMemoryApiKeys(),
             new InMemoryProjects(),
             users,
-            new InMemoryRequestLog(ledger));
+            new InMemoryRequestLog(ledger),
+            new InMemoryVouchers(ledger));
     InMemoryMembers members = new InMemoryMembers(users, InstantSource.system());
     return new BudgetJobs(
         ledger.budgets(),

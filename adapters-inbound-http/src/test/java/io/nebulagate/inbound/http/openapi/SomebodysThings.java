@@ -87,6 +87,7 @@ public final class SomebodysThings {
                     .formatted(account),
                 "Idempotency-Key",
                 word));
+    things.voucher(operator, account, word);
     RequestId request = new RequestId(UUID.randomUUID());
     ledger.keep(
         List.of(
@@ -115,6 +116,23 @@ public final class SomebodysThings {
     return things;
   }
 
+  /** A batch, and what somebody redeemed of it to their account. */
+  private void voucher(AdminClient operator, String account, String word)
+      throws IOException, InterruptedException {
+    JsonNode issued =
+        made(
+            operator.post("/api/voucher/batch", "{\"label\":\"theirs\",\"count\":1,\"amount\":1}"));
+    JsonNode redeemed =
+        made(
+            operator.post(
+                "/api/voucher/redeem",
+                "{\"code\":%s,\"account_id\":%s}".formatted(issued.at("/codes/0"), account),
+                "Idempotency-Key",
+                "voucher-" + word));
+    ids.put("/api/voucher/batch/{id}", issued.path("batch_id").asText());
+    ids.put("/api/voucher/redemption/{id}", redeemed.path("redemption_id").asText());
+  }
+
   private void nameInBodies(String org, String account, String project, String key) {
     inBodies.put("/api/agg-token id", key);
     inBodies.put("/api/token/batch/keys ids", "[" + key + "]");
@@ -122,6 +140,7 @@ public final class SomebodysThings {
     inBodies.put("/api/project id", project);
     inBodies.put("/api/project org_id", org);
     inBodies.put("/api/agg-token account_id", account);
+    inBodies.put("/api/voucher/redeem account_id", account);
     inBodies.put("/api/agg-token project_id", project);
   }
 

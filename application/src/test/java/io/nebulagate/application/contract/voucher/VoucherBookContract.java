@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -158,6 +159,20 @@ public abstract class VoucherBookContract {
 
     assertThat(again).isEqualTo(new Redeemed(first.id(), WORTH, WORTH, true));
     assertThat(ledger().available(account)).isEqualTo(507);
+  }
+
+  @Test
+  protected void repeatsOfOneKeyAtTheSameTimeRedeemOnce() throws Exception {
+    AccountId account = ledger().account(0);
+    Claim claim = claim(issue(offer(1)).code(1), account);
+    IdempotencyKey key = key("a");
+
+    long first =
+        successes(
+            Collections.nCopies(20, () -> !vouchers().redeem(key, claim).replayed()));
+
+    assertThat(first).isEqualTo(1);
+    assertThat(ledger().available(account)).isEqualTo(500);
   }
 
   @Test

@@ -10,13 +10,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param owed what the payer did not have and owes now
  */
-record ReversedView(
+public record ReversedView(
     @JsonProperty("transfer_id") String transferId,
     @Schema(ref = Schemas.USD) String amount,
     @Schema(ref = Schemas.USD) String owed,
     @Schema(ref = Schemas.USD) String available) {
 
-  static ReversedView of(Reversed reversed) {
+  /** The view of {@code reversed}. */
+  public static ReversedView of(Reversed reversed) {
     return new ReversedView(
         reversed.transferId().toString(),
         reversed.amount().toDecimal(),

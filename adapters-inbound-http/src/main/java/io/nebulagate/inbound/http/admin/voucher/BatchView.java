@@ -1,0 +1,98 @@
+package io.nebulagate.inbound.http.admin.voucher;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.nebulagate.application.voucher.VoucherBook.Standing;
+import io.nebulagate.domain.access.Role;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.voucher.Eligibility;
+import io.nebulagate.domain.voucher.VoucherBatch;
+import io.nebulagate.domain.voucher.VoucherOffer;
+import io.nebulagate.domain.voucher.VoucherValue;
+import io.nebulagate.inbound.http.document.Schemas;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A batch: its terms and what became of it. */
+record BatchView(
+    String id,
+    String label,
+    String status,
+    @Schema(enumeration = "credit") String kind,
+    @Schema(ref = Schemas.USD) String amount,
+    @JsonProperty("valid_from") @Nullable String validFrom,
+    @JsonProperty("valid_until") @Nullable String validUntil,
+    @JsonProperty("per_account_cap") int perAccountCap,
+    @JsonProperty("per_address_cap") @Nullable Integer perAddressCap,
+    @JsonProperty("per_batch_cap") @Nullable Integer perBatchCap,
+    ScopeView scope,
+    @Nullable List<Long> allow,
+    List<Long> deny,
+    @JsonUnwrapped UptakeView uptake,
+    @JsonProperty("created_by") String createdBy,
+    @JsonProperty("created_at") String createdAt,
+    @JsonProperty("revoked_at") @Nullable String revokedAt) {
+
+  static BatchView of(Standing standing, Instant now) {
+    VoucherBatch batch = standing.batch();
+    VoucherOffer offer = batch.offer();
+    VoucherValue.Credit credit =
+        switch (offer.value()) {
+          case VoucherValue.Credit money -> money;
+        };
+    Eligibility eligibility = offer.eligibility();
+    return new BatchView(
+        batch.id().toString(),
+        offer.label(),
+        word(batch.state(now)),
+        "credit",
+        credit.amount().toDecimal(),
+        offer.validity().from().map(Instant::toString).orElse(null),
+        offer.validity().until().map(Instant::toString).orElse(null),
+        offer.caps().perAccount(),
+        number(offer.caps().perAddress()),
+        number(offer.caps().perBatch()),
+        ScopeView.of(eligibility),
+        eligibility.allow().map(allow -> ids(allow, AccountId::value)).orElse(null),
+        ids(eligibility.deny(), AccountId::value),
+        UptakeView.of(standing.uptake()),
+        batch.actor(),
+        batch.createdAt().toString(),
+        batch.revokedAt().map(Instant::toString).orElse(null));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Integer number(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
+  }
+
+  private static <T> List<Long> ids(Collection<T> all, Function<T, Long> form) {
+    return all.stream().map(form).sorted().toList();
+  }
+
+  /** Who may redeem it; null is everybody. */
+  record ScopeView(
+      @Nullable List<Long> tenants,
+      @Nullable List<String> roles,
+      @JsonProperty("account_age_days") @Nullable Integer accountAgeDays) {
+
+    static ScopeView of(Eligibility eligibility) {
+      return new ScopeView(
+          eligibility.tenants().map(tenants -> ids(tenants, Function.identity())).orElse(null),
+          eligibility
+              .roles()
+              .map(roles -> roles.stream().sorted().map((Role role) -> word(role)).toList())
+              .orElse(null),
+          number(eligibility.accountDays()));
+    }
+  }
+}
