@@ -22,6 +22,11 @@ public interface StreamReader {
   /** Whether the last frame has come: what follows it is of no interest. */
   boolean finished();
 
+  /** Whether all has come but a frame that may follow, or may not: nobody waits long for it. */
+  default boolean closing() {
+    return false;
+  }
+
   /**
    * Frames that end the answer in the provider's place; nothing is read after that.
    *

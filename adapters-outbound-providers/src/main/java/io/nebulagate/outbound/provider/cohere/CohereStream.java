@@ -108,6 +108,12 @@ final class CohereStream implements EventReader {
     }
   }
 
+  /** Behind {@code message-end} comes mostly, but not always, a {@code [DONE]}. */
+  @Override
+  public boolean mayGoOn() {
+    return true;
+  }
+
   @Override
   public void end(Consumer<ChatEvent> out) {
     if (!finished) {

@@ -20,6 +20,14 @@ public interface EventReader {
   void read(SseFrame frame, Consumer<ChatEvent> out);
 
   /**
+   * Whether something may follow the frame that completes an answer, and means nothing: {@code
+   * [DONE]}.
+   */
+  default boolean mayGoOn() {
+    return false;
+  }
+
+  /**
    * The connection has ended.
    *
    * @param out gets what only now is certain

@@ -8,6 +8,7 @@ import io.nebulagate.outbound.provider.Outbox;
 import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.sse.SseFrame;
 import io.nebulagate.outbound.provider.sse.SseFramer;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,11 +21,18 @@ import java.util.List;
  */
 final class PassingStream implements StreamReader {
 
+  /** More than any last words; a frame that fills it is the last. */
+  private static final int LAST_BYTES_MAX = 64 << 10;
+
   private final EventReader reader;
   private final AnswerLog log;
   private final ModelPlaces places;
   private final SseFramer framer = new SseFramer();
   private final SoFar soFar;
+
+  /** The frame that completes the answer, and what came behind it so far. */
+  private final ByteArrayOutputStream last = new ByteArrayOutputStream(0);
+
   private boolean finished;
 
   PassingStream(UpstreamRequest request, EventReader reader, AnswerLog log, ModelPlaces places) {
@@ -45,6 +53,11 @@ final class PassingStream implements StreamReader {
   }
 
   @Override
+  public boolean closing() {
+    return last.size() > 0 && !finished;
+  }
+
+  @Override
   public void read(byte[] bytes, int from, int to, Outbox out) {
     framer.feed(bytes, from, to, frame -> relay(frame, out));
   }
@@ -53,6 +66,9 @@ final class PassingStream implements StreamReader {
   public void end(Outbox out) {
     framer.end(frame -> relay(frame, out));
     reader.end(log::note);
+    if (closing()) {
+      finish(out);
+    }
   }
 
   @Override
@@ -62,6 +78,13 @@ final class PassingStream implements StreamReader {
 
   private void relay(SseFrame frame, Outbox out) {
     if (finished) {
+      return;
+    }
+    if (closing()) {
+      last.write(frame.bytes(), frame.from(), frame.to() - frame.from());
+      if (frame.hasData() || last.size() > LAST_BYTES_MAX) {
+        finish(out);
+      }
       return;
     }
     long textBefore = log.producedBytes();
@@ -75,13 +98,19 @@ final class PassingStream implements StreamReader {
           });
     }
     if (log.complete() && frame.hasData()) {
-      finished = true;
-      byte[] last = patched(frame);
-      out.addLast(last, 0, last.length);
+      last.writeBytes(patched(frame));
+      if (!reader.mayGoOn()) {
+        finish(out);
+      }
     } else {
       write(frame, out);
     }
     out.endFrame(log.producedBytes() - textBefore);
+  }
+
+  private void finish(Outbox out) {
+    finished = true;
+    out.addLast(last.toByteArray(), 0, last.size());
   }
 
   private void write(SseFrame frame, Outbox out) {
@@ -98,7 +127,7 @@ final class PassingStream implements StreamReader {
     out.add(frame.bytes(), written, frame.to());
   }
 
-  /** The last frame may name the model too. */
+  /** The frame that completes the answer may name the model too. */
   private byte[] patched(SseFrame frame) {
     List<Patch> patches = new ArrayList<>();
     for (Patch patch : places.patches(frame.data(), frame.dataFrom(), frame.dataTo())) {

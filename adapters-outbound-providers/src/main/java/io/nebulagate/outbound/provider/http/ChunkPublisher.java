@@ -175,6 +175,8 @@ final class ChunkPublisher implements Flow.Publisher<StreamChunk>, Flow.Subscrip
     }
     if (reader.finished() && !inputOver) {
       awaitRest();
+    } else if (reader.closing() && !inputOver) {
+      watchdog.watch(REST_PATIENCE);
     }
     flushSoon();
     if (!inputOver && (demand == 0 || outbox.size() > WAITING_BYTES_MAX)) {
@@ -222,6 +224,9 @@ final class ChunkPublisher implements Flow.Publisher<StreamChunk>, Flow.Subscrip
 
   void tooLate() {
     if (inputOver) {
+      line.hangUp();
+    } else if (reader.closing()) {
+      endOfInput(reader::end);
       line.hangUp();
     } else {
       overInput(new UpstreamException(new UpstreamFault.Timeout()));

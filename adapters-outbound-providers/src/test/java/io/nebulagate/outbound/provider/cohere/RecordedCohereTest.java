@@ -1,19 +1,24 @@
 package io.nebulagate.outbound.provider.cohere;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nebulagate.application.relay.UpstreamAnswer.StreamChunk;
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.chat.ChatResponse;
 import io.nebulagate.domain.chat.Citation;
 import io.nebulagate.domain.chat.FinishReason;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Part;
+import io.nebulagate.outbound.provider.Outbox;
+import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
 import io.nebulagate.outbound.provider.conversation.EventRules;
 import io.nebulagate.outbound.provider.conversation.Recordings;
 import io.nebulagate.outbound.provider.support.Calls;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +77,26 @@ class RecordedCohereTest {
     assertThat(log.used().input()).isEqualTo(billed.path("input_tokens").asLong());
     assertThat(log.used().total())
         .isEqualTo(billed.path("input_tokens").asLong() + billed.path("output_tokens").asLong());
+  }
+
+  @ParameterizedTest
+  @MethodSource("streams")
+  void aRecordedStreamPassesToItsLastByte(Path recording) throws IOException {
+    byte[] stream = Recordings.stream(recording).getBytes(UTF_8);
+    StreamReader reader =
+        CohereProviderDialect.of((_, text) -> text.toString().length()).openStream(request);
+    Outbox out = new Outbox();
+
+    for (int at = 0; at < stream.length; at += 97) {
+      reader.read(stream, at, Math.min(stream.length, at + 97), out);
+    }
+
+    ByteArrayOutputStream passed = new ByteArrayOutputStream();
+    for (StreamChunk chunk = out.poll(); chunk != null; chunk = out.poll()) {
+      passed.writeBytes(chunk.bytes().array());
+    }
+    assertThat(passed.toByteArray()).isEqualTo(stream);
+    assertThat(reader.finished()).isTrue();
   }
 
   @ParameterizedTest
