@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /**
  * Something sold by the piece. In texts {@code call}, {@code second}, {@code character}, {@code
- * image}, {@code image/1024x1024}, {@code image/1024x1024/hd}, {@code tool/web_search}.
+ * search}, {@code image}, {@code image/1024x1024}, {@code image/1024x1024/hd}, {@code
+ * tool/web_search}.
  *
  * @param detail size and quality of an image, the name of a tool; empty otherwise
  */
@@ -22,6 +23,12 @@ public record Unit(Kind kind, String detail) implements Billable {
 
   /** One character of text, as Unicode counts them. */
   public static final Unit CHARACTER = new Unit(Kind.CHARACTER, "");
+
+  /**
+   * One search for what has to do with a question, as Cohere counts them: a question about a
+   * hundred documents that has begun counts.
+   */
+  public static final Unit SEARCH = new Unit(Kind.SEARCH, "");
 
   /** One image, whatever its size and quality. */
   public static final Unit IMAGE = new Unit(Kind.IMAGE, "");
@@ -85,6 +92,8 @@ public record Unit(Kind kind, String detail) implements Billable {
     SECOND("second", 0, false),
     /** Text that was spoken. */
     CHARACTER("character", 0, false),
+    /** Documents that were put in order. */
+    SEARCH("search", 0, false),
     /** A tool's work; vendors list it by the thousand. */
     TOOL("tool", 3, true);
 

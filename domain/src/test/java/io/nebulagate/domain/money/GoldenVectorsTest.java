@@ -90,7 +90,16 @@ class GoldenVectorsTest {
                         new PromptDetails(NONE, NONE, 200, NONE),
                         new AnswerDetails(NONE, 300))))
             .at(ratios("1.25", "4", Map.of("audio", "16", "audio_completion", "2")))
-            .is("16375", 16375));
+            .is("16375", 16375),
+        vector(17, "three searches at $2 per thousand, of a cheaper group")
+            .of(TokenUsage.NONE.with(UnitUsage.of(Unit.SEARCH, 3)))
+            .at(ratios("0", "1").with(Map.of(Unit.SEARCH, Price.of("0.002"))))
+            .inGroup(".8")
+            .is("2400", 2400),
+        vector(18, "a ranking that is sold by its tokens")
+            .of(openAi(1000, 0).with(UnitUsage.of(Unit.SEARCH, 3)))
+            .at(ratios(".01", "1"))
+            .is("10", 10));
   }
 
   /** Vector 16; the edge refuses such an {@code n} by name before anything is held. */

@@ -51,6 +51,7 @@ class PriceApiTest {
           "per_image":{"1024x1024":"0.04","1024x1024/hd":"0.08"} | nano
           "per_call":1,"per_second":0.0001,"per_character":"0.000015" | \
           "per_second":"0.0001","per_character":"0.000015" | nano
+          "input":0,"output":0,"per_search":0.002 | "per_search":"0.002" | nano
           """)
   void everyFormOfAPriceIsUnderstood(String given, String shown, String rounding) throws Exception {
     Answer set = admin.put("/api/price/", "{\"model\":\"priced\"," + given + "}");
@@ -88,6 +89,7 @@ class PriceApiTest {
           "input":1,"output":1,"tools":10 | invalid_value | tools
           "input":1,"output":1,"per_image":{"../x":1} | invalid_value | per_image.../x
           "input":1,"output":1,"per_second":-1 | invalid_value | per_second
+          "input":1,"output":1,"per_search":"2,0" | invalid_value | per_search
           "model_ratio":1,"completion_ratio":-1 | invalid_value | completion_ratio
           "model_ratio":1000000,"completion_ratio":1 | invalid_value | model_ratio
           "inputs":1 | unknown_field   | inputs

@@ -42,4 +42,5 @@ record PriceFields(
     @JsonProperty("per_image") @Schema(ref = Schemas.IMAGE_PRICES) @Nullable Object perImage,
     @JsonProperty("per_second") @Schema(ref = Schemas.PRICE) @Nullable Object perSecond,
     @JsonProperty("per_character") @Schema(ref = Schemas.PRICE) @Nullable Object perCharacter,
+    @JsonProperty("per_search") @Schema(ref = Schemas.PRICE) @Nullable Object perSearch,
     @Schema(ref = Schemas.PRICES) @Nullable Object tools) {}

@@ -37,6 +37,7 @@ record PriceView(
         Map<String, String> perImage,
     @JsonProperty("per_second") @Nullable String perSecond,
     @JsonProperty("per_character") @Nullable String perCharacter,
+    @JsonProperty("per_search") @Nullable String perSearch,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> tools,
     String rounding) {
 
@@ -66,6 +67,7 @@ record PriceView(
         UnitFields.show(sheet, Unit.Kind.IMAGE),
         stated(sheet, Unit.SECOND),
         stated(sheet, Unit.CHARACTER),
+        stated(sheet, Unit.SEARCH),
         UnitFields.show(sheet, Unit.Kind.TOOL),
         sheet.rounding().name().toLowerCase(Locale.ROOT));
   }

@@ -14,7 +14,12 @@ import java.util.function.Function;
 /** The fields in which a price states what is sold by the piece. */
 final class UnitFields {
 
-  static final List<String> NAMES = List.of("per_image", "per_second", "per_character", "tools");
+  static final List<String> NAMES =
+      List.of("per_image", "per_second", "per_character", "per_search", "tools");
+
+  /** Those that come in one kind each. */
+  private static final Map<String, Unit> PLAIN =
+      Map.of("per_second", Unit.SECOND, "per_character", Unit.CHARACTER, "per_search", Unit.SEARCH);
 
   /** Any image, where others are told by size and quality. */
   private static final String ANY = "any";
@@ -26,12 +31,10 @@ final class UnitFields {
 
   static Map<Unit, Price> read(InputReader input) {
     Map<Unit, Price> prices = new HashMap<>();
-    input
-        .optional("per_second", input::decimal)
-        .ifPresent(dollars -> prices.put(Unit.SECOND, price(input, "per_second", dollars)));
-    input
-        .optional("per_character", input::decimal)
-        .ifPresent(dollars -> prices.put(Unit.CHARACTER, price(input, "per_character", dollars)));
+    PLAIN.forEach((field, unit) ->
+        input
+            .optional(field, input::decimal)
+            .ifPresent(dollars -> prices.put(unit, price(input, field, dollars))));
     input
         .optional("per_image", field -> images(input, field))
         .ifPresent(
