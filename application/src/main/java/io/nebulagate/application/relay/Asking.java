@@ -1,6 +1,8 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.translation.Conversation;
+import io.nebulagate.application.translation.Inquiry;
+import io.nebulagate.application.translation.InquiryTranslation;
 import io.nebulagate.application.translation.Seals;
 import io.nebulagate.domain.chat.ChatRequest;
 import io.nebulagate.domain.routing.Endpoint;
@@ -18,6 +20,7 @@ final class Asking {
   private final RelayRequest request;
   private final Seals seals;
   private @Nullable ChatRequest question;
+  private @Nullable Inquiry inquiry;
 
   /** What vendors' own values are handed out under is {@code seals}. */
   Asking(RelayRequest request, Seals seals) {
@@ -34,6 +37,8 @@ final class Asking {
     RelayRequest.Asked asked = request.asked();
     Endpoint wanted = new Endpoint(asked.dialect(), asked.api());
     Endpoint endpoint = route.answers(wanted).orElse(wanted);
+    boolean foreign = !endpoint.equals(wanted);
+    boolean talks = foreign && wanted.api().isConversation();
     return new UpstreamRequest(
         route,
         endpoint,
@@ -41,9 +46,8 @@ final class Asking {
         request.body(),
         request.headers(),
         new Conversation(
-            asked.translation(),
-            seals,
-            endpoint.equals(wanted) ? Optional.empty() : Optional.of(question())));
+            asked.translation(), seals, talks ? Optional.of(question()) : Optional.empty()),
+        foreign && !talks ? Optional.of(inquiry()) : Optional.empty());
   }
 
   private ChatRequest question() {
@@ -51,6 +55,15 @@ final class Asking {
     if (read == null) {
       read = request.asked().translation().question(seals);
       question = read;
+    }
+    return read;
+  }
+
+  private Inquiry inquiry() {
+    Inquiry read = inquiry;
+    if (read == null) {
+      read = ((InquiryTranslation) request.asked().translation()).inquiry();
+      inquiry = read;
     }
     return read;
   }

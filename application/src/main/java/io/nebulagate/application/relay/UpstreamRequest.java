@@ -1,12 +1,14 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.translation.Conversation;
+import io.nebulagate.application.translation.Inquiry;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.routing.Endpoint;
 import io.nebulagate.domain.routing.Route;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One call to one route.
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param endpoint what the provider is asked, which may not be what the client asked
  * @param headers the client's headers the provider may see, names in lower case
  * @param conversation the client's side, and the question where it has to be translated
+ * @param inquiry the question where it is no conversation and has to be translated
  */
 public record UpstreamRequest(
     Route route,
@@ -21,9 +24,10 @@ public record UpstreamRequest(
     RequestHead head,
     RequestBody body,
     Map<String, String> headers,
-    Conversation conversation) {
+    Conversation conversation,
+    Optional<Inquiry> inquiry) {
 
-  /** A call in the provider's usual dialect. */
+  /** A conversation in the provider's usual dialect. */
   public UpstreamRequest(
       Route route,
       Api api,
@@ -37,13 +41,19 @@ public record UpstreamRequest(
         head,
         body,
         headers,
-        conversation);
+        conversation,
+        Optional.empty());
   }
 
   /** A call in the client's own dialect, for which nobody could stand in. */
   public UpstreamRequest(
       Route route, Api api, RequestHead head, RequestBody body, Map<String, String> headers) {
     this(route, api, head, body, headers, Conversation.NONE);
+  }
+
+  /** Whether the provider speaks another dialect than the client. */
+  public boolean isTranslated() {
+    return conversation.question().isPresent() || inquiry.isPresent();
   }
 
   /** What the provider is asked, whatever the dialect. */

@@ -6,7 +6,7 @@ import io.nebulagate.domain.money.TokenUsage;
 import java.nio.ByteBuffer;
 
 /** Nobody asks it: the planner offers such requests to providers of the same dialect only. */
-final class NoTranslation implements Translation {
+class NoTranslation implements Translation {
 
   @Override
   public ChatRequest question(Seals seals) {

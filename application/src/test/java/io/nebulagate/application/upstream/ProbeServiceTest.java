@@ -10,6 +10,7 @@ import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.ProviderStore.Kept;
+import io.nebulagate.application.translation.Inquiry;
 import io.nebulagate.application.upstream.ProbeUseCase.Outcome;
 import io.nebulagate.application.upstream.ProbeUseCase.Wanted;
 import io.nebulagate.domain.access.Secret;
@@ -28,7 +29,6 @@ import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RouteState;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -102,8 +102,9 @@ class ProbeServiceTest {
 
     assertThat(probe.test(id, Wanted.ANYTHING).api()).isEqualTo(Api.EMBEDDINGS);
 
-    assertThat(new String(asked().body().bytes(), StandardCharsets.UTF_8))
-        .isEqualTo("{\"model\":\"m\",\"input\":\"Hi\"}");
+    assertThat(asked().inquiry())
+        .hasValueSatisfying(asked ->
+            assertThat(((Inquiry.OfVectors) asked).question().texts()).containsExactly("Hi"));
   }
 
   @Test

@@ -21,8 +21,10 @@ import io.nebulagate.outbound.provider.egress.NameLookup;
 import io.nebulagate.outbound.provider.gemini.GeminiProviderDialect;
 import io.nebulagate.outbound.provider.http.ConnectionBounds;
 import io.nebulagate.outbound.provider.http.VertxProviderClient;
+import io.nebulagate.outbound.provider.inquiry.InquiryDialect;
 import io.nebulagate.outbound.provider.models.VendorModels;
 import io.nebulagate.outbound.provider.openai.OpenAiAddresses;
+import io.nebulagate.outbound.provider.openai.OpenAiInquiries;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.openai.chat.ChatForm;
 import io.nebulagate.outbound.provider.openai.responses.ResponsesForm;
@@ -109,11 +111,13 @@ final class ProviderWiring {
     OpenAiProviderDialect own = new OpenAiProviderDialect(addresses, tokens);
     ProviderDialect chat = new ConversationDialect(new ChatForm(own), tokens);
     ProviderDialect responses = new ConversationDialect(new ResponsesForm(own), tokens);
+    ProviderDialect inquiries = new InquiryDialect(own, new OpenAiInquiries(own), tokens);
     return new Spoken(call -> {
       if (call.api() == Api.RESPONSES) {
         return responses;
       }
-      return call.conversation().question().isPresent() ? chat : own;
+      ProviderDialect translated = call.api().isConversation() ? chat : inquiries;
+      return call.isTranslated() ? translated : own;
     });
   }
 

@@ -70,6 +70,11 @@ public enum Api {
     return this == VIDEOS;
   }
 
+  /** Whether it can be said in any dialect that knows such a thing. */
+  public boolean crossesDialects() {
+    return isConversation() || this == EMBEDDINGS || this == RERANK;
+  }
+
   /** Whether it is a conversation, which providers of every dialect can be asked to continue. */
   public boolean isConversation() {
     return this == CHAT || this == RESPONSES;

@@ -27,7 +27,7 @@ public record Demand(
     return !tags.isEmpty()
         || untranslated
         || regions.isPresent()
-        || (endpoint.dialect() != Dialect.OPENAI && !endpoint.api().isConversation());
+        || (endpoint.dialect() != Dialect.OPENAI && !endpoint.api().crossesDialects());
   }
 
   /** Nothing besides the API. */

@@ -73,18 +73,17 @@ public record Provider(
 
   /**
    * What this provider is asked when a client asks for something: the same where it speaks the
-   * client's dialect; for a conversation, its own form of one; else nothing.
+   * client's dialect; its own form of the same where that can be translated; else nothing.
    */
   Optional<Endpoint> answers(Endpoint asked) {
     if (type.dialect() == asked.dialect() && offers(asked.api())) {
       return Optional.of(asked);
     }
-    return asked.api().isConversation()
-        ? offered().stream()
-            .filter(Api::isConversation)
-            .findFirst()
-            .map(form -> new Endpoint(type.dialect(), form))
-        : Optional.empty();
+    return offered().stream()
+        .filter(form -> asked.api().isConversation() ? form.isConversation() : form == asked.api())
+        .filter(Api::crossesDialects)
+        .findFirst()
+        .map(form -> new Endpoint(type.dialect(), form));
   }
 
   /** What it may be asked in its own dialect, the most usual first. */

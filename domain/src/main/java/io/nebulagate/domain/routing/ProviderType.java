@@ -57,7 +57,7 @@ public enum ProviderType {
   /** Google's Gemini. */
   GEMINI("gemini", Dialect.GEMINI, CHAT, EMBEDDINGS),
   /** Cohere. */
-  COHERE("cohere", Dialect.COHERE, CHAT, EMBEDDINGS),
+  COHERE("cohere", Dialect.COHERE, CHAT, EMBEDDINGS, RERANK),
   /** A site of the NewAPI family: kept in step with, and relayed to as it lists. */
   NEWAPI("newapi", OPENAI);
 

@@ -65,7 +65,19 @@ class RouteEndpointTest {
     Route route = site(Set.of(OPENAI_CHAT));
 
     assertThat(route.answers(EMBEDDINGS)).contains(EMBEDDINGS);
-    assertThat(route.answers(new Endpoint(Dialect.GEMINI, Api.EMBEDDINGS))).isEmpty();
+    assertThat(route.answers(new Endpoint(Dialect.GEMINI, Api.IMAGES))).isEmpty();
+  }
+
+  @Test
+  void vectorsAndRankingsAreAskedInTheProvidersOwnDialect() {
+    Endpoint gemini = new Endpoint(Dialect.GEMINI, Api.EMBEDDINGS);
+    Endpoint cohere = new Endpoint(Dialect.COHERE, Api.RERANK);
+
+    assertThat(site(Set.of()).answers(gemini)).contains(EMBEDDINGS);
+    assertThat(route(provider(ProviderType.GEMINI), Set.of()).answers(EMBEDDINGS)).contains(gemini);
+    assertThat(route(provider(ProviderType.COHERE), Set.of()).answers(cohere)).contains(cohere);
+    assertThat(route(provider(ProviderType.AZURE), Set.of()).answers(cohere)).isEmpty();
+    assertThat(route(provider(ProviderType.ANTHROPIC), Set.of()).answers(EMBEDDINGS)).isEmpty();
   }
 
   @Test

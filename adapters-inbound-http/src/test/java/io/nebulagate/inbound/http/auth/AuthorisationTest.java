@@ -52,6 +52,7 @@ class AuthorisationTest {
           "AnthropicResource.count",
           "CohereResource.chat",
           "CohereResource.embed",
+          "CohereResource.rerank",
           "ResponsesResource.respond",
           "ResponsesResource.webSocket",
           "VideosResource.begin",

@@ -8,12 +8,16 @@ import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.money.Unit;
+import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.domain.money.VendorUsage;
 import io.nebulagate.outbound.provider.Scrubber;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
+import io.nebulagate.outbound.provider.inquiry.Searched;
 import io.nebulagate.outbound.provider.openai.ErrorBody;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 
 /** How an answer ends, well or not, and what it used. */
 final class CohereEnd {
@@ -75,6 +79,16 @@ final class CohereEnd {
         new TokenUsage(
             Map.of(TokenKind.INPUT, Math.max(0, texts), TokenKind.IMAGE, Math.max(0, images)), 0);
     log.report(new ReportedUsage(used, billed.toString()));
+  }
+
+  /** Tells {@code log} what a ranking used: searches, or as many as it looked like. */
+  static void reportRanking(JsonNode billed, UnitUsage asked, AnswerLog log) {
+    long texts = Math.max(0, count(billed.path("input_tokens"), log));
+    long searches = Math.max(0, count(billed.path("search_units"), log));
+    TokenUsage used =
+        new TokenUsage(Map.of(TokenKind.INPUT, texts), 0, UnitUsage.of(Unit.SEARCH, searches));
+    String raw = billed.isObject() ? billed.toString() : "{}";
+    log.report(Searched.of(Optional.of(new ReportedUsage(used, raw)), asked));
   }
 
   /** The description allows any number; a count is a whole one, however it is spelt. */

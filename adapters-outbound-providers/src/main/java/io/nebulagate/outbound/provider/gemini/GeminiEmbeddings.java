@@ -22,7 +22,7 @@ import java.util.Optional;
 final class GeminiEmbeddings implements ProviderDialect {
 
   private static final String ONE = "embedContent";
-  private static final String MANY = "batchEmbedContents";
+  static final String MANY = "batchEmbedContents";
 
   private final TextTokens tokens;
 

@@ -1,9 +1,9 @@
 package io.nebulagate.outbound.provider.gemini;
 
-import io.nebulagate.domain.chat.Api;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.conversation.ConversationDialect;
 import io.nebulagate.outbound.provider.conversation.Spoken;
+import io.nebulagate.outbound.provider.inquiry.InquiryDialect;
 import io.nebulagate.outbound.provider.tokens.TextTokens;
 
 /** Gemini's dialect towards a provider that speaks it: conversations, and vectors. */
@@ -15,6 +15,12 @@ public final class GeminiProviderDialect {
   public static ProviderDialect of(TextTokens tokens) {
     ProviderDialect conversations = new ConversationDialect(new GenerateContentForm(), tokens);
     ProviderDialect embeddings = new GeminiEmbeddings(tokens);
-    return new Spoken(call -> call.api() == Api.EMBEDDINGS ? embeddings : conversations);
+    ProviderDialect inquiries = new InquiryDialect(embeddings, new GeminiInquiries(), tokens);
+    return new Spoken(call -> {
+      if (call.api().isConversation()) {
+        return conversations;
+      }
+      return call.isTranslated() ? inquiries : embeddings;
+    });
   }
 }

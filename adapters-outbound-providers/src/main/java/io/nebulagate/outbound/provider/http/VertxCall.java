@@ -154,10 +154,10 @@ final class VertxCall implements UpstreamCall, Dial.Caller {
   private void putHeaders(Put question, MultiMap headers) {
     headers.set("content-type", "application/json");
     question.headers().forEach(headers::set);
-    if (request.conversation().question().isEmpty()) {
-      HeaderLists.copyOutgoing(request.headers(), headers);
-    } else {
+    if (request.isTranslated()) {
       HeaderLists.copyNeutral(request.headers(), headers);
+    } else {
+      HeaderLists.copyOutgoing(request.headers(), headers);
     }
     headers.set("accept-encoding", "identity");
     KeyHeader key = dialect.keyHeader(request);

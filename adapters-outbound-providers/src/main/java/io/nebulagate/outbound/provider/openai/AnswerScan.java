@@ -145,7 +145,7 @@ final class AnswerScan {
           removeMember(bytes, base, nameFrom, tokenFrom(json) + 4);
         }
       }
-      case "x_groq" -> readNested(json, bytes, base);
+      case "x_groq", "meta" -> readNested(json, bytes, base);
       case "error" -> readError(json);
       default -> skip(json);
     }
@@ -194,7 +194,7 @@ final class AnswerScan {
     report.keepRaw(bytes, base + from, base + here(json));
   }
 
-  /** An object of a vendor's own that may hold the usage: Groq's, and Moonshot's choices. */
+  /** An object of a vendor's own that may hold the usage: Groq's, and Cohere's for rankings. */
   private void readNested(JsonParser json, byte[] bytes, int base) throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
@@ -202,7 +202,7 @@ final class AnswerScan {
     }
     String name;
     while ((name = json.nextFieldName()) != null) {
-      if (name.equals("usage")) {
+      if (name.equals("usage") || name.equals("billed_units")) {
         readUsage(json, bytes, base);
       } else {
         skip(json);

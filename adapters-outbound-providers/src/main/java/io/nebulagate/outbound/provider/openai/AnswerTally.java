@@ -9,6 +9,7 @@ import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.outbound.provider.CountedText;
+import io.nebulagate.outbound.provider.inquiry.Searched;
 import io.nebulagate.outbound.provider.tokens.TextTokens;
 import java.io.IOException;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class AnswerTally implements AnswerObservation {
     Optional<ReportedUsage> report = usage == null ? Optional.empty() : usage.report(api);
     if (units.counts().isEmpty()) {
       return report;
+    }
+    if (api == Api.RERANK) {
+      return Optional.of(Searched.of(report, units));
     }
     ReportedUsage told = report.orElse(new ReportedUsage(TokenUsage.NONE, "{}"));
     return Optional.of(new ReportedUsage(told.usage().with(units), told.raw()));
@@ -90,8 +94,12 @@ final class AnswerTally implements AnswerObservation {
     text.add(json.getTextCharacters(), json.getTextOffset(), length);
   }
 
-  /** So many pieces were made of the unit that was asked for. */
+  /** So many pieces were made of the unit that was asked for; a ranking is no piece. */
   void made(UnitUsage asked, int pieces) {
+    if (api == Api.RERANK) {
+      units = asked;
+      return;
+    }
     for (Unit unit : asked.counts().keySet()) {
       units = UnitUsage.of(unit, pieces);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.relay.AnswerObservation.ReportedUsage;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.domain.money.VendorUsage;
@@ -24,10 +25,11 @@ import java.util.Optional;
  *
  * <p>Spellings (OpenAI's API description and recorded exchanges, 2026-11): OpenAI puts cached
  * tokens into {@code prompt_tokens_details}, DeepSeek into {@code prompt_cache_hit_tokens},
- * Moonshot into {@code cached_tokens}. Images and rankings say {@code input_tokens}; sessions say
- * {@code input_token_details}, and there what of the sound is cached. Tools that ran at the
- * vendor's stand in {@code server_tool_use} (Anthropic's name, also used by gateways in front of
- * it). What lies inside what is {@link OpenAi}'s to say.
+ * Moonshot into {@code cached_tokens}. Images and rankings say {@code input_tokens}; rankings that
+ * are sold by searches, {@code search_units}; sessions say {@code input_token_details}, and there
+ * what of the sound is cached. Tools that ran at the vendor's stand in {@code server_tool_use}
+ * (Anthropic's name, also used by gateways in front of it). What lies inside what is {@link
+ * OpenAi}'s to say.
  */
 public final class UsageReport {
 
@@ -46,6 +48,7 @@ public final class UsageReport {
   private long cachedImage;
   private long reasoning = MISSING;
   private long audioOut = MISSING;
+  private long searches = MISSING;
   private final Map<Unit, Long> tools = new HashMap<>();
   private byte[] raw = {'{', '}'};
   private boolean impossible;
@@ -78,6 +81,7 @@ public final class UsageReport {
             readDetails(json, this::readPromptDetail);
         case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
             readDetails(json, this::readCompletionDetail);
+        case "search_units" -> searches = count(json, searches);
         case "server_tool_use" -> readTools(json);
         default -> json.skipChildren();
       }
@@ -93,7 +97,7 @@ public final class UsageReport {
     String name;
     while ((name = json.nextFieldName()) != null) {
       json.nextToken();
-      if (!name.endsWith(REQUESTS) || tools.size() >= UnitUsage.UNITS_MAX) {
+      if (!name.endsWith(REQUESTS) || tools.size() >= UnitUsage.UNITS_MAX - 1) {
         json.skipChildren();
         continue;
       }
@@ -191,6 +195,14 @@ public final class UsageReport {
     }
   }
 
+  private UnitUsage units() {
+    Map<Unit, Long> units = new HashMap<>(tools);
+    if (searches != MISSING) {
+      units.put(Unit.SEARCH, searches);
+    }
+    return new UnitUsage(units);
+  }
+
   /** What was reported; nothing when the counts that matter for {@code api} did not come. */
   public Optional<ReportedUsage> report(Api api) {
     boolean answerless = api == Api.EMBEDDINGS || api == Api.MODERATIONS || api == Api.RERANK;
@@ -201,7 +213,8 @@ public final class UsageReport {
                 cached, cacheWrite, beside(cachedAudio, audioIn), beside(cachedImage, image)),
             new OpenAi.AnswerDetails(reasoning, audioOut))
         .toTokens()
-        .map(tokens -> tokens.with(new UnitUsage(tools)))
+        .or(() -> searches == MISSING ? Optional.empty() : Optional.of(TokenUsage.NONE))
+        .map(tokens -> tokens.with(units()))
         .map(usage -> new ReportedUsage(usage, new String(raw, StandardCharsets.UTF_8)));
   }
 }

@@ -61,13 +61,13 @@ final class PromptTokens {
 
   private long textMember(String name, JsonParser json) throws IOException {
     return switch (name) {
-      case "prompt", "input", "suffix" -> input(json);
+      case "prompt", "input", "suffix", "texts", "query", "documents" -> input(json);
       case "content", "requests" -> new ContentTokens(tokens).of(json);
       default -> nothing(json);
     };
   }
 
-  /** A text, a token, or lists of them. */
+  /** A text, a token, a document that holds its text, or lists of them. */
   private long input(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_STRING -> tokens.applyAsLong(json.getText());
@@ -76,6 +76,15 @@ final class PromptTokens {
         long sum = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
           sum += input(json);
+        }
+        yield sum;
+      }
+      case START_OBJECT -> {
+        long sum = 0;
+        String name;
+        while ((name = json.nextFieldName()) != null) {
+          json.nextToken();
+          sum += name.equals("text") ? text(json) : nothing(json);
         }
         yield sum;
       }

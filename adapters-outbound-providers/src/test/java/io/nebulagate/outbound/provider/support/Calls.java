@@ -2,6 +2,7 @@ package io.nebulagate.outbound.provider.support;
 
 import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.application.translation.Conversation;
+import io.nebulagate.application.translation.Inquiry;
 import io.nebulagate.application.translation.Seals;
 import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.access.Secret;
@@ -11,6 +12,7 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.routing.Endpoint;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.routing.ProviderType;
@@ -35,6 +37,7 @@ public final class Calls {
   private ProviderType type = ProviderType.OPENAI;
   private Optional<String> apiVersion = Optional.empty();
   private Conversation conversation = Conversation.NONE;
+  private Optional<Inquiry> inquiry = Optional.empty();
   private boolean stream;
   private boolean usageAsked;
   private String model = "gpt-test";
@@ -88,6 +91,12 @@ public final class Calls {
   /** By a client of another dialect, who asks this and hears the answer this way. */
   public Calls asking(ChatRequest question, Translation client) {
     conversation = new Conversation(client, Seals.NONE, Optional.of(question));
+    return this;
+  }
+
+  /** By a client of another dialect, who asks this, which is no conversation. */
+  public Calls asking(Inquiry question) {
+    inquiry = Optional.of(question);
     return this;
   }
 
@@ -151,7 +160,14 @@ public final class Calls {
     ProviderKey providerKey = ProviderKey.of(1, 1, Secret.of(key));
     Route route = new Route(1, client, provider, providerKey, upstream, 0, 10, true);
     RequestHead head = new RequestHead(client, stream, usageAsked, OptionalLong.empty(), 1, 10);
-    return new UpstreamRequest(route, api, head, requestBody(), headers, conversation);
+    return new UpstreamRequest(
+        route,
+        new Endpoint(type.dialect(), api),
+        head,
+        requestBody(),
+        headers,
+        conversation,
+        inquiry);
   }
 
   private RequestBody requestBody() {

@@ -157,19 +157,6 @@ class CohereFlowTest {
     assertThat(gateway().available(customer)).isEqualTo("1");
   }
 
-  @Test
-  void vectorsAreAskedOfNobodyWhoDoesNotSpeakCoheresDialect() {
-    provider("openai", Reply.json("{}"));
-
-    HttpResponse<String> answer =
-        ask("/v2/embed", "{\"model\":\"%s\",\"texts\":[\"Hello\"]}".formatted(model));
-
-    assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(400);
-    assertThat(GatewayClient.json(answer.body()).path("message").asText()).isNotEmpty();
-    assertThat(upstream.received()).isEmpty();
-    assertThat(gateway().available(customer)).isEqualTo("1");
-  }
-
   private String chat(String more) {
     return "{\"model\": \"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]%s}"
         .formatted(model, more);

@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.cohere;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.ranking.Searches;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -29,4 +30,11 @@ final class CohereBodies {
       @Nullable List<String> texts,
       @Nullable List<String> images,
       @Nullable List<Object> inputs) {}
+
+  /** Documents to be put in order. */
+  @Schema(name = "CohereRerankRequest", additionalProperties = Schema.True.class)
+  record Rerank(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      String query,
+      @Schema(maxItems = Searches.DOCUMENTS_MAX) List<Object> documents) {}
 }

@@ -1,5 +1,7 @@
 package io.nebulagate.inbound.http.dialect.cohere;
 
+import io.nebulagate.application.translation.InquiryTranslation;
+import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestId;
@@ -24,9 +26,13 @@ final class CohereDialect implements RelayDialect {
   @Override
   public Question read(RequestId id, Api api, byte[] body) {
     Question read = JsonBody.read(body, parser -> new CohereRequest(body, parser, api).read());
-    return api == Api.EMBEDDINGS
-        ? read
-        : new Question(read.head(), read.body(), new CohereTranslation(id, read.head(), body));
+    Translation client =
+        switch (api) {
+          case EMBEDDINGS -> new InquiryTranslation(() -> CohereInquiry.vectors(id, body));
+          case RERANK -> new InquiryTranslation(() -> CohereInquiry.ranking(id, body));
+          default -> new CohereTranslation(id, read.head(), body);
+        };
+    return new Question(read.head(), read.body(), client);
   }
 
   @Override

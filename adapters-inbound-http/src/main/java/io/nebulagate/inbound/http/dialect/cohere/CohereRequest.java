@@ -9,10 +9,13 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.ranking.Searches;
 import io.nebulagate.inbound.http.dialect.JsonBody;
 import io.nebulagate.inbound.http.dialect.ModelField;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +29,11 @@ final class CohereRequest {
   private final JsonParser parser;
   private final ModelField model;
   private final CohereScan scan;
-  private final boolean talks;
+  private final Api api;
+  private final Searches searches = new Searches();
 
   private boolean promptSeen;
+  private boolean documentsSeen;
   private boolean stream;
   private OptionalLong outputTokensMax = OptionalLong.empty();
   private @Nullable GatewayError problem;
@@ -36,14 +41,14 @@ final class CohereRequest {
   /**
    * A body.
    *
-   * @param api a conversation, or vectors
+   * @param api a conversation, vectors, or documents in order
    */
   CohereRequest(byte[] body, JsonParser parser, Api api) {
     this.body = body;
     this.parser = parser;
     this.model = new ModelField(body);
     this.scan = new CohereScan(body, parser);
-    this.talks = api.isConversation();
+    this.api = api;
   }
 
   Question read() throws IOException {
@@ -62,21 +67,34 @@ final class CohereRequest {
       throw refused(new GatewayError.MissingParameter("model"));
     }
     if (!promptSeen) {
-      throw refused(new GatewayError.MissingParameter(talks ? "messages" : "texts"));
+      throw refused(new GatewayError.MissingParameter(prompt()));
+    }
+    if (api == Api.RERANK && !documentsSeen) {
+      throw refused(new GatewayError.MissingParameter("documents"));
     }
     if (problem != null || asked == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
     }
     return new Question(
-        new RequestHead(asked, stream, true, outputTokensMax, 1, scan.textBytes()),
+        new RequestHead(
+            asked,
+            stream,
+            true,
+            outputTokensMax,
+            1,
+            scan.textBytes(),
+            api == Api.RERANK ? searches.units() : UnitUsage.NONE,
+            Optional.empty()),
         new RequestBody(body, modelPlace, scan.withoutSeals()));
   }
 
   private void field(String name) throws IOException {
     switch (name) {
       case "model" -> readModel();
-      case "messages" -> readPrompt(name, talks);
-      case "texts", "images", "inputs" -> readPrompt(name, !talks);
+      case "messages" -> readPrompt(name, api == Api.CHAT);
+      case "texts", "images", "inputs" -> readPrompt(name, api == Api.EMBEDDINGS);
+      case "query" -> readQuery();
+      case "documents" -> readDocuments();
       case "max_tokens" -> readBound();
       case "stream" -> readStream();
       default -> scan.value();
@@ -99,9 +117,51 @@ final class CohereRequest {
     scan.value();
   }
 
+  /** The field that holds what is asked. */
+  private String prompt() {
+    return switch (api) {
+      case EMBEDDINGS -> "texts";
+      case RERANK -> "query";
+      default -> "messages";
+    };
+  }
+
+  private void readQuery() throws IOException {
+    long before = scan.textBytes();
+    if (api == Api.RERANK && parser.currentToken() != JsonToken.VALUE_NULL) {
+      promptSeen = true;
+      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        wrong("query", "must be a text");
+      }
+    }
+    scan.value();
+    searches.query(scan.textBytes() - before);
+  }
+
+  private void readDocuments() throws IOException {
+    if (api != Api.RERANK || parser.currentToken() == JsonToken.VALUE_NULL) {
+      scan.value();
+      return;
+    }
+    documentsSeen = true;
+    searches.restart();
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      wrong("documents", "must be a list");
+      scan.value();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      long before = scan.textBytes();
+      scan.value();
+      if (!searches.document(scan.textBytes() - before)) {
+        wrong("documents", "must be " + Searches.DOCUMENTS_MAX + " at most");
+      }
+    }
+  }
+
   /** Vectors have no answer to bind; what they call so is a bound on each text. */
   private void readBound() throws IOException {
-    boolean there = talks && parser.currentToken() != JsonToken.VALUE_NULL;
+    boolean there = api == Api.CHAT && parser.currentToken() != JsonToken.VALUE_NULL;
     boolean fits =
         there
             && parser.currentToken() == JsonToken.VALUE_NUMBER_INT
@@ -115,8 +175,8 @@ final class CohereRequest {
   }
 
   private void readStream() throws IOException {
-    stream = talks && parser.currentToken() == JsonToken.VALUE_TRUE;
-    if (talks
+    stream = api == Api.CHAT && parser.currentToken() == JsonToken.VALUE_TRUE;
+    if (api == Api.CHAT
         && !parser.currentToken().isBoolean()
         && parser.currentToken() != JsonToken.VALUE_NULL) {
       wrong("stream", "must be true or false");

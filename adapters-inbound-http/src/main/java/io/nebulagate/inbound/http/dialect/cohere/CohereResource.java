@@ -44,4 +44,14 @@ public class CohereResource {
   public CompletionStage<@Nullable Void> embed(RoutingContext context) {
     return edge.serve(context, dialect, Api.EMBEDDINGS);
   }
+
+  @Operation(
+      summary = "Documents put in order by what they have to do with a question, in Cohere's form")
+  @RequestBodySchema(CohereBodies.Rerank.class)
+  @POST
+  @Path("/rerank")
+  @PermitAll
+  public CompletionStage<@Nullable Void> rerank(RoutingContext context) {
+    return edge.serve(context, dialect, Api.RERANK);
+  }
 }

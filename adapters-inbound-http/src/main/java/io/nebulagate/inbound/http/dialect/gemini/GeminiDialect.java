@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http.dialect.gemini;
 
+import io.nebulagate.application.translation.InquiryTranslation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
@@ -44,9 +45,12 @@ final class GeminiDialect implements RelayDialect {
     ModelName asked = asked();
     Question read =
         JsonBody.read(body, parser -> new GeminiRequest(verb, asked, body, parser).read());
-    return api == Api.CHAT
-        ? new Question(read.head(), read.body(), new GeminiTranslation(id, read.head(), body))
-        : read;
+    return new Question(
+        read.head(),
+        read.body(),
+        api == Api.CHAT
+            ? new GeminiTranslation(id, read.head(), body)
+            : new InquiryTranslation(() -> GeminiInquiry.read(verb, body)));
   }
 
   private ModelName asked() {

@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.ranking.Searches;
 import io.nebulagate.inbound.http.document.AsForm;
 import io.nebulagate.inbound.http.document.Schemas;
 import java.util.List;
@@ -82,7 +83,10 @@ public final class OpenAiBodies {
 
   /** Documents to be put in order. */
   @Schema(name = "RerankRequest", additionalProperties = Schema.True.class)
-  record Rerank(@Schema(maxLength = ModelName.LENGTH_MAX) String model, String query) {}
+  record Rerank(
+      @Schema(maxLength = ModelName.LENGTH_MAX) String model,
+      String query,
+      @Schema(maxItems = Searches.DOCUMENTS_MAX) @Nullable List<Object> documents) {}
 
   /** Images that are to be changed, or made again. */
   @AsForm

@@ -1,11 +1,16 @@
 package io.nebulagate.inbound.http.dialect.openai;
 
+import io.nebulagate.application.translation.InquiryTranslation;
+import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.chat.Upload;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.dialect.openai.chat.ChatTranslation;
+import io.nebulagate.inbound.http.dialect.openai.inquiry.RankInquiry;
+import io.nebulagate.inbound.http.dialect.openai.inquiry.VectorInquiry;
 import io.nebulagate.inbound.http.problem.ErrorWriter;
 import io.nebulagate.inbound.http.problem.Problem;
 import io.nebulagate.inbound.http.relay.RelayDialect;
@@ -25,9 +30,15 @@ public final class OpenAiDialect implements RelayDialect {
   @Override
   public Question read(RequestId id, Api api, byte[] body) {
     Question read = reader.read(api, body);
-    return api == Api.CHAT
-        ? new Question(read.head(), read.body(), new ChatTranslation(id, read.head(), body))
-        : read;
+    RequestHead head = read.head();
+    Translation client =
+        switch (api) {
+          case CHAT -> new ChatTranslation(id, head, body);
+          case EMBEDDINGS -> new InquiryTranslation(() -> VectorInquiry.read(head.model(), body));
+          case RERANK -> new InquiryTranslation(() -> RankInquiry.read(head.model(), body));
+          default -> read.translation();
+        };
+    return new Question(head, read.body(), client);
   }
 
   @Override

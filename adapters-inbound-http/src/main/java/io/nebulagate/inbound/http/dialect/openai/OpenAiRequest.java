@@ -9,6 +9,7 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ranking.Searches;
 import io.nebulagate.inbound.http.dialect.JsonBody;
 import io.nebulagate.inbound.http.dialect.JsonStrings;
 import io.nebulagate.inbound.http.dialect.ModelField;
@@ -106,6 +107,7 @@ final class OpenAiRequest {
     switch (name) {
       case "model" -> readModel();
       case "messages", "prompt", "input", "query" -> readContent(name);
+      case "documents" -> readDocuments();
       case "stream", "stream_options", "n", "max_tokens", "max_completion_tokens" -> {
         if (FieldsOf.controls(api).contains(name)) {
           readControl(name);
@@ -155,9 +157,27 @@ final class OpenAiRequest {
     if (name.equals("input")) {
       pieces.spoken(parser);
     }
+    long before = promptBytes;
     int elements = measure(true);
+    pieces.query(promptBytes - before);
     if (name.equals("prompt")) {
       prompts = Math.max(1, elements);
+    }
+  }
+
+  /** What is put in order, each for itself. */
+  private void readDocuments() throws IOException {
+    if (api != Api.RERANK || parser.currentToken() != JsonToken.START_ARRAY) {
+      measure(false);
+      return;
+    }
+    pieces.noDocuments();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      long before = promptBytes;
+      measure(false);
+      if (!pieces.document(promptBytes - before)) {
+        wrong("documents", "must be " + Searches.DOCUMENTS_MAX + " at most");
+      }
     }
   }
 

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.ranking.Searches;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
  * What a question tells of the pieces its answer is paid by: images of a size and quality,
- * characters that are spoken.
+ * characters that are spoken, documents that are put in order.
  */
 final class Pieces {
 
@@ -22,6 +23,7 @@ final class Pieces {
   private String size = "";
   private String quality = "";
   private long characters;
+  private final Searches searches = new Searches();
   private int seconds = VideoLength.UNSAID;
 
   Pieces(Api api) {
@@ -62,18 +64,33 @@ final class Pieces {
     }
   }
 
+  /** The question has so much text. */
+  void query(long bytes) {
+    searches.query(bytes);
+  }
+
+  /** Documents that were named before are named anew. */
+  void noDocuments() {
+    searches.restart();
+  }
+
+  /** A document has so much text; answers whether it is one of those that can be. */
+  boolean document(long bytes) {
+    return searches.document(bytes);
+  }
+
   /** All of it; {@code images} are asked for where they are. */
   UnitUsage units(int images) {
     return switch (api) {
       case IMAGES -> UnitUsage.of(image(), images);
       case VIDEOS -> UnitUsage.of(Unit.SECOND, seconds);
       case SPEECH -> UnitUsage.of(Unit.CHARACTER, characters);
+      case RERANK -> searches.units();
       case CHAT,
           RESPONSES,
           COMPLETIONS,
           EMBEDDINGS,
           MODERATIONS,
-          RERANK,
           REALTIME,
           TRANSCRIPTIONS,
           TRANSLATIONS,
