@@ -64,8 +64,12 @@ final class OpenAiRequestReader {
     while (body[brace] != '{') {
       brace++;
     }
-    Patch member = new Patch(brace + 1, brace + 1, "\"model\":" + quoted(model) + ",");
-    return Patch.apply(body, List.of(member));
+    int next = brace + 1;
+    while (body[next] <= ' ') {
+      next++;
+    }
+    String member = "\"model\":" + quoted(model) + (body[next] == '}' ? "" : ",");
+    return Patch.apply(body, List.of(new Patch(brace + 1, brace + 1, member)));
   }
 
   private static String quoted(ModelName model) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -269,6 +270,22 @@ class OpenAiRequestReaderTest {
 
   private static String nested(int depth) {
     return "{\"model\":\"m\",\"messages\":[" + "[".repeat(depth) + "]".repeat(depth) + "]}";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}                | {\"model\":\"m\"}",
+        "{ \t }            | {\"model\":\"m\" \t }",
+        "{ \"prompt\":\"x\"} | {\"model\":\"m\", \"prompt\":\"x\"}",
+        "{\"model\":\"x\"}   | {\"model\":\"m\"}"
+      })
+  void aModelThatStandsElsewhereIsWrittenIntoTheBody(String body, String named) {
+    byte[] written = reader.naming(Api.COMPLETIONS, bytes(body), new ModelName("m"));
+
+    assertThat(new String(written, UTF_8)).isEqualTo(named);
   }
 
   private static byte[] bytes(String text) {
