@@ -40,6 +40,11 @@ class VideoWiring {
     }
 
     @Override
+    public CompletionStage<VideoTask> completed(Asker asker, RequestId id) {
+      return refused(asker);
+    }
+
+    @Override
     public CompletionStage<VideoProvider.Content> content(
         Asker asker, RequestId id, VideoProvider.Variant variant, Executor executor) {
       return refused(asker);

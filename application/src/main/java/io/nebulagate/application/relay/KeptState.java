@@ -1,5 +1,6 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.domain.chat.RequestHead.Kept;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.Route;
@@ -32,7 +33,11 @@ final class KeptState {
     if (request.head().state().isEmpty()) {
       return demand;
     }
-    String field = request.head().state().get();
+    Kept kept = request.head().state().get();
+    if (kept.place().isPresent()) {
+      return demand.by(kept.place().get().key());
+    }
+    String field = kept.field();
     Demand bound = demand.asItIs();
     long keepers =
         routes.offers().stream()

@@ -79,10 +79,14 @@ public final class VideosService implements VideosUseCase, VideoIntake {
   }
 
   @Override
+  public CompletionStage<VideoTask> completed(Asker asker, RequestId id) {
+    return find(asker, id).thenApply(VideosService::there);
+  }
+
+  @Override
   public CompletionStage<VideoProvider.Content> content(
       Asker asker, RequestId id, VideoProvider.Variant variant, Executor executor) {
-    return tenant(asker)
-        .thenApplyAsync(tenant -> completed(follower.follow(known(tenant, id))), slow)
+    return completed(asker, id)
         .thenComposeAsync(
             task -> provider.content(route(task), task.state().upstreamId(), variant), executor)
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
@@ -127,7 +131,7 @@ public final class VideosService implements VideosUseCase, VideoIntake {
         .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("video")));
   }
 
-  private static VideoTask completed(VideoTask task) {
+  private static VideoTask there(VideoTask task) {
     if (task.state().status() != VideoState.Status.COMPLETED) {
       throw GatewayException.invalidValue(
           "video_id", "this video is " + task.state().status().label() + ", not completed");

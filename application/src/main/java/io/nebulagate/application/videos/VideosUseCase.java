@@ -24,6 +24,9 @@ public interface VideosUseCase {
   CompletionStage<Page> list(
       Asker asker, Optional<RequestId> after, int limit, boolean newestFirst);
 
+  /** A video that is there, of which another can be made. */
+  CompletionStage<VideoTask> completed(Asker asker, RequestId id);
+
   /** What was made. {@code executor} is where the bytes are to come. */
   CompletionStage<VideoProvider.Content> content(
       Asker asker, RequestId id, VideoProvider.Variant variant, Executor executor);

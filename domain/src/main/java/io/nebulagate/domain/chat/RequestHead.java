@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param promptBytes the size of all text in the prompt in UTF-8 bytes, without embedded media
  * @param units what an answer to it uses besides tokens, as far as the question tells: so many
  *     images of a size, so many characters
- * @param state the field that refers to what one provider keeps of earlier answers; empty where the
+ * @param state what it refers to of earlier answers, which one provider keeps; empty where the
  *     request says everything itself
  */
 public record RequestHead(
@@ -26,7 +26,7 @@ public record RequestHead(
     int choices,
     long promptBytes,
     UnitUsage units,
-    Optional<String> state) {
+    Optional<Kept> state) {
 
   /** Checks the ranges. */
   public RequestHead {
@@ -54,16 +54,30 @@ public record RequestHead(
         Optional.empty());
   }
 
+  /**
+   * What one provider keeps of an earlier answer.
+   *
+   * @param field refers to it
+   * @param place where it is kept, if that is known
+   */
+  public record Kept(String field, Optional<Place> place) {}
+
+  /**
+   * The one place that keeps something: whatever is to be done with it, is done there.
+   *
+   * @param key the provider key it was made with
+   * @param name what the provider calls it
+   */
+  public record Place(long key, String name) {}
+
   /** The same, referring by {@code field} to what one provider keeps. */
   public RequestHead continuing(String field) {
+    return continuing(new Kept(field, Optional.empty()));
+  }
+
+  /** The same, referring to what one provider keeps. */
+  public RequestHead continuing(Kept kept) {
     return new RequestHead(
-        model,
-        stream,
-        usageAsked,
-        outputTokensMax,
-        choices,
-        promptBytes,
-        units,
-        Optional.of(field));
+        model, stream, usageAsked, outputTokensMax, choices, promptBytes, units, Optional.of(kept));
   }
 }

@@ -3,6 +3,7 @@ package io.nebulagate.domain.routing;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,9 +13,14 @@ import java.util.Set;
  * @param tags all of which the provider has
  * @param regions one of which the provider is in; empty {@code Optional} = anywhere
  * @param untranslated whether it has to be asked exactly that, in exactly that dialect
+ * @param key the one provider key that can do it, if there is one
  */
 public record Demand(
-    Endpoint endpoint, Set<String> tags, Optional<Set<String>> regions, boolean untranslated) {
+    Endpoint endpoint,
+    Set<String> tags,
+    Optional<Set<String>> regions,
+    boolean untranslated,
+    OptionalLong key) {
 
   /** Copies the sets. */
   public Demand {
@@ -26,6 +32,7 @@ public record Demand(
   boolean isParticular() {
     return !tags.isEmpty()
         || untranslated
+        || key.isPresent()
         || regions.isPresent()
         || (endpoint.dialect() != Dialect.OPENAI && !endpoint.api().crossesDialects());
   }
@@ -37,12 +44,17 @@ public record Demand(
 
   /** One that others may translate. */
   public Demand(Dialect dialect, Api api, Set<String> tags, Optional<Set<String>> regions) {
-    this(new Endpoint(dialect, api), tags, regions, false);
+    this(new Endpoint(dialect, api), tags, regions, false, OptionalLong.empty());
   }
 
   /** The same of providers that need no translation. */
   public Demand asItIs() {
-    return new Demand(endpoint, tags, regions, true);
+    return new Demand(endpoint, tags, regions, true, key);
+  }
+
+  /** The same by way of one provider key, and without translation. */
+  public Demand by(long onlyKey) {
+    return new Demand(endpoint, tags, regions, true, OptionalLong.of(onlyKey));
   }
 
   /** Whether it can be asked by way of {@code route}, as it is or translated. */
@@ -50,6 +62,7 @@ public record Demand(
     return route
         .answers(endpoint)
         .filter(asked -> !untranslated || asked.equals(endpoint))
+        .filter(_ -> key.isEmpty() || key.getAsLong() == route.key().id())
         .isPresent();
   }
 }

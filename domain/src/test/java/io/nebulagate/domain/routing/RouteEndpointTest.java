@@ -89,6 +89,15 @@ class RouteEndpointTest {
   }
 
   @Test
+  void whatWasMadeWithOneKeyIsAskedOfThatKeyAlone() {
+    Route route = route(provider(ProviderType.OPENAI), Set.of());
+    Demand any = Demand.of(Dialect.OPENAI, Api.VIDEOS);
+
+    assertThat(any.by(route.key().id()).isUnderstoodBy(route)).isTrue();
+    assertThat(any.by(route.key().id() + 1).isUnderstoodBy(route)).isFalse();
+  }
+
+  @Test
   void anotherProviderIsAskedWhatItsTypeSpeaks() {
     Route route = route(provider(ProviderType.ANTHROPIC), Set.of());
 

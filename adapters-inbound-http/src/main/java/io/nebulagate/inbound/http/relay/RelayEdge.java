@@ -3,8 +3,10 @@ package io.nebulagate.inbound.http.relay;
 import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.inbound.http.origin.ClientAddress;
+import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +35,23 @@ public class RelayEdge {
       RoutingContext context, RelayDialect dialect, Api api) {
     return new RelayExchange(context, clients.of(context.request()), dialect, api, relay, limits)
         .run();
+  }
+
+  /**
+   * The same once {@code first} has ended, well or not: what {@code dialect} reads waits for it.
+   */
+  public CompletionStage<@Nullable Void> serveAfter(
+      CompletionStage<?> first, RoutingContext context, RelayDialect dialect, Api api) {
+    Context loop = context.vertx().getOrCreateContext();
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    first.whenCompleteAsync(
+        (_, _) -> {
+          CompletableFuture<@Nullable Void> served =
+              serve(context, dialect, api).toCompletableFuture();
+          var _ = served.whenComplete((_, _) -> done.complete(null));
+          var _ = done.whenComplete((_, _) -> served.cancel(false)); // or the client has gone
+        },
+        turn -> loop.runOnContext(_ -> turn.run()));
+    return done;
   }
 }

@@ -57,6 +57,7 @@ class AuthorisationTest {
           "ResponsesResource.webSocket",
           "VideosResource.begin",
           "VideosResource.generate",
+          "VideosResource.remix",
           "VideosResource.list",
           "VideosResource.find",
           "VideosResource.findByOlderName",

@@ -57,7 +57,11 @@ class ForeignIdsTest {
    * stranger's key finds none of them is shown where there are some, in the gateway's own flows.
    */
   private static final Set<String> OF_KEYS =
-      Set.of("/v1/videos/{id}", "/v1/videos/{id}/content", "/v1/video/generations/{id}");
+      Set.of(
+          "/v1/videos/{id}",
+          "/v1/videos/{id}/content",
+          "/v1/videos/{id}/remix",
+          "/v1/video/generations/{id}");
 
   /** An owner appoints whom they know the number of; it tells them nothing, not even a name. */
   private static final Set<String> FREE_TO_NAME = Set.of("/api/org/{id}/member user_id");

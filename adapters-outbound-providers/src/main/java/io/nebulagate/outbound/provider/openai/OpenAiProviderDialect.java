@@ -62,7 +62,13 @@ public final class OpenAiProviderDialect implements ProviderDialect {
 
   /** Where what is asked stands below a provider's root. */
   public ApiPath path(UpstreamRequest request) {
-    return addresses.path(request);
+    ApiPath path = addresses.path(request);
+    return request
+        .head()
+        .state()
+        .flatMap(RequestHead.Kept::place)
+        .map(video -> VideoCall.below(path, video.name(), "/remix"))
+        .orElse(path);
   }
 
   @Override

@@ -48,21 +48,27 @@ final class VideoCall implements ProviderDialect {
 
   @Override
   public Put put(UpstreamRequest request) {
-    return new Put(kind == Kind.DELETION ? "DELETE" : "GET", below(addresses.path(request)));
+    return new Put(kind == Kind.DELETION ? "DELETE" : "GET", path(request));
   }
 
-  /** Goes on from where videos are asked for, whose address may end in a query of its own. */
-  private ApiPath below(ApiPath videos) {
+  private ApiPath path(UpstreamRequest request) {
+    ApiPath videos = addresses.path(request);
+    if (kind != Kind.CONTENT) {
+      return below(videos, id, "");
+    }
+    ApiPath content = below(videos, id, "/content");
+    String more = content.operation().indexOf('?') < 0 ? "?" : "&";
+    return new ApiPath(content.version(), content.operation() + more + "variant=" + variant);
+  }
+
+  /** What is done with one video, whose provider's address may end in a query of its own. */
+  static ApiPath below(ApiPath videos, String id, String action) {
     String operation = videos.operation();
     int query = operation.indexOf('?');
     String path = query < 0 ? operation : operation.substring(0, query);
     String more = query < 0 ? "" : operation.substring(query);
-    String own =
-        kind == Kind.CONTENT
-            ? "/content" + (more.isEmpty() ? "?" : more + "&") + "variant=" + variant
-            : more;
     String escaped = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-    return new ApiPath(videos.version(), path + "/" + escaped + own);
+    return new ApiPath(videos.version(), path + "/" + escaped + action + more);
   }
 
   @Override

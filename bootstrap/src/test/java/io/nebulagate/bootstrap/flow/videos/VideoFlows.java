@@ -320,6 +320,113 @@ abstract class VideoFlows {
     assertThat(ended(video).at("/status").asText()).isEqualTo("completed");
   }
 
+  // ── videos of videos ──
+
+  @Test
+  void aVideoOfAnotherIsMadeWhereThatOneIsAndPaidForItself() {
+    String source = begin("/v1/videos", "4").at("/id").asText();
+    pause();
+    host.completed("3");
+    ended("/v1/videos/" + source);
+    VideoHost preferred = preferredHost();
+    host.saying("\"status\":\"queued\",\"progress\":0");
+
+    HttpResponse<String> answer = remix(source, "{ \"prompt\":\"a dog\" }", customer);
+
+    JsonNode begun = GatewayClient.json(answer.body());
+    assertThat(begun.at("/status").asText()).as(answer.body()).isEqualTo("queued");
+    assertThat(begun.at("/id").asText()).matches("video_[0-9a-f]{32}").isNotEqualTo(source);
+    assertThat(begun.at("/model").asText()).isEqualTo(model);
+    assertThat(begun.at("/seconds").asText()).isEqualTo("3");
+    assertThat(host.asked("POST")).hasSize(2);
+    assertThat(host.asked("POST").getLast().path())
+        .isEqualTo("/v1/videos/" + VideoHost.ID + "/remix");
+    assertThat(host.asked("POST").getLast().body()).isEqualTo("{ \"prompt\":\"a dog\" }");
+    // three seconds are paid for, three more are held for
+    assertThat(gateway().available(customer)).isEqualTo("0.4");
+
+    host.completed("2");
+    ended("/v1/videos/" + begun.at("/id").asText());
+
+    assertThat(gateway().available(customer)).isEqualTo("0.5");
+    assertThat(preferred.upstream().received()).isEmpty();
+    preferred.close();
+  }
+
+  /** Serves whatever can be served anywhere. */
+  private VideoHost preferredHost() {
+    VideoHost preferred = new VideoHost();
+    gateway()
+        .api(
+            "POST",
+            "/api/provider/",
+            """
+            {"name":"p-%s","type":"openai","base_url":"%s","keys":["sk-upstream-secret-0002"],
+             "models":["%s"],"priority":10}\
+            """
+                .formatted(UUID.randomUUID(), preferred.upstream().baseUrl(), model));
+    return preferred;
+  }
+
+  @Test
+  void aVideoOfAnotherNeedsOneThatIsThereAndOnesOwn() {
+    String source = begin("/v1/videos", "4").at("/id").asText();
+    String body = "{\"prompt\":\"a dog\"}";
+    Customer stranger = gateway().customer("1");
+
+    HttpResponse<String> early = remix(source, body, customer);
+    HttpResponse<String> theirs = remix(source, body, stranger);
+    HttpResponse<String> none = remix(NOWHERE, body, stranger);
+    HttpResponse<String> nobody = remix(source, body, new Customer(0, "sk-ng-nobody"));
+
+    assertThat(GatewayClient.json(early.body()).at("/error/param").asText()).isEqualTo("video_id");
+    assertThat(theirs.statusCode()).isEqualTo(404);
+    assertThat(theirs.body()).isEqualTo(none.body());
+    assertThat(nobody.statusCode()).isEqualTo(401);
+    pause();
+    host.completed("4");
+    ended("/v1/videos/" + source);
+    assertThat(GatewayClient.json(remix(source, "{}", customer).body()).at("/error/param").asText())
+        .isEqualTo("prompt");
+    assertThat(remix(source, "{", customer).body()).contains("invalid_json");
+    assertThat(host.asked("POST")).hasSize(1);
+    assertThat(gateway().available(stranger)).isEqualTo("1");
+    assertThat(gateway().available(customer)).isEqualTo("0.6");
+  }
+
+  @Test
+  void theSameNameForVideosOfTwoOthersIsAConflict() {
+    host.completed("1");
+    String first = begin("/v1/videos", "1").at("/id").asText();
+    String second = begin("/v1/videos", "1").at("/id").asText();
+    ended("/v1/videos/" + first);
+    ended("/v1/videos/" + second);
+    String name = UUID.randomUUID().toString();
+
+    HttpResponse<String> made = remixNamed(first, name);
+    HttpResponse<String> again = remixNamed(first, name);
+    HttpResponse<String> other = remixNamed(second, name);
+
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+    assertThat(GatewayClient.json(again.body()).at("/id"))
+        .isEqualTo(GatewayClient.json(made.body()).at("/id"));
+    assertThat(other.statusCode()).as(other.body()).isGreaterThanOrEqualTo(400);
+    assertThat(host.asked("POST")).hasSize(3);
+  }
+
+  private HttpResponse<String> remix(String source, String body, Customer asker) {
+    return gateway().post("/v1/videos/" + source + "/remix", asker, body);
+  }
+
+  private HttpResponse<String> remixNamed(String source, String name) {
+    return gateway()
+        .send(
+            request("/v1/videos/" + source + "/remix", customer)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", name)
+                .POST(BodyPublishers.ofString("{\"prompt\":\"a dog\"}")));
+  }
+
   // ── the client ──
 
   JsonNode begin(String path, String seconds) {

@@ -18,7 +18,6 @@ import io.nebulagate.inbound.http.upload.Form;
 final class DeploymentDialect implements RelayDialect {
 
   private final OpenAiDialect usual;
-  private final OpenAiRequestReader reader = new OpenAiRequestReader();
   private final String deployment;
 
   DeploymentDialect(OpenAiDialect usual, String deployment) {
@@ -33,7 +32,7 @@ final class DeploymentDialect implements RelayDialect {
 
   @Override
   public Question read(RequestId id, Api api, byte[] body) {
-    return usual.read(id, api, reader.naming(api, body, model()));
+    return usual.naming(id, api, body, model());
   }
 
   @Override

@@ -117,6 +117,10 @@ public final class OpenAiBodies {
           @Nullable String seconds,
       @Nullable String size) {}
 
+  /** What another video is to be like. */
+  @Schema(name = "VideoRemixRequest", additionalProperties = Schema.True.class)
+  public record Remix(String prompt) {}
+
   /** Whether the last frame of a stream tells the usage. */
   @Schema(additionalProperties = Schema.True.class)
   record StreamOptions(@JsonProperty("include_usage") @Nullable Boolean includeUsage) {}

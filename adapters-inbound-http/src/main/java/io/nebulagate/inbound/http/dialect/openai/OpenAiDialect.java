@@ -4,6 +4,7 @@ import io.nebulagate.application.translation.InquiryTranslation;
 import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.chat.Upload;
@@ -39,6 +40,11 @@ public final class OpenAiDialect implements RelayDialect {
           default -> read.translation();
         };
     return new Question(head, read.body(), client);
+  }
+
+  /** Reads a body that asks {@code model}, whatever it says. */
+  public Question naming(RequestId id, Api api, byte[] body, ModelName model) {
+    return read(id, api, reader.naming(api, body, model));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.nebulagate.inbound.http.dialect.openai.videos;
 
 import io.nebulagate.application.videos.VideoProvider.Variant;
+import io.nebulagate.application.videos.VideoTask;
 import io.nebulagate.application.videos.VideosUseCase;
 import io.nebulagate.application.videos.VideosUseCase.Asker;
 import io.nebulagate.domain.chat.Api;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -47,7 +49,7 @@ public class VideosResource {
 
   private static final int LIMIT_MAX = 100;
 
-  private final RelayDialect dialect = new OpenAiDialect();
+  private final OpenAiDialect dialect = new OpenAiDialect();
   private final RelayEdge edge;
   private final VideosUseCase videos;
   private final ClientAddress clients;
@@ -74,6 +76,26 @@ public class VideosResource {
   @PermitAll
   public CompletionStage<@Nullable Void> generate(RoutingContext context) {
     return edge.serve(context, dialect, Api.VIDEOS);
+  }
+
+  @Operation(summary = "A video made of another one; the answer says that it has begun")
+  @RequestBodySchema(OpenAiBodies.Remix.class)
+  @POST
+  @Path("/videos/{id}/remix")
+  @PermitAll
+  public CompletionStage<@Nullable Void> remix(RoutingContext context, @PathParam("id") String id) {
+    CompletableFuture<VideoTask> source = source(context, id).toCompletableFuture();
+    RelayDialect remix = new RemixDialect(dialect, source::join);
+    return edge.serveAfter(source, context, remix, Api.VIDEOS);
+  }
+
+  /** A refusal is told once the body has come, like any of a relayed request. */
+  private CompletionStage<VideoTask> source(RoutingContext context, String id) {
+    try {
+      return videos.completed(asker(context), video(id));
+    } catch (GatewayException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
   }
 
   @Operation(summary = "The caller's videos")
