@@ -21,23 +21,20 @@ import io.nebulagate.domain.chat.Part;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.inbound.http.dialect.AnswerIds;
 import io.nebulagate.inbound.http.dialect.JsonOut;
+import io.nebulagate.inbound.http.dialect.PartsInTurn;
+import io.nebulagate.inbound.http.dialect.PartsInTurn.Turn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream of Cohere's events: {@code message-start}, contents and calls, {@code
  * message-end}, {@code [DONE]}. Contents and calls are counted from 0 each and never lie in each
- * other, for clients follow one at a time: of calls that are open at once the first is written as
- * it comes, the others wait for their turn. All that one event brings is one frame, so that a
- * client is never cut off in the middle of it.
+ * other, for clients follow one at a time. All that one event brings is one frame, so that a client
+ * is never cut off in the middle of it.
  */
-final class CohereEvents implements AnswerWriter {
+final class CohereEvents implements AnswerWriter, PartsInTurn.Pen {
 
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
 
@@ -45,10 +42,11 @@ final class CohereEvents implements AnswerWriter {
   private final Deltas deltas;
   private final JsonOut out = new JsonOut();
 
-  /** Those that have not been written to their end, in order; only the first is being written. */
-  private final Deque<Block> blocks = new ArrayDeque<>();
+  private final PartsInTurn parts = new PartsInTurn(this);
 
-  private final Map<Integer, Block> open = new HashMap<>();
+  /** The text that is being written, for citations to quote. */
+  private final StringBuilder text = new StringBuilder();
+
   private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(512);
   private long gatheredText;
   private int contents;
@@ -60,24 +58,6 @@ final class CohereEvents implements AnswerWriter {
   CohereEvents(AnswerIds ids, CarriedSeals seals) {
     this.ids = ids;
     this.deltas = new Deltas(seals);
-  }
-
-  /** A part on its way to the client. */
-  private static final class Block {
-    private final Part opening;
-    private final StringBuilder waiting = new StringBuilder();
-
-    /** All of a text, for citations to quote. */
-    private final StringBuilder said = new StringBuilder();
-
-    private Optional<Opaque> seal = Optional.empty();
-    private boolean begun;
-    private boolean argued;
-    private boolean ended;
-
-    Block(Part opening) {
-      this.opening = opening;
-    }
   }
 
   /** What ends a stream that fails: the message ends, and tells why. */
@@ -101,14 +81,10 @@ final class CohereEvents implements AnswerWriter {
     }
     switch (event) {
       case Started _ -> start();
-      case PartStarted(_, int part, Part opening) -> {
-        Block block = new Block(opening);
-        open.put(part, block);
-        add(block);
-      }
-      case PartDelta(_, int part, String text) -> more(open.get(part), text);
-      case PartCited(_, int part, Citation citation) -> cite(open.get(part), citation);
-      case PartEnded(_, int part, Optional<Opaque> seal) -> end(open.remove(part), seal);
+      case PartStarted(_, int part, Part opening) -> parts.start(part, opening);
+      case PartDelta(_, int part, String more) -> parts.more(part, more);
+      case PartCited(_, int part, Citation citation) -> cite(parts.writing(part), citation);
+      case PartEnded(_, int part, Optional<Opaque> seal) -> parts.end(part, seal);
       case PartWhole(_, _, Part whole) -> whole(whole);
       case Finished(_, FinishReason why, _) -> reason = why;
     }
@@ -117,62 +93,18 @@ final class CohereEvents implements AnswerWriter {
 
   @Override
   public void end(TokenUsage used, Frames frames) {
-    blocks.forEach(block -> block.ended = true);
-    advance();
+    parts.endAll();
     finish(used, frames);
   }
 
   @Override
   public void cutShort(TokenUsage used, Frames frames) {
-    Block current = blocks.peek();
-    if (current != null && current.begun) {
-      current.argued = true;
-      close(current);
-    }
+    parts.cutShort();
     reason = FinishReason.LENGTH;
     finish(used, frames);
   }
 
   // ── parts ──
-
-  private void add(Block block) {
-    blocks.add(block);
-    advance();
-  }
-
-  private void more(@Nullable Block block, String text) {
-    if (block == null) {
-      return;
-    }
-    if (block.begun) {
-      say(block, text);
-    } else {
-      block.waiting.append(text);
-    }
-  }
-
-  private void end(@Nullable Block block, Optional<Opaque> seal) {
-    if (block != null) {
-      block.ended = true;
-      block.seal = seal;
-      advance();
-    }
-  }
-
-  /** Writes on as far as the order allows. */
-  private void advance() {
-    Block block;
-    while ((block = blocks.peek()) != null) {
-      if (!block.begun) {
-        begin(block);
-      }
-      if (!block.ended) {
-        return;
-      }
-      close(block);
-      blocks.remove();
-    }
-  }
 
   private void whole(Part whole) {
     switch (whole) {
@@ -190,16 +122,14 @@ final class CohereEvents implements AnswerWriter {
   }
 
   private void said(Part opening, String text) {
-    Block block = new Block(opening);
-    block.waiting.append(text);
-    block.ended = true;
-    add(block);
+    parts.whole(opening, text, Optional.empty());
   }
 
-  private void begin(Block block) {
+  @Override
+  public void begin(Turn part) {
     start();
-    block.begun = true;
-    switch (block.opening) {
+    text.setLength(0);
+    switch (part.opening()) {
       case Part.Text _, Part.Refusal _ ->
           event("content-start", contents, json -> Deltas.content(json, "text", "", true));
       case Part.Thought thought ->
@@ -214,51 +144,45 @@ final class CohereEvents implements AnswerWriter {
       case Part.Media _, Part.ToolResult _, Part.Foreign _ ->
           throw new IllegalStateException("nothing to begin");
     }
-    String waiting = block.waiting.toString();
-    block.waiting.setLength(0);
-    if (!waiting.isEmpty()) {
-      say(block, waiting);
-    }
   }
 
-  private void say(Block block, String text) {
-    gatheredText += JsonOut.utf8Bytes(text);
-    switch (block.opening) {
+  @Override
+  public void say(Turn part, String more) {
+    gatheredText += JsonOut.utf8Bytes(more);
+    switch (part.opening()) {
       case Part.Text _, Part.Refusal _ -> {
-        block.said.append(text);
-        event("content-delta", contents, json -> Deltas.content(json, "text", text, false));
+        text.append(more);
+        event("content-delta", contents, json -> Deltas.content(json, "text", more, false));
       }
       case Part.Thought _ ->
-          event("content-delta", contents, json -> Deltas.content(json, "thinking", text, false));
-      case Part.ToolCall _ -> {
-        block.argued = true;
-        event("tool-call-delta", calls, json -> Deltas.arguments(text, json));
-      }
+          event("content-delta", contents, json -> Deltas.content(json, "thinking", more, false));
+      case Part.ToolCall _ -> event("tool-call-delta", calls, json -> Deltas.arguments(more, json));
       case Part.Media _, Part.ToolResult _, Part.Foreign _ -> {}
     }
   }
 
   /** Late seals come with a last piece that says nothing. */
-  private void close(Block block) {
-    switch (block.opening) {
+  @Override
+  public void close(Turn part) {
+    switch (part.opening()) {
       case Part.ToolCall _ -> {
-        if (!block.argued) {
+        if (!part.said()) {
           event(
               "tool-call-delta",
               calls,
               json -> Deltas.arguments(JsonText.EMPTY_OBJECT.value(), json));
         }
-        if (block.seal.isPresent()) {
-          event("tool-call-delta", calls, json -> deltas.sealOfCall(block.seal, json));
+        if (part.seal().isPresent()) {
+          event("tool-call-delta", calls, json -> deltas.sealOfCall(part.seal(), json));
         }
         event("tool-call-end", calls++);
       }
       case Part.Thought thought -> {
-        if (block.seal.isPresent()) {
+        if (part.seal().isPresent()) {
           event(
               "content-delta",
               contents,
-              json -> deltas.thinking(block.seal, thought.redacted(), false, json));
+              json -> deltas.thinking(part.seal(), thought.redacted(), false, json));
         }
         event("content-end", contents++);
       }
@@ -267,8 +191,8 @@ final class CohereEvents implements AnswerWriter {
     }
   }
 
-  private void cite(@Nullable Block block, Citation citation) {
-    if (block == null || !block.begun || !(block.opening instanceof Part.Text)) {
+  private void cite(@Nullable Turn part, Citation citation) {
+    if (part == null || !(part.opening() instanceof Part.Text)) {
       return;
     }
     int number = citations++;
@@ -277,7 +201,7 @@ final class CohereEvents implements AnswerWriter {
         number,
         json -> {
           json.writeObjectFieldStart("citations");
-          CohereWords.citation(citation, block.said.toString(), contents, number, json);
+          CohereWords.citation(citation, text.toString(), contents, number, json);
           json.writeEndObject();
         });
     event("citation-end", number);

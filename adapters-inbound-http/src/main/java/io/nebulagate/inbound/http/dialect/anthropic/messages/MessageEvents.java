@@ -19,32 +19,24 @@ import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.inbound.http.dialect.AnswerIds;
 import io.nebulagate.inbound.http.dialect.JsonOut;
+import io.nebulagate.inbound.http.dialect.PartsInTurn;
+import io.nebulagate.inbound.http.dialect.PartsInTurn.Turn;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream of events: {@code message_start}, blocks, {@code message_delta}, {@code
- * message_stop}. Blocks are counted from 0 without gaps and never lie in each other: of calls that
- * are open at once the first is written as it comes, the others wait for their turn. All that one
+ * message_stop}. Blocks are counted from 0 without gaps and never lie in each other. All that one
  * event brings is one frame, so that a client is never cut off in the middle of it.
  */
-final class MessageEvents implements AnswerWriter {
+final class MessageEvents implements AnswerWriter, PartsInTurn.Pen {
 
   private final RequestHead head;
   private final String id;
   private final SealedValues seals;
   private final JsonOut out = new JsonOut();
 
-  /** Those that have not been written to their end, in order; only the first is being written. */
-  private final Deque<Block> blocks = new ArrayDeque<>();
-
-  private final Map<Integer, Block> open = new HashMap<>();
-
+  private final PartsInTurn parts = new PartsInTurn(this);
   private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(512);
   private long gatheredText;
   private int index;
@@ -58,20 +50,6 @@ final class MessageEvents implements AnswerWriter {
     this.seals = seals;
   }
 
-  /** A part on its way to the client. */
-  private static final class Block {
-    private final Part opening;
-    private final StringBuilder waiting = new StringBuilder();
-    private Optional<Opaque> seal = Optional.empty();
-    private boolean begun;
-    private boolean said;
-    private boolean ended;
-
-    Block(Part opening) {
-      this.opening = opening;
-    }
-  }
-
   @Override
   public void write(ChatEvent event, Frames frames) {
     if (event instanceof ChatEvent.OfChoice of && of.choice() != 0) {
@@ -79,13 +57,9 @@ final class MessageEvents implements AnswerWriter {
     }
     switch (event) {
       case Started(_, Optional<TokenUsage> soFar) -> start(soFar);
-      case PartStarted(_, int part, Part opening) -> {
-        Block block = new Block(opening);
-        open.put(part, block);
-        add(block);
-      }
-      case PartDelta(_, int part, String text) -> more(open.get(part), text);
-      case PartEnded(_, int part, Optional<Opaque> seal) -> end(open.remove(part), seal);
+      case PartStarted(_, int part, Part opening) -> parts.start(part, opening);
+      case PartDelta(_, int part, String text) -> parts.more(part, text);
+      case PartEnded(_, int part, Optional<Opaque> seal) -> parts.end(part, seal);
       case PartWhole(_, _, Part whole) -> whole(whole);
       case PartCited _ -> {}
       case Finished(_, FinishReason why, Optional<String> sequence) -> {
@@ -98,18 +72,13 @@ final class MessageEvents implements AnswerWriter {
 
   @Override
   public void end(TokenUsage used, Frames frames) {
-    blocks.forEach(block -> block.ended = true);
-    advance();
+    parts.endAll();
     finish(used, frames);
   }
 
   @Override
   public void cutShort(TokenUsage used, Frames frames) {
-    Block current = blocks.peek();
-    if (current != null && current.begun) {
-      current.said = true;
-      close(current);
-    }
+    parts.cutShort();
     reason = FinishReason.LENGTH;
     stopSequence = Optional.empty();
     finish(used, frames);
@@ -117,62 +86,24 @@ final class MessageEvents implements AnswerWriter {
 
   // ── parts ──
 
-  private void add(Block block) {
-    blocks.add(block);
-    advance();
-  }
-
-  private void more(@Nullable Block block, String text) {
-    if (block == null) {
-      return;
-    }
-    if (block.begun) {
-      say(block, text);
-    } else {
-      block.waiting.append(text);
-    }
-  }
-
-  private void end(@Nullable Block block, Optional<Opaque> seal) {
-    if (block != null) {
-      block.ended = true;
-      block.seal = seal;
-      advance();
-    }
-  }
-
-  /** Writes on as far as the order allows. */
-  private void advance() {
-    Block block;
-    while ((block = blocks.peek()) != null) {
-      if (!block.begun) {
-        begin(block);
-      }
-      if (!block.ended) {
-        return;
-      }
-      close(block);
-      blocks.remove();
-    }
-  }
-
   private void whole(Part whole) {
     switch (whole) {
-      case Part.Text(String text, _) -> said(whole, text, Optional.empty());
-      case Part.Refusal(String text) -> said(whole, text, Optional.empty());
-      case Part.Media media -> said(new Part.Text(""), Blocks.inWords(media), Optional.empty());
+      case Part.Text(String text, _) -> parts.whole(whole, text, Optional.empty());
+      case Part.Refusal(String text) -> parts.whole(whole, text, Optional.empty());
+      case Part.Media media ->
+          parts.whole(new Part.Text(""), Blocks.inWords(media), Optional.empty());
       case Part.Foreign foreign -> {
         if (foreign.of() == Dialect.ANTHROPIC) {
-          said(foreign, "", Optional.empty());
+          parts.whole(foreign, "", Optional.empty());
         }
       }
       case Part.Thought thought -> {
         if (!thought.text().isEmpty() || thought.seal().isPresent()) {
-          said(thought, thought.text(), thought.seal());
+          parts.whole(thought, thought.text(), thought.seal());
         }
       }
       case Part.ToolCall(String callId, String name, JsonText arguments, var seal) ->
-          said(
+          parts.whole(
               new Part.ToolCall(callId, name, JsonText.EMPTY_OBJECT, seal),
               arguments.equals(JsonText.EMPTY_OBJECT) ? "" : arguments.value(),
               seal);
@@ -180,18 +111,10 @@ final class MessageEvents implements AnswerWriter {
     }
   }
 
-  private void said(Part opening, String text, Optional<Opaque> seal) {
-    Block block = new Block(opening);
-    block.waiting.append(text);
-    block.seal = seal;
-    block.ended = true;
-    add(block);
-  }
-
-  private void begin(Block block) {
+  @Override
+  public void begin(Turn part) {
     start(Optional.empty());
-    block.begun = true;
-    switch (block.opening) {
+    switch (part.opening()) {
       case Part.Text _, Part.Refusal _ -> blockStart(json -> Blocks.text("", json));
       case Part.Thought thought -> {
         if (thought.redacted()) {
@@ -216,17 +139,12 @@ final class MessageEvents implements AnswerWriter {
               });
       case Part.Media _, Part.ToolResult _ -> throw new IllegalStateException("nothing to begin");
     }
-    String waiting = block.waiting.toString();
-    block.waiting.setLength(0);
-    if (!waiting.isEmpty()) {
-      say(block, waiting);
-    }
   }
 
-  private void say(Block block, String text) {
-    block.said = true;
+  @Override
+  public void say(Turn part, String text) {
     gatheredText += JsonOut.utf8Bytes(text);
-    switch (block.opening) {
+    switch (part.opening()) {
       case Part.Text _, Part.Refusal _ -> delta("text_delta", "text", text);
       case Part.Thought _ -> delta("thinking_delta", "thinking", text);
       case Part.ToolCall _ -> delta("input_json_delta", "partial_json", text);
@@ -235,16 +153,17 @@ final class MessageEvents implements AnswerWriter {
   }
 
   /** A call without arguments says so by an empty piece of them, as Anthropic's do. */
-  private void close(Block block) {
-    if (block.opening instanceof Part.Thought thought && !thought.redacted()) {
-      delta("signature_delta", "signature", seals.outward(block.seal));
-    } else if (block.opening instanceof Part.ToolCall && !block.said) {
+  @Override
+  public void close(Turn part) {
+    if (part.opening() instanceof Part.Thought thought && !thought.redacted()) {
+      delta("signature_delta", "signature", seals.outward(part.seal()));
+    } else if (part.opening() instanceof Part.ToolCall && !part.said()) {
       delta("input_json_delta", "partial_json", "");
     }
     event("content_block_stop", json -> json.writeNumberField("index", index));
     index++;
-    if (block.opening instanceof Part.ToolCall call && call.seal().isEmpty()) {
-      hidden(call, block.seal);
+    if (part.opening() instanceof Part.ToolCall call && call.seal().isEmpty()) {
+      hidden(call, part.seal());
     }
   }
 
