@@ -33,6 +33,16 @@ public record Limits(
           Optional.empty(),
           Optional.empty());
 
+  /** So many requests a minute, and no other bound. */
+  public static Limits ofRequestsPerMinute(long requests) {
+    return new Limits(
+        OptionalLong.of(requests),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The most requests that a bound can speak of. */
   public static final long REQUESTS_MAX = Integer.MAX_VALUE;
 

@@ -57,6 +57,24 @@ public record Demand(
     return new Demand(endpoint, tags, regions, true, OptionalLong.of(onlyKey));
   }
 
+  /** The same of providers with all of {@code more} tags, and in one of {@code these} regions. */
+  public Demand within(Set<String> more, Optional<Set<String>> these) {
+    return new Demand(endpoint, more, these, untranslated);
+  }
+
+  /** Whether a provider has the tags, and is where it has to be. */
+  public boolean admits(Provider provider) {
+    return hasTags(provider) && isInRegion(provider);
+  }
+
+  boolean hasTags(Provider provider) {
+    return provider.tags().containsAll(tags);
+  }
+
+  boolean isInRegion(Provider provider) {
+    return regions.isEmpty() || provider.region().map(regions.get()::contains).orElse(false);
+  }
+
   /** Whether it can be asked by way of {@code route}, as it is or translated. */
   public boolean isUnderstoodBy(Route route) {
     return route

@@ -135,11 +135,10 @@ public final class RoutePlanner {
     if (!demand.isUnderstoodBy(offer.route())) {
       return Exclusion.API_NOT_SERVED;
     }
-    if (!provider.tags().containsAll(demand.tags())) {
+    if (!demand.hasTags(provider)) {
       return Exclusion.TAG_NOT_ALLOWED;
     }
-    if (demand.regions().isPresent()
-        && !provider.region().map(demand.regions().get()::contains).orElse(false)) {
+    if (!demand.isInRegion(provider)) {
       return Exclusion.REGION_NOT_ALLOWED;
     }
     return now >= offer.staleAt()

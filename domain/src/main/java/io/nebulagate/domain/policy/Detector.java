@@ -1,0 +1,137 @@
+package io.nebulagate.domain.policy;
+
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
+import java.util.List;
+import java.util.Set;
+
+/** Something a rule looks for. */
+public sealed interface Detector {
+
+  /** The name in JSON and documents. */
+  String label();
+
+  /** Whether the words of the prompt have to be read for it. */
+  default boolean readsText() {
+    return this instanceof InText;
+  }
+
+  /** What is found in the words of a prompt. */
+  sealed interface InText extends Detector {}
+
+  /** Any of these words, wherever they stand, as {@link Folding} makes them comparable. */
+  record Keywords(List<String> words) implements InText {
+
+    /** The longest word, in characters. */
+    public static final int LENGTH_MAX = 200;
+
+    /** Copies the words; throws IllegalArgumentException for one nobody could find. */
+    public Keywords {
+      words = List.copyOf(words);
+      for (String word : words) {
+        if (word.length() > LENGTH_MAX || Folding.of(word).isBlank()) {
+          throw new IllegalArgumentException("a keyword has 1 to 200 characters, one of them seen");
+        }
+      }
+      if (words.isEmpty()) {
+        throw new IllegalArgumentException("there is at least one keyword");
+      }
+    }
+
+    @Override
+    public String label() {
+      return "keywords";
+    }
+  }
+
+  /** Any of these regular expressions, in the prompt as it was written. */
+  record Expressions(List<String> expressions) implements InText {
+
+    /** The longest expression, in characters. */
+    public static final int LENGTH_MAX = 1_000;
+
+    /** Copies the expressions; throws IllegalArgumentException when there is none. */
+    public Expressions {
+      expressions = List.copyOf(expressions);
+      if (expressions.isEmpty()
+          || expressions.stream().anyMatch(one -> one.isEmpty() || one.length() > LENGTH_MAX)) {
+        throw new IllegalArgumentException("expressions have 1 to 1000 characters");
+      }
+    }
+
+    @Override
+    public String label() {
+      return "regex";
+    }
+  }
+
+  /**
+   * Text in which every character tells more than this: what is encrypted or encoded, not written.
+   *
+   * @param millibits thousandths of a bit per character
+   */
+  record EntropyOver(int millibits) implements InText {
+    @Override
+    public String label() {
+      return "entropy_over";
+    }
+  }
+
+  /** Text of which more than so many of a hundred passages have been there before. */
+  record RepetitionOver(int percent) implements InText {
+    @Override
+    public String label() {
+      return "repetition_over";
+    }
+  }
+
+  /** One of these things is asked, in whatever dialect. */
+  record Apis(Set<Api> apis) implements Detector {
+
+    /** Copies the set. */
+    public Apis {
+      apis = Set.copyOf(apis);
+    }
+
+    @Override
+    public String label() {
+      return "paths";
+    }
+  }
+
+  /** One of these models is asked for, by its own name or another that leads to it. */
+  record Models(Set<ModelName> models) implements Detector {
+
+    /** Copies the set. */
+    public Models {
+      models = Set.copyOf(models);
+    }
+
+    @Override
+    public String label() {
+      return "models";
+    }
+  }
+
+  /** The key has one of these tags. */
+  record Tags(Set<String> tags) implements Detector {
+
+    /** Copies the set. */
+    public Tags {
+      tags = Set.copyOf(tags);
+    }
+
+    @Override
+    public String label() {
+      return "tags";
+    }
+  }
+
+  /** A prompt of more text than so many UTF-8 bytes. */
+  record LongerThan(long bytes) implements Detector {
+    @Override
+    public String label() {
+      return "prompt_longer_than";
+    }
+  }
+}

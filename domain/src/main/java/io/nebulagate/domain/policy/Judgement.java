@@ -1,0 +1,142 @@
+package io.nebulagate.domain.policy;
+
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.policy.Hit.Effect;
+import io.nebulagate.domain.policy.Ruleset.Look;
+import io.nebulagate.domain.policy.Ruleset.Ready;
+import io.nebulagate.domain.policy.Verdict.RuleLimit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The verdict on one request while it is made. */
+final class Judgement {
+
+  private final UnaryOperator<String> mark;
+  private final List<Hit> hits = new ArrayList<>();
+  private final Set<String> tags = new HashSet<>();
+  private final List<RuleLimit> limits = new ArrayList<>();
+  private Optional<Set<String>> regions = Optional.empty();
+  private @Nullable String rejectedBy;
+  private @Nullable ModelName degradeTo;
+
+  Judgement(UnaryOperator<String> mark) {
+    this.mark = mark;
+  }
+
+  boolean rejects() {
+    return rejectedBy != null;
+  }
+
+  Verdict verdict() {
+    return hits.isEmpty()
+        ? Verdict.NONE
+        : new Verdict(
+            hits,
+            Optional.ofNullable(rejectedBy),
+            Optional.ofNullable(degradeTo),
+            tags,
+            regions,
+            limits);
+  }
+
+  /** Looks at a rule, all but the text of which holds. */
+  void look(Ready ready, Prompt prompt) {
+    long started = System.nanoTime();
+    Optional<String> detector =
+        ready.plain().isEmpty() ? Optional.empty() : Optional.of(ready.plain().getLast().label());
+    Optional<String> span = Optional.empty();
+    for (Look look : ready.looks()) {
+      Optional<String> passage;
+      try {
+        passage = look.sight().in(prompt);
+      } catch (RuntimeException | StackOverflowError failure) {
+        failed(ready, look, started);
+        return;
+      }
+      if (passage.isEmpty()) {
+        return;
+      }
+      if (span.isEmpty()) {
+        detector = Optional.of(look.detector().label());
+        span = passage.map(mark);
+      }
+    }
+    Effect effect = ready.policy().mode() == Mode.OBSERVE ? Effect.OBSERVED : act(ready);
+    note(ready, detector, span, effect, started);
+  }
+
+  private void failed(Ready ready, Look look, long started) {
+    Effect effect = Effect.FAILED_OPEN;
+    if (ready.rule().onError() == OnError.FAIL_CLOSED) {
+      effect =
+          ready.policy().mode() == Mode.OBSERVE
+              ? Effect.OBSERVED
+              : act(ready) == Effect.APPLIED ? Effect.FAILED_CLOSED : Effect.OVERRULED;
+    }
+    note(ready, Optional.of(look.detector().label()), Optional.empty(), effect, started);
+  }
+
+  private Effect act(Ready ready) {
+    Rule rule = ready.rule();
+    switch (rule.then()) {
+      case Action.Reject _ -> rejectedBy = rule.name();
+      case Action.Degrade(ModelName model) -> {
+        if (degradeTo != null) {
+          return Effect.OVERRULED;
+        }
+        degradeTo = model;
+      }
+      case Action.Reroute(Set<String> demanded, Optional<Set<String>> allowed) -> {
+        tags.addAll(demanded);
+        allowed.ifPresent(this::narrow);
+      }
+      case Action.Limit(long requestsPerMinute) ->
+          limits.add(new RuleLimit(ready.policy().id() + "/" + rule.name(), requestsPerMinute));
+      case Action.Audit _ -> {}
+    }
+    return Effect.APPLIED;
+  }
+
+  private void narrow(Set<String> allowed) {
+    Set<String> both = new HashSet<>(allowed);
+    regions.ifPresent(both::retainAll);
+    regions = Optional.of(both);
+  }
+
+  private void note(
+      Ready ready, Optional<String> detector, Optional<String> span, Effect effect, long started) {
+    if (hits.size() < Verdict.HITS_MAX) {
+      hits.add(
+          new Hit(
+              ready.policy().id(),
+              ready.policy().version(),
+              ready.rule().name(),
+              detector,
+              span,
+              ready.rule().then().kind(),
+              effect,
+              to(ready.rule().then()),
+              Duration.ofNanos(System.nanoTime() - started)));
+    }
+  }
+
+  private static Optional<String> to(Action action) {
+    return switch (action) {
+      case Action.Degrade(ModelName model) -> Optional.of(model.value());
+      case Action.Reroute(Set<String> tags, Optional<Set<String>> regions) -> {
+        Set<String> words = new TreeSet<>(tags);
+        regions.ifPresent(named -> named.forEach(one -> words.add("region:" + one)));
+        yield Optional.of(String.join(",", words));
+      }
+      case Action.Limit(long requestsPerMinute) -> Optional.of(requestsPerMinute + " rpm");
+      case Action.Reject _, Action.Audit _ -> Optional.empty();
+    };
+  }
+}

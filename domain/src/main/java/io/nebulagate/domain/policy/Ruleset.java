@@ -1,0 +1,208 @@
+package io.nebulagate.domain.policy;
+
+import io.nebulagate.domain.policy.Detector.InText;
+import io.nebulagate.domain.policy.TextPatterns.TextPattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * All policies that are looked at, made ready to judge requests. Immutable; replaced as a whole.
+ *
+ * <ol>
+ *   <li>Policies in their order, their rules in theirs; a rule holds when all its detectors find
+ *       something, those that need no text first.
+ *   <li>The first rule that rejects ends it. Of rules that degrade the first counts, the others are
+ *       overruled. What reroutes and limits adds up.
+ *   <li>A rule judges what was asked, never what another rule made of it.
+ *   <li>A policy that observes changes nothing, and what it would have done ends nothing.
+ * </ol>
+ */
+public final class Ruleset {
+
+  /** No policies. */
+  public static final Ruleset EMPTY = of(List.of(), _ -> _ -> Optional.empty());
+
+  /** The most rules of all policies together. */
+  public static final int RULES_MAX = 2_000;
+
+  /** The most keywords of all policies together. */
+  public static final int KEYWORDS_MAX = 200_000;
+
+  /** The most characters of all keywords together. */
+  public static final int KEYWORD_CHARS_MAX = 4_000_000;
+
+  /** The most regular expressions of all policies together. */
+  public static final int EXPRESSIONS_MAX = 200;
+
+  private final List<Ready> rules;
+  private final KeywordSet keywords;
+
+  private Ruleset(List<Ready> rules, KeywordSet keywords) {
+    this.rules = rules;
+    this.keywords = keywords;
+  }
+
+  /** A rule and what it takes to look. */
+  record Ready(Policy policy, Rule rule, List<Detector> plain, List<Look> looks) {
+
+    boolean isCandidate(Facts facts) {
+      return policy.isFor(facts.apiKey()) && plain.stream().allMatch(facts::meet);
+    }
+  }
+
+  /** Looks for one thing in a text; {@code thorough} for what takes long. */
+  record Look(InText detector, boolean thorough, Sight sight) {}
+
+  /** Finds a passage. */
+  @FunctionalInterface
+  interface Sight {
+    Optional<String> in(Prompt prompt);
+  }
+
+  /** What it takes to judge a request. */
+  public enum Effort {
+    /** The prompt need not be read. */
+    NO_TEXT,
+    /** The prompt is read once, for all keywords together. */
+    TEXT,
+    /** The prompt is read by expressions or measured too. */
+    THOROUGH
+  }
+
+  /**
+   * Makes policies ready.
+   *
+   * @throws IllegalArgumentException that says what is wrong: an expression, or too much of
+   *     something
+   */
+  public static Ruleset of(List<Policy> policies, TextPatterns patterns) {
+    List<List<String>> groups = new ArrayList<>();
+    List<Ready> rules = new ArrayList<>();
+    Bounds bounds = new Bounds();
+    for (Policy policy : policies) {
+      if (policy.mode() == Mode.OFF) {
+        continue;
+      }
+      for (Rule rule : policy.rules()) {
+        bounds.count(rule);
+        List<Detector> plain = rule.when().stream().filter(one -> !one.readsText()).toList();
+        List<Look> looks = new ArrayList<>();
+        for (Detector detector : rule.when()) {
+          if (detector instanceof InText inText) {
+            looks.add(look(inText, groups, patterns));
+          }
+        }
+        looks.sort((one, other) -> Boolean.compare(one.thorough(), other.thorough()));
+        rules.add(new Ready(policy, rule, plain, List.copyOf(looks)));
+      }
+    }
+    return new Ruleset(List.copyOf(rules), new KeywordSet(groups));
+  }
+
+  private static Look look(InText detector, List<List<String>> groups, TextPatterns patterns) {
+    return switch (detector) {
+      case Detector.Keywords(List<String> words) -> {
+        int group = groups.size();
+        groups.add(words.stream().map(Folding::of).map(String::strip).distinct().toList());
+        yield new Look(detector, false, prompt -> prompt.keyword(group));
+      }
+      case Detector.EntropyOver(int millibits) ->
+          new Look(
+              detector,
+              true,
+              prompt ->
+                  prompt.entropyMillibits() > millibits
+                      ? Optional.of(prompt.text())
+                      : Optional.empty());
+      case Detector.RepetitionOver(int percent) ->
+          new Look(
+              detector,
+              true,
+              prompt ->
+                  prompt.repeatedPercent() > percent
+                      ? Optional.of(prompt.text())
+                      : Optional.empty());
+      case Detector.Expressions(List<String> expressions) -> {
+        List<TextPattern> all = expressions.stream().map(patterns::compile).toList();
+        yield new Look(
+            detector,
+            true,
+            prompt -> all.stream().flatMap(one -> one.find(prompt.text()).stream()).findFirst());
+      }
+    };
+  }
+
+  /** Whether there is nothing to judge by. */
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  /** What it takes to judge a request of which this much is known. */
+  public Effort effort(Facts facts) {
+    Effort most = Effort.NO_TEXT;
+    for (Ready ready : rules) {
+      if (!ready.looks().isEmpty() && ready.isCandidate(facts)) {
+        if (ready.looks().getLast().thorough()) {
+          return Effort.THOROUGH;
+        }
+        most = Effort.TEXT;
+      }
+    }
+    return most;
+  }
+
+  /**
+   * Judges a request. Never fails: a rule whose detector does is treated as its {@link OnError}
+   * says.
+   *
+   * @param text reads the words of the prompt; asked once at most, unless it fails
+   * @param mark makes of a passage what may be kept of it
+   */
+  public Verdict judge(Facts facts, Supplier<String> text, UnaryOperator<String> mark) {
+    Judgement judgement = new Judgement(mark);
+    Prompt prompt = new Prompt(text, keywords);
+    for (Ready ready : rules) {
+      if (ready.isCandidate(facts)) {
+        judgement.look(ready, prompt);
+        if (judgement.rejects()) {
+          break;
+        }
+      }
+    }
+    return judgement.verdict();
+  }
+
+  /** Counts what all policies together may have so much of. */
+  private static final class Bounds {
+    private int rules;
+    private int words;
+    private int characters;
+    private int expressions;
+
+    void count(Rule rule) {
+      rules++;
+      for (Detector detector : rule.when()) {
+        if (detector instanceof Detector.Keywords(List<String> more)) {
+          words += more.size();
+          characters += more.stream().mapToInt(String::length).sum();
+        } else if (detector instanceof Detector.Expressions(List<String> more)) {
+          expressions += more.size();
+        }
+      }
+      check(rules, RULES_MAX, "rules");
+      check(words, KEYWORDS_MAX, "keywords");
+      check(characters, KEYWORD_CHARS_MAX, "characters of keywords");
+      check(expressions, EXPRESSIONS_MAX, "regular expressions");
+    }
+
+    private static void check(int count, int most, String what) {
+      if (count > most) {
+        throw new IllegalArgumentException(
+            "all policies together have at most " + most + " " + what);
+      }
+    }
+  }
+}
