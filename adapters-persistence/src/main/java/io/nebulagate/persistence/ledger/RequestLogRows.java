@@ -14,6 +14,7 @@ import io.nebulagate.domain.money.Rounding;
 import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.persistence.choice.RouteChoiceJson;
+import io.nebulagate.persistence.verdict.HitJson;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,13 +47,13 @@ final class RequestLogRows {
   static final String COLUMNS =
       "id, tenant_id, account_id, api_key_id, dialect, api, model, stream, status, provider,"
           + " route_id, upstream_status, usage_source, raw_usage, units, price_version,"
-          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice,"
+          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice, policy_hits,"
           + " started_at, first_byte_ms, total_ms, "
           + Stream.of(TokenKind.values()).map(TokenKind::label).collect(Collectors.joining(", "));
 
   private static final String VALUES =
       "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?,"
-          + " ?::json, ?::json, ?::json, ?, ?, ?"
+          + " ?::json, ?::json, ?::json, ?::json, ?, ?, ?"
           + ", ?".repeat(TokenKind.values().length);
 
   private static final String COPY = "COPY ledger.request_logs (" + COLUMNS + ") FROM STDIN";
@@ -145,6 +146,7 @@ final class RequestLogRows {
     bindCharge(to, record.charge());
     to.add(RequestLogJson.attempts(record.attempts()), Types.VARCHAR);
     to.add(record.choice().map(RouteChoiceJson::write).orElse(null), Types.VARCHAR);
+    to.add(HitJson.write(record.hits()), Types.VARCHAR);
     to.add(record.timing().startedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     to.add(record.timing().firstByte().map(Duration::toMillis).orElse(null), Types.BIGINT);
     to.add(record.timing().total().toMillis(), Types.BIGINT);
@@ -200,7 +202,8 @@ final class RequestLogRows {
         charge(row),
         RequestLogJson.readAttempts(row.getString("attempts")),
         timing(row),
-        Optional.ofNullable(row.getString("choice")).map(RouteChoiceJson::read));
+        Optional.ofNullable(row.getString("choice")).map(RouteChoiceJson::read),
+        HitJson.read(row.getString("policy_hits")));
   }
 
   private static RequestRecord.Question question(ResultSet row) throws SQLException {

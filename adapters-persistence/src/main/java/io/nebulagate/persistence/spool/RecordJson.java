@@ -23,6 +23,7 @@ import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.persistence.choice.RouteChoiceJson;
+import io.nebulagate.persistence.verdict.HitJson;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,7 @@ final class RecordJson {
         .put("total", record.timing().total().toString());
     record.timing().firstByte().ifPresent(first -> to.put("first_byte", first.toString()));
     record.choice().ifPresent(choice -> to.put("choice", RouteChoiceJson.write(choice)));
+    Optional.ofNullable(HitJson.write(record.hits())).ifPresent(hits -> to.put("hits", hits));
     return to;
   }
 
@@ -91,7 +93,8 @@ final class RecordJson {
             Optional.ofNullable(from.get("first_byte")).map(first -> duration(first)),
             duration(from.required("total"))),
         Optional.ofNullable(from.get("choice"))
-            .map(choice -> RouteChoiceJson.read(choice.asText())));
+            .map(choice -> RouteChoiceJson.read(choice.asText())),
+        HitJson.read(from.path("hits").textValue()));
   }
 
   private static ObjectNode write(Usage usage) {

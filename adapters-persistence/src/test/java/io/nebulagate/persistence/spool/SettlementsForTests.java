@@ -20,6 +20,8 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Hit;
 import io.nebulagate.domain.routing.Exclusion;
 import io.nebulagate.domain.routing.Rung;
 import java.math.BigDecimal;
@@ -91,7 +93,21 @@ final class SettlementsForTests {
             Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE), random.nextInt(1_000_000_000)),
             maybe(this::duration),
             duration()),
-        maybe(this::choice));
+        maybe(this::choice),
+        Stream.generate(this::hit).limit(random.nextInt(3)).toList());
+  }
+
+  private Hit hit() {
+    return new Hit(
+        positive(),
+        random.nextInt(),
+        text(),
+        maybe(this::text),
+        maybe(this::text),
+        any(Action.Kind.values()),
+        any(Hit.Effect.values()),
+        maybe(this::text),
+        duration());
   }
 
   private RouteChoice choice() {

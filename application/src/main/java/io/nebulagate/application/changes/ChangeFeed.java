@@ -16,6 +16,8 @@ public interface ChangeFeed {
     CATALOGUE,
     /** Limits of projects, users, organisations or models. */
     LIMITS,
+    /** Policies. */
+    POLICIES,
     /** The time zones that budgets of tenants follow. */
     TIME_ZONES,
     /** People, sessions and what they may do; the notice names the user. */

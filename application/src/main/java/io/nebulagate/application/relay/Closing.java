@@ -309,6 +309,7 @@ final class Closing {
             startedAt,
             Optional.ofNullable(firstByte),
             Duration.ofNanos(System.nanoTime() - startedNanos)),
-        RouteChoice.of(request.head().model(), admitted.plan()));
+        RouteChoice.of(request.head().model(), admitted.plan()),
+        admitted.governed().verdict().hits());
   }
 }

@@ -8,12 +8,17 @@ import io.nebulagate.application.limits.RateLimiter.Ticket;
 import io.nebulagate.application.limits.RateLimiter.Wanted;
 import io.nebulagate.application.limits.Standing;
 import io.nebulagate.application.relay.RelayRun.Admitted;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.LimitLevel;
+import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.policy.Verdict.RuleLimit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +41,7 @@ final class LimitStage {
 
   /** Lets the request pass, on its own thread, or fails with {@link GatewayError.RateLimited}. */
   CompletionStage<Admitted> enter(Admitted admitted) {
-    List<Bound> bounds = gate.bounds(admitted.key(), admitted.model());
+    List<Bound> bounds = bounds(admitted);
     if (bounds.isEmpty()) {
       return CompletableFuture.completedStage(admitted);
     }
@@ -48,6 +53,23 @@ final class LimitStage {
               return admitted;
             },
             request.executor());
+  }
+
+  private List<Bound> bounds(Admitted admitted) {
+    List<Bound> own = gate.bounds(admitted.key(), admitted.model());
+    List<RuleLimit> ruled = admitted.governed().verdict().limits();
+    return ruled.isEmpty()
+        ? own
+        : Stream.concat(own.stream(), ruled.stream().map(limit -> bound(limit, admitted.key())))
+            .toList();
+  }
+
+  /** Counted apart from what the key itself is bound by. */
+  private static Bound bound(RuleLimit limit, ApiKey key) {
+    return new Bound(
+        LimitLevel.KEY,
+        limit.rule() + "/" + key.id(),
+        Limits.ofRequestsPerMinute(limit.requestsPerMinute()));
   }
 
   private void obey(Answer answer) {

@@ -1,6 +1,7 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.limits.Standing;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,14 @@ public interface RelayCall {
    * it has not, and for one that nothing bounds. To be asked on the request's executor.
    */
   default Optional<Standing> standing() {
+    return Optional.empty();
+  }
+
+  /**
+   * The model that answers in place of the one that was asked for, because a policy says so; known
+   * as {@link #standing} is.
+   */
+  default Optional<ModelName> substitute() {
     return Optional.empty();
   }
 

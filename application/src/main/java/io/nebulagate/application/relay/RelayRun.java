@@ -4,6 +4,7 @@ import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.idempotency.RunningClaim;
 import io.nebulagate.application.limits.Standing;
+import io.nebulagate.application.policy.Governed;
 import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
@@ -25,6 +26,7 @@ import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
 import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
 import io.nebulagate.domain.routing.RouteSet;
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * One request on its way down the line.
  *
  * <pre>
- *   authenticate → known answer? → admit → limits → hold → attempt
+ *   authenticate → known answer? → policies → admit → limits → hold → attempt
  *            → answer
  *               ├─ in one piece: settle, then hand over
  *               └─ in pieces: hand over while funded, settle before the last
@@ -59,6 +61,7 @@ final class RelayRun implements RelayCall {
   private @Nullable Closing closing;
   private @Nullable Funding funded;
   private @Nullable Admitted admitted;
+  private @Nullable Governed judged;
   private final LimitStage limits;
   private RunningClaim claim = RunningClaim.NONE;
   private boolean left;
@@ -70,7 +73,15 @@ final class RelayRun implements RelayCall {
   }
 
   /** What was found out about an admitted request. */
-  record Admitted(ApiKey key, Catalogue catalogue, RoutePlan plan, CostEstimate estimate) {
+  record Admitted(Governed governed, RoutePlan plan, CostEstimate estimate) {
+
+    ApiKey key() {
+      return governed.key();
+    }
+
+    Catalogue catalogue() {
+      return governed.inForce().catalogue();
+    }
 
     /** The model that is charged for, whatever the client called it. */
     ModelName model() {
@@ -110,6 +121,11 @@ final class RelayRun implements RelayCall {
   }
 
   @Override
+  public Optional<ModelName> substitute() {
+    return Optional.ofNullable(judged).flatMap(governed -> governed.verdict().degradeTo());
+  }
+
+  @Override
   public void clientLeft() {
     left = true;
     if (attempts != null) {
@@ -125,8 +141,8 @@ final class RelayRun implements RelayCall {
           CompletableFuture.completedStage(known);
       case IdempotencyStage.Entry.Run(ApiKey key, RunningClaim own) -> {
         claim = own;
-        yield limits
-            .enter(admit(key))
+        yield govern(key)
+            .thenCompose(governed -> limits.enter(admit(governed)))
             .thenCompose(this::hold)
             .thenCompose(this::attempt)
             .thenCompose(this::answer);
@@ -134,13 +150,25 @@ final class RelayRun implements RelayCall {
     };
   }
 
+  private CompletionStage<Governed> govern(ApiKey key) {
+    Governed.Question question =
+        new Governed.Question(
+            request.id(),
+            request.asked().dialect(),
+            request.asked().api(),
+            request.head(),
+            request.body());
+    return request
+        .onOwnThread(parts.edges().policies().govern(key, parts.catalogue().inForce(), question))
+        .thenApply(governed -> judged = governed);
+  }
+
   /** When several refusals apply, the first here is the one that is told. */
-  private Admitted admit(ApiKey key) {
-    ModelName asked = request.head().model();
-    LiveCatalogue.InForce inForce = parts.catalogue().inForce();
-    RouteSet routes = inForce.routes(asked, key.scope());
+  private Admitted admit(Governed governed) {
+    LiveCatalogue.InForce inForce = governed.inForce();
+    RouteSet routes = governed.routes();
     PriceSheet price = price(inForce, routes.model());
-    RoutePlan plan = plan(routes);
+    RoutePlan plan = plan(governed, routes);
     CostEstimate estimate =
         parts
             .billing()
@@ -149,8 +177,8 @@ final class RelayRun implements RelayCall {
                 request.asked().api(),
                 request.head(),
                 price,
-                inForce.catalogue().groupRatio(key.labels().group()));
-    return new Admitted(key, inForce.catalogue(), plan, estimate);
+                inForce.catalogue().groupRatio(governed.key().labels().group()));
+    return new Admitted(governed, plan, estimate);
   }
 
   /** To judge what is asked or said costs nothing, unless the operator says otherwise. */
@@ -165,11 +193,11 @@ final class RelayRun implements RelayCall {
             new GatewayException(new GatewayError.ModelNotPriced(request.head().model().value())));
   }
 
-  private RoutePlan plan(RouteSet routes) {
+  private RoutePlan plan(Governed governed, RouteSet routes) {
     Routing routing = parts.routing();
     long now = parts.edges().clock().millis();
-    RoutePlan plan =
-        routing.planner().plan(KeptState.demand(request, routes), routes, now, routing.random());
+    Demand demand = governed.narrow(KeptState.demand(request, routes), routes);
+    RoutePlan plan = routing.planner().plan(demand, routes, now, routing.random());
     if (plan.isEmpty()) {
       throw new GatewayException(plan.refusal(request.head().model(), now));
     }
@@ -285,7 +313,9 @@ final class RelayRun implements RelayCall {
     if (closing == null) {
       limits.release(0);
       parts.observer().refused(request, error);
-      claim.end().whenComplete((_, _) -> answer.completeExceptionally(cause));
+      keepTrace(error)
+          .thenCompose(_ -> claim.end())
+          .whenComplete((_, _) -> answer.completeExceptionally(cause));
       return;
     }
     if (error instanceof GatewayError.UpstreamRejected) {
@@ -297,6 +327,15 @@ final class RelayRun implements RelayCall {
         .close(
             ending, left ? Closing.CLIENT_LEFT_STATUS : parts.edges().statusOf().applyAsInt(error))
         .whenComplete((_, _) -> answer.completeExceptionally(cause));
+  }
+
+  /** What policies found is kept of a request that goes no further, too. */
+  private CompletionStage<Void> keepTrace(GatewayError error) {
+    return Optional.ofNullable(judged)
+        .flatMap(governed ->
+            governed.refused(parts.edges().statusOf().applyAsInt(error), parts.edges().clock()))
+        .map(parts.billing().ledger()::keep)
+        .orElseGet(() -> CompletableFuture.completedStage(null));
   }
 
   private Funding funding() {

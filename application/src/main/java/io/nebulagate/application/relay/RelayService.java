@@ -8,6 +8,7 @@ import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
+import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.relay.realtime.SessionBounds;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
@@ -91,6 +92,7 @@ public final class RelayService implements RelayUseCase {
    * @param statusOf the HTTP status the edge shows for a refusal, kept with the request
    * @param idempotency what requests with an Idempotency-Key go through
    * @param refusalText the body the edge shows for a refusal
+   * @param policies what requests pass before admission
    * @param limits what requests pass after admission
    * @param seals what vendors' own values are handed out under to clients of other dialects
    * @param videos takes over videos that have begun
@@ -102,6 +104,7 @@ public final class RelayService implements RelayUseCase {
       ToIntFunction<GatewayError> statusOf,
       IdempotencyService idempotency,
       BiFunction<Dialect, GatewayError, String> refusalText,
+      PolicyGate policies,
       LimitGate limits,
       Seals.Keeper seals,
       VideoIntake videos,
@@ -115,6 +118,7 @@ public final class RelayService implements RelayUseCase {
           statusOf,
           IdempotencyService.remembersNothing(),
           (_, error) -> error.code(),
+          PolicyGate.open(),
           LimitGate.open(),
           _ -> Seals.NONE,
           VideoIntake.NONE,
@@ -124,7 +128,13 @@ public final class RelayService implements RelayUseCase {
     /** The same behind other limits. */
     public Edges with(LimitGate gate) {
       return new Edges(
-          clock, slow, statusOf, idempotency, refusalText, gate, seals, videos, sessions);
+          clock, slow, statusOf, idempotency, refusalText, policies, gate, seals, videos, sessions);
+    }
+
+    /** The same behind other policies. */
+    public Edges with(PolicyGate gate) {
+      return new Edges(
+          clock, slow, statusOf, idempotency, refusalText, gate, limits, seals, videos, sessions);
     }
   }
 }

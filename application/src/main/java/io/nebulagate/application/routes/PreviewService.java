@@ -49,8 +49,9 @@ public final class PreviewService implements PreviewUseCase {
     LiveCatalogue.InForce inForce = catalogue.inForce();
     RouteSet routes = inForce.routes(asked, scope);
     long now = clock.millis();
-    RoutePlan plan =
-        planner.plan(Demand.of(question.dialect(), question.api()), routes, now, random);
+    Demand demand =
+        Demand.of(question.dialect(), question.api()).within(question.tags(), question.regions());
+    RoutePlan plan = planner.plan(demand, routes, now, random);
     return new Preview(plan, refusal(inForce.catalogue(), plan, asked, now));
   }
 

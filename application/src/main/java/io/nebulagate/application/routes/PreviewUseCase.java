@@ -7,6 +7,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.routing.RoutePlan;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Shows where a request would go if it came now. Calls nobody, counts nothing, changes nothing.
@@ -32,8 +33,22 @@ public interface PreviewUseCase {
    * @param model the name as a client would write it
    * @param apiKey the key it would come with; empty = one that may ask for every model
    * @param dialect in whose words it would come
+   * @param tags all of which a provider must have
+   * @param regions one of which a provider must be in; empty {@code Optional} = anywhere
    */
-  record Question(ModelName model, Optional<Long> apiKey, Dialect dialect, Api api) {}
+  record Question(
+      ModelName model,
+      Optional<Long> apiKey,
+      Dialect dialect,
+      Api api,
+      Set<String> tags,
+      Optional<Set<String>> regions) {
+
+    /** A request that may go to every provider. */
+    public Question(ModelName model, Optional<Long> apiKey, Dialect dialect, Api api) {
+      this(model, apiKey, dialect, api, Set.of(), Optional.empty());
+    }
+  }
 
   /**
    * What would be done.

@@ -8,19 +8,21 @@ import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.policy.Hit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept of one admitted request: enough to explain its charge and its way, never a prompt or
- * an answer.
+ * What is kept of one request that was admitted, or that policies had a say in: enough to explain
+ * its charge and its way, never a prompt or an answer.
  *
  * @param status the HTTP status the client saw; 499 when it left before one was sent
  * @param charge what was charged, with its arithmetic; empty when nothing was
  * @param attempts every try, in order
  * @param choice the routes there were to choose from; empty where there was one
+ * @param hits what rules of policies found in it, in order
  */
 public record RequestRecord(
     RequestId id,
@@ -31,11 +33,13 @@ public record RequestRecord(
     Optional<Charge> charge,
     List<Attempt> attempts,
     Timing timing,
-    Optional<RouteChoice> choice) {
+    Optional<RouteChoice> choice,
+    List<Hit> hits) {
 
-  /** Copies the attempts. */
+  /** Copies the lists. */
   public RequestRecord {
     attempts = List.copyOf(attempts);
+    hits = List.copyOf(hits);
   }
 
   /** The record of a request that had no choice. */
@@ -48,12 +52,27 @@ public record RequestRecord(
       Optional<Charge> charge,
       List<Attempt> attempts,
       Timing timing) {
-    this(id, caller, question, status, usage, charge, attempts, timing, Optional.empty());
+    this(
+        id, caller, question, status, usage, charge, attempts, timing, Optional.empty(), List.of());
+  }
+
+  /** The record of a request that nobody was asked. */
+  public static RequestRecord refused(
+      RequestId id, Caller caller, Question question, int status, Timing timing) {
+    return new RequestRecord(
+        id, caller, question, status, Usage.NONE, Optional.empty(), List.of(), timing);
   }
 
   /** The same record with the choice there was. */
   public RequestRecord choosing(Optional<RouteChoice> among) {
-    return new RequestRecord(id, caller, question, status, usage, charge, attempts, timing, among);
+    return new RequestRecord(
+        id, caller, question, status, usage, charge, attempts, timing, among, hits);
+  }
+
+  /** The same record with what policies found. */
+  public RequestRecord governedBy(List<Hit> found) {
+    return new RequestRecord(
+        id, caller, question, status, usage, charge, attempts, timing, choice, found);
   }
 
   /** Who asked and who pays. */

@@ -27,6 +27,8 @@ import io.nebulagate.domain.money.TokenKind;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.Unit;
 import io.nebulagate.domain.money.UnitUsage;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Hit;
 import io.nebulagate.domain.routing.Exclusion;
 import io.nebulagate.domain.routing.Rung;
 import java.math.BigDecimal;
@@ -190,6 +192,45 @@ public abstract class RequestLogContract {
     assertThat(found(between(tenant, began.minusSeconds(9), began))).isEmpty();
     assertThat(found(between(tenant, Instant.parse("0001-01-01T00:00:00Z"), began.plusMillis(1))))
         .containsExactly(record);
+  }
+
+  @Test
+  protected void whatPoliciesFoundIsKept() {
+    Hit full =
+        new Hit(
+            7,
+            2,
+            "no \"bombs\"",
+            Optional.of("keywords"),
+            Optional.of("0a1b"),
+            Action.Kind.DEGRADE,
+            Hit.Effect.FAILED_CLOSED,
+            Optional.of("m1-mini"),
+            Duration.ofNanos(1234));
+    Hit bare =
+        new Hit(
+            8,
+            1,
+            "r",
+            Optional.empty(),
+            Optional.empty(),
+            Action.Kind.AUDIT,
+            Hit.Effect.OBSERVED,
+            Optional.empty(),
+            Duration.ZERO);
+    RequestRecord refused =
+        RequestRecord.refused(
+                new RequestId(LedgerBench.newId()),
+                new RequestRecord.Caller(11, new AccountId(1), 12),
+                new RequestRecord.Question(Dialect.OPENAI, Api.CHAT, new ModelName("m1"), false),
+                403,
+                new RequestRecord.Timing(
+                    Instant.parse("2026-11-20T10:00:00Z"), Optional.empty(), Duration.ZERO))
+            .governedBy(List.of(full, bare));
+
+    ledger().store().keep(List.of(refused));
+
+    assertThat(log().find(refused.id()).orElseThrow().record()).isEqualTo(refused);
   }
 
   private List<RequestRecord> found(RequestFilter filter) {

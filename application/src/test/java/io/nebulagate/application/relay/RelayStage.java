@@ -22,6 +22,7 @@ import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.limits.RateLimiter;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
@@ -144,7 +145,14 @@ abstract class RelayStage {
                 new RelayService.HoldTerms(UUID::randomUUID, Duration.ofMinutes(2), budgets)),
             upstream,
             watcher,
-            new RelayService.Edges(() -> now, Runnable::run, _ -> 599).with(gate)));
+            new RelayService.Edges(() -> now, Runnable::run, _ -> 599)
+                .with(gate)
+                .with(policies())));
+  }
+
+  /** Everybody passes. */
+  PolicyGate policies() {
+    return PolicyGate.open();
   }
 
   /** Nobody is asked twice. */

@@ -17,6 +17,7 @@ import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.models.ModelsService;
 import io.nebulagate.application.models.ModelsUseCase;
+import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.RelayObserver;
 import io.nebulagate.application.relay.RelayService;
@@ -153,6 +154,7 @@ final class RelayWiring {
   RelayService.Edges edges(
       InstantSource clock,
       IdempotencyService idempotency,
+      PolicyGate policies,
       LimitGate limits,
       SecretCipher cipher,
       VideoIntake videos) {
@@ -162,6 +164,7 @@ final class RelayWiring {
         RelayWiring::status,
         idempotency,
         RelayWiring::refusalText,
+        policies,
         limits,
         new CipherSeals(cipher),
         videos,

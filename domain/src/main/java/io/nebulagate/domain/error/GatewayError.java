@@ -37,6 +37,7 @@ public sealed interface GatewayError {
           IpNotAllowed _,
           ModelNotAllowed _,
           ModelNotFound _,
+          PolicyViolation _,
           InvalidJson _,
           MissingParameter _,
           InvalidValue _,
@@ -88,6 +89,7 @@ public sealed interface GatewayError {
       case IpNotAllowed _ -> "ip_not_allowed";
       case ModelNotAllowed _ -> "model_not_allowed";
       case ModelNotFound _ -> "model_not_found";
+      case PolicyViolation _ -> "policy_violation";
       case ModelNotPriced _ -> "model_not_priced";
       case InvalidJson _ -> "invalid_json";
       case MissingParameter _ -> "missing_required_parameter";
@@ -154,6 +156,9 @@ public sealed interface GatewayError {
 
   /** Nobody serves a model of this name. */
   record ModelNotFound(String model) implements GatewayError {}
+
+  /** A policy's rule of this name does not let the request pass. */
+  record PolicyViolation(String rule) implements GatewayError {}
 
   /** The model is served but has no price. */
   record ModelNotPriced(String model) implements GatewayError {}

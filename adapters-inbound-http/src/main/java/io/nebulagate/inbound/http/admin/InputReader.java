@@ -221,6 +221,14 @@ public final class InputReader {
     return element(field, required(field), known);
   }
 
+  /** An object within whose fields are not ours to know. */
+  public ObjectNode foreign(String field) {
+    if (required(field) instanceof ObjectNode inner) {
+      return inner;
+    }
+    throw invalid(field, "must be an object");
+  }
+
   /** An element of a list that must be an object. */
   public InputReader element(String field, JsonNode element, String... known) {
     if (!(element instanceof ObjectNode inner)) {

@@ -7,6 +7,9 @@ public final class JsonStrings {
 
   private static final byte[] DATA_URL = "data:".getBytes(StandardCharsets.US_ASCII);
 
+  /** What is shorter may as well be a word. */
+  private static final int ENCODED_MIN = 128;
+
   private JsonStrings() {}
 
   /** Whether the string that opens with the quote at {@code quote} embeds something as a URL. */
@@ -21,6 +24,26 @@ public final class JsonStrings {
       }
     }
     return true;
+  }
+
+  /** Whether the string that opens at {@code quote} is a long one of base64 and nothing else. */
+  public static boolean isEncoded(byte[] json, int quote) {
+    int at = quote + 1;
+    while (at < json.length && isBase64(json[at])) {
+      at++;
+    }
+    return at < json.length && json[at] == '"' && at - quote > ENCODED_MIN;
+  }
+
+  private static boolean isBase64(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '+'
+        || b == '/'
+        || b == '='
+        || b == '-'
+        || b == '_';
   }
 
   /**

@@ -30,6 +30,7 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.IpNotAllowed _ -> status(403);
       case GatewayError.ModelNotAllowed _ -> status(403).about(MODEL);
       case GatewayError.ModelNotFound _ -> status(404).about(MODEL);
+      case GatewayError.PolicyViolation _ -> status(403).with("x-should-retry", "false");
       case GatewayError.ModelNotPriced _ -> status(503).about(MODEL);
       case GatewayError.InvalidJson _ -> status(400);
       case GatewayError.MissingParameter refused -> status(400).about(refused.field());

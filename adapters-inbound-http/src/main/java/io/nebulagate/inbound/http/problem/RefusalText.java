@@ -36,6 +36,8 @@ public final class RefusalText {
           "This API key may not use the model '" + shown(refused.model()) + "'.";
       case GatewayError.ModelNotFound refused ->
           "The model '" + shown(refused.model()) + "' does not exist or you cannot use it.";
+      case GatewayError.PolicyViolation refused ->
+          "The rule '" + shown(refused.rule()) + "' of this gateway does not let this pass.";
       case GatewayError.ModelNotPriced refused ->
           "The model '" + shown(refused.model()) + "' has no price yet.";
       case GatewayError.InvalidJson refused -> "We could not read the body: " + refused.reason();

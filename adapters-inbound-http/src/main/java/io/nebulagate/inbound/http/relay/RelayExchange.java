@@ -37,6 +37,9 @@ final class RelayExchange {
   private static final String FORM = "multipart/";
   private static final String JSON = "application/json";
 
+  /** Names the model that a policy put in the place of the one that was asked for. */
+  private static final String SUBSTITUTE = "x-gateway-model";
+
   private final RoutingContext context;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -190,12 +193,15 @@ final class RelayExchange {
   private void headers(RelayAnswer answer, String contentType) {
     response.putHeader("content-type", contentType);
     answer.headers().forEach(response::putHeader);
-    limits();
+    told();
   }
 
-  /** How the limits stand is told with every answer, also with a refusal. */
-  private void limits() {
+  /** How the limits stand, and what policies changed, is told with every answer and refusal. */
+  private void told() {
     if (call != null) {
+      call.substitute()
+          .ifPresent(
+              model -> response.putHeader(SUBSTITUTE, model.value().replaceAll("[^ -~]", "?")));
       call.standing().ifPresent(standing -> RateLimitHeaders.write(standing, response));
     }
   }
@@ -238,7 +244,7 @@ final class RelayExchange {
     if (close && request.version() != HttpVersion.HTTP_2) {
       response.putHeader("connection", "close");
     }
-    limits();
+    told();
     dialect.write(error).send(response);
     if (uploading == null || !uploading.ended()) {
       intake.discard(close);

@@ -103,6 +103,8 @@ public final class SomebodysThings {
     things.ids.put("/api/agg-token/{id}", key);
     things.ids.put("/api/org/{id}", org);
     things.ids.put("/api/org/{id}/member/{user}", user);
+    things.ids.put("/api/policy/{id}", policy(operator));
+    things.ids.put("/api/policy/{id}/versions/{version}", "1");
     things.ids.put("/api/project/{id}", project);
     things.ids.put("/api/plan/bulk-credit/{id}", compensation);
     things.ids.put("/api/provider/{id}", provider.path("id").asText());
@@ -182,6 +184,10 @@ public final class SomebodysThings {
       matcher.appendReplacement(filled, form.apply(known));
     }
     return matcher.appendTail(filled).toString();
+  }
+
+  private static String policy(AdminClient operator) throws IOException, InterruptedException {
+    return id(operator.post("/api/policy/", "{\"name\":\"theirs\",\"mode\":\"off\",\"rules\":[]}"));
   }
 
   private static String route(AdminClient operator, long provider)

@@ -16,4 +16,8 @@ public @interface Audited {
   /** What is done, as {@code thing.verb}. */
   @Nonbinding
   String value() default "";
+
+  /** Whether the body is a prompt, which is written down nowhere. */
+  @Nonbinding
+  boolean holdsPrompt() default false;
 }

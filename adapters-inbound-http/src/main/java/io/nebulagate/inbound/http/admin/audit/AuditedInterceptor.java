@@ -58,7 +58,8 @@ public class AuditedInterceptor {
     Audited audited = ((ArcInvocationContext) invocation).getInterceptorBinding(Audited.class);
     Principal who = caller.principal();
     Actor actor = new Actor(who.name(), who.user(), who.role());
-    Action action = actions.of(audited.value(), actor, body(invocation));
+    Optional<String> input = audited.holdsPrompt() ? Optional.empty() : body(invocation);
+    Action action = actions.of(audited.value(), actor, input);
     log.begin(action);
     try {
       Object result = invocation.proceed();

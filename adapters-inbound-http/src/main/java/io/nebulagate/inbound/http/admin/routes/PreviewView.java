@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a request would go. */
 @Schema(name = "RoutePreview")
-record PreviewView(
+public record PreviewView(
     @Schema(description = "The model that would be charged for") String model,
     @Schema(
             enumeration = {"exact", "normalised", "version_agnostic", "alias"},
@@ -26,7 +26,8 @@ record PreviewView(
     @Schema(description = "The code that the client would be refused with")
         @Nullable String refusal) {
 
-  static PreviewView of(Preview preview) {
+  /** What is shown of {@code preview}. */
+  public static PreviewView of(Preview preview) {
     return new PreviewView(
         preview.plan().routes().model().value(),
         preview.plan().routes().rung().label(),
@@ -39,7 +40,7 @@ record PreviewView(
 
   /** A route that was looked at. */
   @Schema(name = "PreviewedRoute")
-  record PreviewedRouteView(
+  public record PreviewedRouteView(
       @JsonProperty("route_id") long routeId,
       String provider,
       String model,

@@ -6,6 +6,7 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.inbound.http.admin.policy.HitView;
 import io.nebulagate.inbound.http.document.Schemas;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A past request and the arithmetic of its charge: the parts add up to {@code exact}, and {@code
- * amount} is that, rounded once, unless a bound {@code capped} it. Nothing is governed yet, so
- * there are no policy hits to show.
+ * amount} is that, rounded once, unless a bound {@code capped} it.
  */
 record RequestView(
     @JsonProperty("request_id") String requestId,
@@ -43,7 +43,7 @@ record RequestView(
     @Nullable HoldView hold,
     List<String> transfers,
     List<CandidateView> candidates,
-    @JsonProperty("policy_hits") List<String> policyHits,
+    @JsonProperty("policy_hits") List<HitView> policyHits,
     @JsonProperty("started_at") String startedAt,
     @JsonProperty("first_byte_ms") @Nullable Long firstByteMillis,
     @JsonProperty("total_ms") long totalMillis) {
@@ -73,7 +73,7 @@ record RequestView(
         HoldView.of(explained.transfers()).orElse(null),
         explained.transfers().stream().map(Transfer::id).distinct().map(UUID::toString).toList(),
         RequestRouteView.candidates(record),
-        List.of(),
+        HitView.of(record.hits()),
         record.timing().startedAt().toString(),
         record.timing().firstByte().map(Duration::toMillis).orElse(null),
         record.timing().total().toMillis());
@@ -103,7 +103,7 @@ record RequestView(
         hold,
         transfers,
         List.of(),
-        policyHits,
+        HitView.forCustomer(policyHits),
         startedAt,
         firstByteMillis,
         totalMillis);

@@ -78,6 +78,7 @@ public final class AnthropicErrorWriter implements ErrorWriter {
       case GatewayError.AccountFrozen _,
           GatewayError.IpNotAllowed _,
           GatewayError.ModelNotAllowed _,
+          GatewayError.PolicyViolation _,
           GatewayError.CsrfTokenInvalid _,
           GatewayError.PermissionDenied _,
           GatewayError.KeyNotRevealable _ ->

@@ -70,6 +70,7 @@ public final class GeminiErrorWriter implements ErrorWriter {
       case GatewayError.AccountFrozen _,
           GatewayError.IpNotAllowed _,
           GatewayError.ModelNotAllowed _,
+          GatewayError.PolicyViolation _,
           GatewayError.CsrfTokenInvalid _,
           GatewayError.PermissionDenied _,
           GatewayError.KeyNotRevealable _ ->

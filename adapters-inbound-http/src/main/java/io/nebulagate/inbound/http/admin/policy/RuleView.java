@@ -1,0 +1,99 @@
+package io.nebulagate.inbound.http.admin.policy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Detector;
+import io.nebulagate.domain.policy.Rule;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A rule in the form it is written in. */
+@Schema(name = "KeptPolicyRule")
+record RuleView(
+    String name,
+    WhenView when,
+    String then,
+    @Nullable ToView to,
+    @JsonProperty("on_error") String onError) {
+
+  static RuleView of(Rule rule) {
+    return new RuleView(
+        rule.name(),
+        WhenView.of(rule.when()),
+        rule.then().kind().label(),
+        ToView.of(rule.then()),
+        rule.onError().label());
+  }
+
+  /** What it looks for; null: does not matter. */
+  @Schema(name = "KeptPolicyRuleWhen")
+  record WhenView(
+      @Nullable List<String> keywords,
+      @Nullable List<String> regex,
+      @Nullable List<String> paths,
+      @Nullable List<String> models,
+      @Nullable List<String> tags,
+      @JsonProperty("prompt_longer_than") @Nullable Long promptLongerThan,
+      @JsonProperty("entropy_over") @Nullable BigDecimal entropyOver,
+      @JsonProperty("repetition_over") @Nullable Integer repetitionOver) {
+
+    static WhenView of(List<Detector> when) {
+      return new WhenView(
+          find(when, Detector.Keywords.class, Detector.Keywords::words),
+          find(when, Detector.Expressions.class, Detector.Expressions::expressions),
+          find(when, Detector.Apis.class, looked -> sorted(looked.apis(), PathWords::of)),
+          find(when, Detector.Models.class, looked -> sorted(looked.models(), ModelName::value)),
+          find(when, Detector.Tags.class, looked -> sorted(looked.tags(), Function.identity())),
+          find(when, Detector.LongerThan.class, Detector.LongerThan::bytes),
+          find(
+              when,
+              Detector.EntropyOver.class,
+              looked -> BigDecimal.valueOf(looked.millibits(), 3)),
+          find(when, Detector.RepetitionOver.class, Detector.RepetitionOver::percent));
+    }
+
+    private static <D extends Detector, T> @Nullable T find(
+        List<Detector> when, Class<D> kind, Function<D, T> show) {
+      return when.stream()
+          .filter(kind::isInstance)
+          .map(kind::cast)
+          .map(show)
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  /** What its action leads to. */
+  @Schema(name = "KeptPolicyRuleTo")
+  record ToView(
+      @Nullable String model,
+      @JsonProperty("provider_tags") @Nullable List<String> providerTags,
+      @Nullable List<String> regions,
+      @Nullable Long rpm) {
+
+    static @Nullable ToView of(Action action) {
+      return switch (action) {
+        case Action.Reject _, Action.Audit _ -> null;
+        case Action.Degrade(ModelName model) -> new ToView(model.value(), null, null, null);
+        case Action.Limit(long requests) -> new ToView(null, null, null, requests);
+        case Action.Reroute(Set<String> tags, Optional<Set<String>> regions) ->
+            new ToView(
+                null,
+                sorted(tags, Function.identity()),
+                regions.map(some -> sorted(some, Function.identity())).orElse(null),
+                null);
+      };
+    }
+  }
+
+  private static <T> List<String> sorted(Collection<T> all, Function<T, String> word) {
+    return all.stream().map(word).sorted().toList();
+  }
+}

@@ -1,0 +1,57 @@
+package io.nebulagate.inbound.http;
+
+import io.nebulagate.application.fake.InMemoryApiKeys;
+import io.nebulagate.application.fake.policy.InMemoryPolicies;
+import io.nebulagate.application.policy.LivePolicies;
+import io.nebulagate.application.policy.PolicyGate;
+import io.nebulagate.application.policy.PolicyService;
+import io.nebulagate.application.policy.PolicyUseCase;
+import io.nebulagate.application.policy.SimulationService;
+import io.nebulagate.application.policy.SimulationUseCase;
+import io.nebulagate.application.routes.PreviewUseCase;
+import io.nebulagate.domain.policy.TextPatterns;
+import io.nebulagate.inbound.http.relay.PromptText;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Policies in memory, with the expressions of the JDK. */
+public class PolicyWiring {
+
+  private static final PolicyGate.Looking LOOKING =
+      new PolicyGate.Looking(
+          new PromptText(),
+          passage -> "<" + passage.length() + ">",
+          Runnable::run,
+          PolicyGate.PATIENCE);
+
+  @Produces
+  @Singleton
+  InMemoryPolicies policyStore() {
+    return new InMemoryPolicies();
+  }
+
+  @Produces
+  @Singleton
+  LivePolicies policies(InMemoryPolicies store) {
+    return new LivePolicies(store, PolicyWiring::compile);
+  }
+
+  @Produces
+  @Singleton
+  PolicyUseCase policyUseCase(InMemoryPolicies store, LivePolicies live) {
+    return new PolicyService(store, live);
+  }
+
+  @Produces
+  @Singleton
+  SimulationUseCase simulations(LivePolicies live, InMemoryApiKeys keys, PreviewUseCase previews) {
+    return new SimulationService(live, LOOKING, keys, previews);
+  }
+
+  private static TextPatterns.TextPattern compile(String expression) {
+    Pattern pattern = Pattern.compile(expression);
+    return text -> pattern.matcher(text).results().map(MatchResult::group).findFirst();
+  }
+}

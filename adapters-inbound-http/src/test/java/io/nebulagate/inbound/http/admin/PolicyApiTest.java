@@ -1,0 +1,199 @@
+package io.nebulagate.inbound.http.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.inbound.http.admin.AdminClient.Answer;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@SuppressWarnings("NullAway.Init") // the container and each test fill the fields
+class PolicyApiTest {
+
+  private static final String EVERYTHING =
+      """
+      {"name":"everything","when":{"keywords":["one","zwei"],"regex":["a+"],
+       "paths":["/v1/chat/completions","/v1/embeddings"],"models":["m1"],"tags":["x"],
+       "prompt_longer_than":10,"entropy_over":5.25,"repetition_over":80},
+       "then":"reroute","to":{"provider_tags":["zdr"],"regions":["eu"]},"on_error":"fail_closed"}\
+      """;
+
+  @TestHTTPResource URI server;
+
+  private final String model = "m-" + UUID.randomUUID();
+  private final List<Long> made = new ArrayList<>();
+  private AdminClient admin;
+
+  @BeforeEach
+  void aModel() throws Exception {
+    admin = AdminClient.of(server);
+    admin.post(
+        "/api/provider/",
+        """
+        {"name":"%s","type":"openai","base_url":"https://provider.example","keys":["sk-theirs"],
+         "models":["%s","%s-mini"],"tags":["zdr"],"region":"eu"}
+        """
+            .formatted(model.substring(0, 20), model, model));
+    for (String name : List.of(model, model + "-mini")) {
+      admin.put("/api/price/", "{\"model\":\"%s\",\"input\":1,\"output\":1}".formatted(name));
+    }
+  }
+
+  @AfterEach
+  void policiesAreOff() throws Exception {
+    for (long id : made) {
+      admin.put("/api/policy/", "{\"id\":%d,\"mode\":\"off\"}".formatted(id));
+    }
+  }
+
+  @Test
+  void aPolicyIsShownAsItWasWritten() throws Exception {
+    Answer added = add("observe", EVERYTHING);
+
+    assertThat(added.status()).as(added.text()).isEqualTo(200);
+    assertThat(added.data().path("version").intValue()).isEqualTo(1);
+    assertThat(added.data().path("share").intValue()).isEqualTo(100);
+    JsonNode rule = added.data().at("/rules/0");
+    assertThat(rule.at("/when/keywords").toString()).isEqualTo("[\"one\",\"zwei\"]");
+    assertThat(rule.at("/when/paths").toString())
+        .isEqualTo("[\"/v1/chat/completions\",\"/v1/embeddings\"]");
+    assertThat(rule.at("/when/entropy_over").decimalValue()).isEqualByComparingTo("5.25");
+    assertThat(rule.at("/when/repetition_over").intValue()).isEqualTo(80);
+    assertThat(rule.at("/to/provider_tags").toString()).isEqualTo("[\"zdr\"]");
+    assertThat(rule.at("/to/model").isNull()).isTrue();
+    assertThat(rule.path("on_error").asText()).isEqualTo("fail_closed");
+    assertThat(admin.get("/api/policy/" + id(added)).data()).isEqualTo(added.data());
+  }
+
+  @Test
+  void aChangeIsAnotherVersionAndTheEarlierOneComesBack() throws Exception {
+    Answer added = add("off", EVERYTHING);
+    String path = "/api/policy/" + id(added);
+
+    Answer changed =
+        admin.put(
+            "/api/policy/", "{\"id\":%d,\"mode\":\"observe\",\"share\":10}".formatted(id(added)));
+
+    assertThat(changed.data().path("version").intValue()).isEqualTo(2);
+    assertThat(changed.data().path("rules")).isEqualTo(added.data().path("rules"));
+    JsonNode versions = admin.get(path + "/versions").data().path("items");
+    assertThat(versions).hasSize(2);
+    assertThat(versions.at("/0/in_force").booleanValue()).isTrue();
+    assertThat(versions.at("/1/rule_count").intValue()).isEqualTo(1);
+    assertThat(admin.get(path + "/versions/1").data().path("mode").asText()).isEqualTo("off");
+
+    Answer back = admin.post(path + "/activate", "{\"version\":1}");
+    assertThat(back.data().path("version").intValue()).isEqualTo(1);
+    assertThat(admin.get(path).data()).isEqualTo(back.data());
+    assertThat(admin.post(path + "/activate", "{\"version\":9}").status()).isEqualTo(404);
+    assertThat(admin.get("/api/policy/?page_size=100").data().path("items"))
+        .anyMatch(item -> item.path("id").asLong() == id(added));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"when":{"keywords":[]},"then":"audit"}                    | invalid_value   | rules[0].when.keywords
+          {"when":{"regex":["("]},"then":"audit"}                    | invalid_value   | rules
+          {"when":{"paths":["/v1/nowhere"]},"then":"audit"}          | invalid_value   | rules[0].when.paths
+          {"when":{"entropy_over":17},"then":"audit"}                | invalid_value   | rules[0].when.entropy_over
+          {"when":{"risk":"high"},"then":"audit"}                    | not_implemented | when.risk
+          {"when":{"regions":["cn"]},"then":"audit"}                 | not_implemented | when.regions
+          {"when":{"nothing":1},"then":"audit"}                      | unknown_field   | rules[0].when.nothing
+          {"then":"explode"}                                         | invalid_value   | rules[0].then
+          {"then":"degrade"}                                         | missing_required_parameter | to.model
+          {"then":"reroute","to":{}}                                 | invalid_value   | rules[0].to.provider_tags
+          {"then":"limit","to":{"rpm":0}}                            | invalid_value   | rules[0].to.rpm
+          {"then":"reject","to":{"model":"m1"}}                      | invalid_value   | rules[0].to
+          """)
+  void whatCannotBeIsRefusedByName(String rule, String code, String field) throws Exception {
+    Answer refused =
+        admin.post(
+            "/api/policy/",
+            "{\"name\":\"p\",\"mode\":\"off\",\"rules\":[{\"name\":\"r\",%s]}"
+                .formatted(rule.substring(1)));
+    if (field.equals("rules")) {
+      refused = add("observe", "{\"name\":\"r\"," + rule.substring(1));
+    }
+
+    assertThat(refused.code()).as(refused.text()).isEqualTo(code);
+    assertThat(refused.message()).contains("'" + field + "'");
+  }
+
+  @Test
+  void aSimulationJudgesPlansAndKeepsNoPrompt() throws Exception {
+    add(
+        "enforce",
+        """
+        {"name":"cheap","when":{"keywords":["manhattan"]},"then":"degrade",
+         "to":{"model":"%s-mini"}},
+        {"name":"zdr","when":{"models":["%s"]},"then":"reroute","to":{"provider_tags":["zdr"]}}
+        """
+            .formatted(model, model));
+
+    Answer simulated = simulate("tell me of ＭＡＮhattan");
+
+    assertThat(simulated.status()).as(simulated.text()).isEqualTo(200);
+    assertThat(simulated.data().path("degrade_to").asText()).isEqualTo(model + "-mini");
+    assertThat(simulated.data().path("provider_tags").toString()).isEqualTo("[\"zdr\"]");
+    assertThat(simulated.data().at("/route/model").asText()).isEqualTo(model + "-mini");
+    assertThat(simulated.data().at("/route/plan")).hasSize(1);
+    assertThat(simulated.data().at("/policy_hits/0/effect").asText()).isEqualTo("degraded");
+    assertThat(simulated.data().at("/policy_hits/0/span_hash").asText()).isEqualTo("<9>");
+    assertThat(admin.get("/api/audit/").text()).doesNotContain("tell me of");
+  }
+
+  @Test
+  void aSimulatedRejectionGoesNowhere() throws Exception {
+    add("enforce", "{\"name\":\"no\",\"when\":{\"regex\":[\"s.cret\"]},\"then\":\"reject\"}");
+
+    Answer simulated = simulate("a secret");
+
+    assertThat(simulated.data().path("rejected_by").asText()).isEqualTo("no");
+    assertThat(simulated.data().path("route").isNull()).isTrue();
+  }
+
+  @Test
+  void aSimulationThatNoProviderMaySeeIsRefused() throws Exception {
+    add("enforce", "{\"name\":\"cn\",\"then\":\"reroute\",\"to\":{\"regions\":[\"cn\"]}}");
+
+    assertThat(simulate("anything").data().at("/route/refusal").asText())
+        .isEqualTo("policy_violation");
+  }
+
+  private Answer simulate(String prompt) throws Exception {
+    return admin.post(
+        "/api/policy/simulate",
+        """
+        {"request":{"model":"%s","messages":[{"role":"user","content":"%s"}]}}
+        """
+            .formatted(model, prompt));
+  }
+
+  private Answer add(String mode, String rules) throws Exception {
+    Answer added =
+        admin.post(
+            "/api/policy/",
+            "{\"name\":\"p\",\"mode\":\"%s\",\"rules\":[%s]}".formatted(mode, rules));
+    if (added.status() == 200) {
+      made.add(id(added));
+    }
+    return added;
+  }
+
+  private static long id(Answer added) {
+    return added.data().path("id").asLong();
+  }
+}

@@ -1,0 +1,138 @@
+package io.nebulagate.persistence.postgres.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Detector;
+import io.nebulagate.domain.policy.OnError;
+import io.nebulagate.domain.policy.Rule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The rules of a version as JSON: detectors by their labels, actions by their kinds. */
+final class RuleJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KIND = "kind";
+  private static final String MODEL = "model";
+  private static final String TAGS = "tags";
+  private static final String REGIONS = "regions";
+  private static final String REQUESTS = "rpm";
+
+  private RuleJson() {}
+
+  static String write(List<Rule> rules) {
+    ArrayNode to = JSON.createArrayNode();
+    for (Rule rule : rules) {
+      ObjectNode one = to.addObject().put("name", rule.name());
+      ObjectNode when = one.putObject("when");
+      rule.when().forEach(detector -> write(detector, when));
+      write(rule.then(), one.putObject("then"));
+      one.put("on_error", rule.onError().name());
+    }
+    return to.toString();
+  }
+
+  static List<Rule> read(String json) {
+    List<Rule> rules = new ArrayList<>();
+    try {
+      for (JsonNode rule : JSON.readTree(json)) {
+        List<Detector> when = new ArrayList<>();
+        rule.required("when")
+            .properties()
+            .forEach(one -> when.add(detector(one.getKey(), one.getValue())));
+        rules.add(
+            new Rule(
+                rule.required("name").textValue(),
+                when,
+                action(rule.required("then")),
+                OnError.valueOf(rule.required("on_error").textValue())));
+      }
+    } catch (JsonProcessingException written) {
+      throw new IllegalStateException("rules that are no JSON", written);
+    }
+    return rules;
+  }
+
+  private static void write(Detector detector, ObjectNode to) {
+    String label = detector.label();
+    switch (detector) {
+      case Detector.Keywords(List<String> words) -> texts(words, to, label);
+      case Detector.Expressions(List<String> expressions) -> texts(expressions, to, label);
+      case Detector.Apis(Set<Api> apis) ->
+          texts(apis.stream().map(Api::name).sorted().toList(), to, label);
+      case Detector.Models(Set<ModelName> models) ->
+          texts(models.stream().map(ModelName::value).sorted().toList(), to, label);
+      case Detector.Tags(Set<String> tags) -> texts(tags, to, label);
+      case Detector.LongerThan(long bytes) -> to.put(label, bytes);
+      case Detector.EntropyOver(int millibits) -> to.put(label, millibits);
+      case Detector.RepetitionOver(int percent) -> to.put(label, percent);
+    }
+  }
+
+  private static Detector detector(String label, JsonNode value) {
+    return switch (label) {
+      case "keywords" -> new Detector.Keywords(list(value));
+      case "regex" -> new Detector.Expressions(list(value));
+      case "paths" -> new Detector.Apis(set(value, Api::valueOf));
+      case "models" -> new Detector.Models(set(value, ModelName::new));
+      case "tags" -> new Detector.Tags(set(value, Function.identity()));
+      case "prompt_longer_than" -> new Detector.LongerThan(value.longValue());
+      case "entropy_over" -> new Detector.EntropyOver(value.intValue());
+      case "repetition_over" -> new Detector.RepetitionOver(value.intValue());
+      default -> throw new IllegalStateException("a detector nobody knows: " + label);
+    };
+  }
+
+  private static void write(Action action, ObjectNode to) {
+    to.put(KIND, action.kind().name());
+    switch (action) {
+      case Action.Reject _, Action.Audit _ -> {}
+      case Action.Degrade(ModelName model) -> to.put(MODEL, model.value());
+      case Action.Limit(long requestsPerMinute) -> to.put(REQUESTS, requestsPerMinute);
+      case Action.Reroute(Set<String> tags, Optional<Set<String>> regions) -> {
+        texts(tags, to, TAGS);
+        regions.ifPresent(some -> texts(some, to, REGIONS));
+      }
+    }
+  }
+
+  private static Action action(JsonNode from) {
+    return switch (Action.Kind.valueOf(from.required(KIND).textValue())) {
+      case REJECT -> new Action.Reject();
+      case AUDIT -> new Action.Audit();
+      case DEGRADE -> new Action.Degrade(new ModelName(from.required(MODEL).textValue()));
+      case LIMIT -> new Action.Limit(from.required(REQUESTS).longValue());
+      case REROUTE ->
+          new Action.Reroute(
+              set(from.required(TAGS), Function.identity()),
+              Optional.ofNullable(from.get(REGIONS))
+                  .map(regions -> set(regions, Function.identity())));
+    };
+  }
+
+  private static void texts(Collection<String> texts, ObjectNode to, String field) {
+    ArrayNode list = to.putArray(field);
+    texts.forEach(list::add);
+  }
+
+  private static List<String> list(JsonNode from) {
+    List<String> texts = new ArrayList<>(from.size());
+    from.forEach(text -> texts.add(text.textValue()));
+    return texts;
+  }
+
+  private static <T> Set<T> set(JsonNode from, Function<String, T> read) {
+    return list(from).stream().map(read).collect(Collectors.toUnmodifiableSet());
+  }
+}

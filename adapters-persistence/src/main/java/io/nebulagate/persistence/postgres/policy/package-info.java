@@ -1,0 +1,5 @@
+/** Policies and their versions. */
+@NullMarked
+package io.nebulagate.persistence.postgres.policy;
+
+import org.jspecify.annotations.NullMarked;

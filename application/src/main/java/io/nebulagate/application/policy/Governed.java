@@ -1,0 +1,110 @@
+package io.nebulagate.application.policy;
+
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.policy.Verdict;
+import io.nebulagate.domain.routing.Demand;
+import io.nebulagate.domain.routing.RouteSet;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * A request on which policies have given their verdict.
+ *
+ * @param inForce what is configured while it runs
+ * @param asked the routes of the model that was asked for
+ * @param sinceNanos when it came to the policies, by {@link System#nanoTime}
+ */
+public record Governed(
+    ApiKey key,
+    LiveCatalogue.InForce inForce,
+    Question question,
+    RouteSet asked,
+    Verdict verdict,
+    long sinceNanos) {
+
+  /**
+   * A request, as far as policies look at it.
+   *
+   * @param head names the model that is asked for
+   */
+  public record Question(
+      RequestId id, Dialect dialect, Api api, RequestHead head, RequestBody body) {}
+
+  /**
+   * The routes of the model that answers: the one that was asked for, or the one a policy put in
+   * its place. What the key may ask for is not looked at again, since it does not ask for that one.
+   *
+   * @throws GatewayException with {@link GatewayError.PolicyViolation} where the verdict rejects,
+   *     or {@link GatewayError.NoAvailableRoute} when nobody serves the model a policy names
+   */
+  public RouteSet routes() {
+    if (verdict.rejectedBy().isPresent()) {
+      throw new GatewayException(new GatewayError.PolicyViolation(verdict.rejectedBy().get()));
+    }
+    return verdict.degradeTo().map(this::degraded).orElse(asked);
+  }
+
+  /**
+   * The record of the request if it ends here, before anybody is asked: what policies found is
+   * kept. Empty where they found nothing.
+   *
+   * @param status the HTTP status the client sees
+   */
+  public Optional<RequestRecord> refused(int status, InstantSource clock) {
+    if (verdict.hits().isEmpty()) {
+      return Optional.empty();
+    }
+    Duration total = Duration.ofNanos(System.nanoTime() - sinceNanos);
+    return Optional.of(
+        RequestRecord.refused(
+                question.id(),
+                new RequestRecord.Caller(key.id(), key.account(), key.tenant()),
+                new RequestRecord.Question(
+                    question.dialect(), question.api(), asked.model(), question.head().stream()),
+                status,
+                new RequestRecord.Timing(clock.instant().minus(total), Optional.empty(), total))
+            .governedBy(verdict.hits()));
+  }
+
+  private RouteSet degraded(ModelName model) {
+    return inForce
+        .table()
+        .find(model)
+        .orElseThrow(() ->
+            new GatewayException(
+                new GatewayError.NoAvailableRoute(asked.model().value(), Optional.empty())));
+  }
+
+  /**
+   * What the request needs of a provider, with what policies demand of it.
+   *
+   * @throws GatewayException with {@link GatewayError.PolicyViolation} when no provider of {@code
+   *     routes} is one that policies allow
+   */
+  public Demand narrow(Demand demand, RouteSet routes) {
+    return narrow(verdict, demand, routes);
+  }
+
+  /** As {@link #narrow(Demand, RouteSet)}, by {@code verdict}. */
+  static Demand narrow(Verdict verdict, Demand demand, RouteSet routes) {
+    if (!verdict.reroutes()) {
+      return demand;
+    }
+    Demand narrow = demand.within(verdict.tags(), verdict.regions());
+    if (routes.offers().stream().noneMatch(offer -> narrow.admits(offer.route().provider()))) {
+      throw new GatewayException(new GatewayError.PolicyViolation(verdict.reroutedBy()));
+    }
+    return narrow;
+  }
+}

@@ -1,0 +1,114 @@
+package io.nebulagate.application.policy;
+
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.policy.Facts;
+import io.nebulagate.domain.policy.Ruleset;
+import io.nebulagate.domain.policy.Ruleset.Effort;
+import io.nebulagate.domain.policy.Verdict;
+import io.nebulagate.domain.routing.RouteSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where requests are judged. Without policies that is one look at a field. What takes no time is
+ * done at once, on the caller's thread; what may take some is done elsewhere and given up after a
+ * while. Thread-safe; never blocks.
+ */
+public final class PolicyGate {
+
+  /** How long rules may look at one request, unless the gate is told otherwise. */
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** The largest body that is looked through on the caller's thread, in bytes. */
+  static final int AT_ONCE_MAX = 16_384;
+
+  private final Supplier<Ruleset> rules;
+  private final Looking looking;
+
+  /**
+   * Judges by what {@code live} has in force.
+   *
+   * @param looking how prompts are read
+   */
+  public PolicyGate(LivePolicies live, Looking looking) {
+    this(live::current, looking);
+  }
+
+  private PolicyGate(Supplier<Ruleset> rules, Looking looking) {
+    this.rules = rules;
+    this.looking = looking;
+  }
+
+  /** A gate that everybody passes. */
+  public static PolicyGate open() {
+    return new PolicyGate(
+        () -> Ruleset.EMPTY,
+        new Looking(_ -> "", UnaryOperator.identity(), Runnable::run, PATIENCE));
+  }
+
+  /**
+   * How prompts are read.
+   *
+   * @param mark makes of a passage what may be kept of it: the same for the same passage, and no
+   *     way back
+   * @param slow runs what may take a while
+   * @param patience how long that may be; rules that need longer are treated as failed
+   */
+  public record Looking(
+      PromptTexts texts, UnaryOperator<String> mark, Executor slow, Duration patience) {}
+
+  /**
+   * Judges a request of {@code key}.
+   *
+   * @param inForce what is configured while it runs
+   * @throws GatewayException with {@link GatewayError.ModelNotFound} or {@link
+   *     GatewayError.ModelNotAllowed}, before anything is judged
+   */
+  public CompletionStage<Governed> govern(
+      ApiKey key, LiveCatalogue.InForce inForce, Governed.Question question) {
+    long since = System.nanoTime();
+    ModelName asked = question.head().model();
+    RouteSet routes = inForce.routes(asked, key.scope());
+    Ruleset current = rules.get();
+    if (current.isEmpty()) {
+      return CompletableFuture.completedStage(
+          new Governed(key, inForce, question, routes, Verdict.NONE, since));
+    }
+    Facts facts =
+        new Facts(
+            key.id(),
+            key.labels().tags(),
+            question.api(),
+            List.of(asked, routes.model()),
+            question.head().promptBytes());
+    return judge(current, facts, question.body())
+        .thenApply(verdict -> new Governed(key, inForce, question, routes, verdict, since));
+  }
+
+  private CompletionStage<Verdict> judge(Ruleset inForce, Facts facts, RequestBody body) {
+    Supplier<String> text = () -> looking.texts().of(body);
+    Effort effort = inForce.effort(facts);
+    if (effort == Effort.NO_TEXT || (effort == Effort.TEXT && body.bytes().length <= AT_ONCE_MAX)) {
+      return CompletableFuture.completedStage(inForce.judge(facts, text, looking.mark()));
+    }
+    return CompletableFuture.supplyAsync(
+            () -> inForce.judge(facts, text, looking.mark()), looking.slow())
+        .orTimeout(looking.patience().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> inForce.judge(facts, PolicyGate::notRead, looking.mark()));
+  }
+
+  private static String notRead() {
+    throw new IllegalStateException("the prompt was not read in time");
+  }
+}

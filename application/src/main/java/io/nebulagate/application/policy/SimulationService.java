@@ -1,0 +1,85 @@
+package io.nebulagate.application.policy;
+
+import io.nebulagate.application.access.ApiKeyStore;
+import io.nebulagate.application.routes.PreviewUseCase;
+import io.nebulagate.application.routes.PreviewUseCase.Preview;
+import io.nebulagate.application.routes.PreviewUseCase.Question;
+import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Labels;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.policy.Facts;
+import io.nebulagate.domain.policy.Verdict;
+import io.nebulagate.domain.routing.Demand;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges by the policies in force and plans as a request does, in the same order of refusals. */
+public final class SimulationService implements SimulationUseCase {
+
+  private final LivePolicies live;
+  private final PolicyGate.Looking looking;
+  private final ApiKeyStore keys;
+  private final PreviewUseCase previews;
+
+  /**
+   * Judges by what {@code live} has in force.
+   *
+   * @param keys where the tags of a key are found
+   * @param previews plans the way
+   */
+  public SimulationService(
+      LivePolicies live, PolicyGate.Looking looking, ApiKeyStore keys, PreviewUseCase previews) {
+    this.live = live;
+    this.looking = looking;
+    this.keys = keys;
+    this.previews = previews;
+  }
+
+  @Override
+  public Simulated simulate(Imagined request) {
+    Preview asked =
+        previews.preview(
+            new Question(request.model(), request.apiKey(), request.dialect(), request.api()));
+    String text = looking.texts().of(request.body());
+    Facts facts =
+        new Facts(
+            request.apiKey().orElse(0L),
+            request.apiKey().map(this::labels).orElse(Labels.NONE).tags(),
+            request.api(),
+            List.of(request.model(), asked.plan().routes().model()),
+            text.getBytes(StandardCharsets.UTF_8).length);
+    Verdict verdict = live.current().judge(facts, () -> text, looking.mark());
+    return new Simulated(
+        verdict,
+        verdict.rejectedBy().isPresent() ? Optional.empty() : Optional.of(way(request, verdict)));
+  }
+
+  private Labels labels(long key) {
+    return keys.find(key)
+        .map(ApiKey::labels)
+        .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("API key")));
+  }
+
+  private Preview way(Imagined request, Verdict verdict) {
+    Optional<ModelName> instead = verdict.degradeTo();
+    Preview way =
+        previews.preview(
+            new Question(
+                instead.orElse(request.model()),
+                instead.isPresent() ? Optional.empty() : request.apiKey(),
+                request.dialect(),
+                request.api(),
+                verdict.tags(),
+                verdict.regions()));
+    try {
+      Demand demand = Demand.of(request.dialect(), request.api());
+      Governed.narrow(verdict, demand, way.plan().routes());
+      return way;
+    } catch (GatewayException nobodyIsAllowed) {
+      return new Preview(way.plan(), Optional.of(nobodyIsAllowed.error()));
+    }
+  }
+}

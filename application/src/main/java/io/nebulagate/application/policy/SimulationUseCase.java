@@ -1,0 +1,42 @@
+package io.nebulagate.application.policy;
+
+import io.nebulagate.application.routes.PreviewUseCase.Preview;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestBody;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.policy.Verdict;
+import java.util.Optional;
+
+/**
+ * Shows what would become of a request if it came now. Calls nobody, counts nothing, keeps nothing.
+ * Blocking; thread-safe.
+ */
+public interface SimulationUseCase {
+
+  /**
+   * Judges a request and plans its way.
+   *
+   * @throws GatewayException with {@link GatewayError.ModelNotFound} when nobody serves the model,
+   *     {@link GatewayError.ModelNotAllowed} when the key may not ask for it, or {@link
+   *     GatewayError.NotFound} when there is no such key
+   */
+  Simulated simulate(Imagined request);
+
+  /**
+   * The request as far as it matters.
+   *
+   * @param apiKey the key it would come with; empty = one without tags that may ask for every model
+   */
+  record Imagined(
+      ModelName model, RequestBody body, Optional<Long> apiKey, Dialect dialect, Api api) {}
+
+  /**
+   * What would be done.
+   *
+   * @param way the way after the verdict; empty when the request would be rejected
+   */
+  record Simulated(Verdict verdict, Optional<Preview> way) {}
+}
