@@ -24,7 +24,20 @@ CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON policies
 SELECT ledger.grant_to_application('SELECT, INSERT, UPDATE ON policies');
 SELECT ledger.grant_to_application('SELECT, INSERT ON policy_versions');
 
+-- Where people found a rule wrong, or not. What was said last counts.
+CREATE TABLE policy_reviews (
+  request_id     uuid        NOT NULL,
+  policy_id      bigint      NOT NULL,
+  rule           text        NOT NULL,
+  false_positive boolean     NOT NULL,
+  reviewed_at    timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (request_id, policy_id, rule)
+);
+
+SELECT ledger.grant_to_application('SELECT, INSERT, UPDATE ON policy_reviews');
+
 -- What rules found in a request. Null where they found nothing.
 SELECT ledger.assume_owner();
 ALTER TABLE ledger.request_logs ADD COLUMN policy_hits json;
+CREATE INDEX request_logs_governed ON ledger.request_logs (id) WHERE policy_hits IS NOT NULL;
 SELECT ledger.release_owner();

@@ -1,16 +1,19 @@
 package io.nebulagate.inbound.http;
 
 import io.nebulagate.application.fake.InMemoryApiKeys;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.policy.InMemoryPolicies;
+import io.nebulagate.application.fake.policy.InMemoryPolicyTrail;
 import io.nebulagate.application.policy.LivePolicies;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.policy.PolicyService;
+import io.nebulagate.application.policy.PolicyTrail;
 import io.nebulagate.application.policy.PolicyUseCase;
 import io.nebulagate.application.policy.SimulationService;
 import io.nebulagate.application.policy.SimulationUseCase;
 import io.nebulagate.application.routes.PreviewUseCase;
 import io.nebulagate.domain.policy.TextPatterns;
-import io.nebulagate.inbound.http.relay.PromptText;
+import io.nebulagate.inbound.http.words.PromptText;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.regex.MatchResult;
@@ -42,6 +45,12 @@ public class PolicyWiring {
   @Singleton
   PolicyUseCase policyUseCase(InMemoryPolicies store, LivePolicies live) {
     return new PolicyService(store, live);
+  }
+
+  @Produces
+  @Singleton
+  PolicyTrail policyTrail(InMemoryLedgerStore ledger) {
+    return new InMemoryPolicyTrail(ledger);
   }
 
   @Produces

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,8 +98,8 @@ public final class PostgresRequestLog implements RequestLog {
   Search search(RequestFilter filter, Optional<RequestId> before) {
     Search search = new Search(lookedAtMax);
     search.found("id < ?", before.map(RequestId::uuid).orElse(LAST));
-    filter.from().ifPresent(from -> search.found("id >= ?", firstOf(from)));
-    filter.until().ifPresent(until -> search.found("id < ?", firstOf(until)));
+    filter.from().ifPresent(from -> search.found("id >= ?", RequestId.firstOf(from).uuid()));
+    filter.until().ifPresent(until -> search.found("id < ?", RequestId.firstOf(until).uuid()));
     filter.tenant().ifPresent(tenant -> search.found("tenant_id = ?", tenant));
     filter.apiKey().ifPresent(key -> search.found("api_key_id = ?", key));
     filter.model().ifPresent(model -> search.sifted("model = ?", model.value()));
@@ -110,11 +109,6 @@ public final class PostgresRequestLog implements RequestLog {
         .ifPresent(project ->
             search.sifted("api_key_id IN (SELECT id FROM api_keys WHERE project_id = ?)", project));
     return search;
-  }
-
-  /** The smallest UUIDv7 of an instant. */
-  private static UUID firstOf(Instant at) {
-    return new UUID(Math.max(0, at.toEpochMilli()) << 16, 0);
   }
 
   private static List<Transfer> journal(Connection connection, RequestId id) throws SQLException {

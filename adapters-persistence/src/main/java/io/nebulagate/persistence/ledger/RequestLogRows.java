@@ -47,8 +47,8 @@ final class RequestLogRows {
   static final String COLUMNS =
       "id, tenant_id, account_id, api_key_id, dialect, api, model, stream, status, provider,"
           + " route_id, upstream_status, usage_source, raw_usage, units, price_version,"
-          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice, policy_hits,"
-          + " started_at, first_byte_ms, total_ms, "
+          + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice,"
+          + " policy_hits, started_at, first_byte_ms, total_ms, "
           + Stream.of(TokenKind.values()).map(TokenKind::label).collect(Collectors.joining(", "));
 
   private static final String VALUES =

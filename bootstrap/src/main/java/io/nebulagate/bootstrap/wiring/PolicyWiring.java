@@ -13,7 +13,7 @@ import io.nebulagate.application.policy.SimulationUseCase;
 import io.nebulagate.application.routes.PreviewUseCase;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Secret;
-import io.nebulagate.inbound.http.relay.PromptText;
+import io.nebulagate.inbound.http.words.PromptText;
 import io.nebulagate.outbound.pattern.LinearPatterns;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;

@@ -1,5 +1,6 @@
 package io.nebulagate.domain.chat;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,11 @@ public record RequestId(UUID uuid) {
     long high = Long.parseUnsignedLong(hex, 0, 16, 16);
     long low = Long.parseUnsignedLong(hex, 16, 32, 16);
     return new RequestId(new UUID(high, low));
+  }
+
+  /** No id that was made at {@code instant} or later is smaller: ids begin with their time. */
+  public static RequestId firstOf(Instant instant) {
+    return new RequestId(new UUID(Math.max(0, instant.toEpochMilli()) << 16, 0));
   }
 
   @Override

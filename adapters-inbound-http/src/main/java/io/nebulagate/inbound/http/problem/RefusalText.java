@@ -13,6 +13,8 @@ public final class RefusalText {
   private static final String CODE_MISSING =
       "Send the code of your authenticator app as 'totp', or a recovery code.";
 
+  private static final String TWO_KEYS = "The request carries two different API keys. Send one.";
+
   private static final String NO_MONEY =
       "You exceeded your current quota. Please check your balance.";
   private static final String REDEEMED =
@@ -26,8 +28,7 @@ public final class RefusalText {
   public static String of(GatewayError error) {
     return switch (error) {
       case GatewayError.InvalidApiKey _ -> WRONG_KEY;
-      case GatewayError.AmbiguousCredentials _ ->
-          "The request carries two different API keys. Send one.";
+      case GatewayError.AmbiguousCredentials _ -> TWO_KEYS;
       case GatewayError.ApiKeyExpired _ -> "The API key has expired.";
       case GatewayError.ApiKeyDisabled _ -> "The API key is disabled.";
       case GatewayError.AccountFrozen _ -> "The account that pays for this key is frozen.";
@@ -36,8 +37,7 @@ public final class RefusalText {
           "This API key may not use the model '" + shown(refused.model()) + "'.";
       case GatewayError.ModelNotFound refused ->
           "The model '" + shown(refused.model()) + "' does not exist or you cannot use it.";
-      case GatewayError.PolicyViolation refused ->
-          "The rule '" + shown(refused.rule()) + "' of this gateway does not let this pass.";
+      case GatewayError.PolicyViolation refused -> stoppedBy(refused.rule());
       case GatewayError.ModelNotPriced refused ->
           "The model '" + shown(refused.model()) + "' has no price yet.";
       case GatewayError.InvalidJson refused -> "We could not read the body: " + refused.reason();
@@ -96,6 +96,10 @@ public final class RefusalText {
       case GatewayError.UpstreamRejected refused -> refused.message();
       case GatewayError.Internal _ -> OURS;
     };
+  }
+
+  private static String stoppedBy(String rule) {
+    return "The rule '" + shown(rule) + "' of this gateway does not let this pass.";
   }
 
   private static String notLetIn(GatewayError.ExternalSignInRefused.Reason reason) {

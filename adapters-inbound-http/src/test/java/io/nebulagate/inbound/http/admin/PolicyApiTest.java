@@ -3,12 +3,25 @@ package io.nebulagate.inbound.http.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Hit;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +42,7 @@ class PolicyApiTest {
       """;
 
   @TestHTTPResource URI server;
+  @Inject InMemoryLedgerStore ledger;
 
   private final String model = "m-" + UUID.randomUUID();
   private final List<Long> made = new ArrayList<>();
@@ -171,6 +185,52 @@ class PolicyApiTest {
 
     assertThat(simulate("anything").data().at("/route/refusal").asText())
         .isEqualTo("policy_violation");
+  }
+
+  @Test
+  void hitsAreCountedByVersionAndFoundWrong() throws Exception {
+    long policy = id(add("observe", EVERYTHING));
+    RequestId request = RequestId.firstOf(Instant.now().minusSeconds(1));
+    ledger.keep(List.of(record(request, policy)));
+    String path = "/api/policy/" + policy + "/figures";
+    String review =
+        "{\"request_id\":\"%s\",\"policy_id\":%d,\"rule\":\"%s\",\"false_positive\":true}";
+
+    Answer reviewed =
+        admin.put("/api/policy/review", review.formatted(request, policy, "everything"));
+    Answer unknown = admin.put("/api/policy/review", review.formatted(request, policy, "other"));
+
+    assertThat(reviewed.status()).as(reviewed.text()).isEqualTo(200);
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(admin.get(path).data().path("rules").toString())
+        .isEqualTo(
+            "[{\"version\":1,\"rule\":\"everything\",\"hits\":1,\"acted\":0,\"failed\":0,"
+                + "\"false_positives\":1}]");
+    assertThat(admin.get(path + "?until=2020-01-01T00:00:00Z").data().path("requests").longValue())
+        .isZero();
+    assertThat(admin.get(path + "?from=2020-01-02T00:00:00Z&until=2020-01-01T00:00:00Z").code())
+        .isEqualTo("invalid_value");
+  }
+
+  private static RequestRecord record(RequestId request, long policy) {
+    return RequestRecord.refused(
+            request,
+            new RequestRecord.Caller(1, new AccountId(1), 1),
+            new RequestRecord.Question(Dialect.OPENAI, Api.CHAT, new ModelName("m1"), false),
+            403,
+            new RequestRecord.Timing(Instant.now(), Optional.empty(), Duration.ZERO))
+        .governedBy(
+            List.of(
+                new Hit(
+                    policy,
+                    1,
+                    "everything",
+                    Optional.of("keywords"),
+                    Optional.of("<3>"),
+                    Action.Kind.REROUTE,
+                    Hit.Effect.OBSERVED,
+                    Optional.empty(),
+                    Duration.ZERO)));
   }
 
   private Answer simulate(String prompt) throws Exception {

@@ -60,7 +60,8 @@ public abstract class PolicyStoreContract {
             rule("slower", new Action.Limit(7)),
             rule("noted", new Action.Audit()));
 
-    Kept kept = store().add(new Policy(0, 0, "näme", Mode.OBSERVE, 12, rules), PolicyStoreContract::fine);
+    Kept kept =
+        store().add(new Policy(0, 0, "näme", Mode.OBSERVE, 12, rules), PolicyStoreContract::fine);
 
     assertThat(kept.policy())
         .isEqualTo(new Policy(kept.policy().id(), 1, "näme", Mode.OBSERVE, 12, rules));
@@ -126,7 +127,8 @@ public abstract class PolicyStoreContract {
     long id = aPolicy();
     List<Callable<Kept>> changes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      changes.add(() -> store().change(id, policy -> with(policy, RULE), PolicyStoreContract::fine));
+      changes.add(
+          () -> store().change(id, policy -> with(policy, RULE), PolicyStoreContract::fine));
     }
 
     try (ExecutorService several = Executors.newFixedThreadPool(4)) {
@@ -144,7 +146,9 @@ public abstract class PolicyStoreContract {
     long id = aPolicy();
 
     assertNotFound(() -> store().find(Long.MAX_VALUE), "policy");
-    assertNotFound(() -> store().change(Long.MAX_VALUE, policy -> policy, PolicyStoreContract::fine), "policy");
+    assertNotFound(
+        () -> store().change(Long.MAX_VALUE, policy -> policy, PolicyStoreContract::fine),
+        "policy");
     assertNotFound(() -> store().versions(Long.MAX_VALUE, 0, 1), "policy");
     assertNotFound(() -> store().activate(id, 2, PolicyStoreContract::fine), "version");
     assertNotFound(() -> store().find(id, 2), "version");

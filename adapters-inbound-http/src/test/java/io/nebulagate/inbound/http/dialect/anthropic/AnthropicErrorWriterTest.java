@@ -27,6 +27,7 @@ class AnthropicErrorWriterTest {
         line(new GatewayError.ApiKeyExpired(), 401, "authentication_error"),
         line(new GatewayError.AccountFrozen(), 403, "permission_error"),
         line(new GatewayError.ModelNotAllowed("m"), 403, "permission_error"),
+        line(new GatewayError.PolicyViolation("r"), 403, "permission_error"),
         line(new GatewayError.ModelNotFound("m"), 404, "not_found_error"),
         line(new GatewayError.UnknownUrl("GET", "/x"), 404, "not_found_error"),
         line(new GatewayError.InvalidJson("no"), 400, "invalid_request_error"),

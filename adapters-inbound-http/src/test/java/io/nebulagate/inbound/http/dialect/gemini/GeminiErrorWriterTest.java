@@ -23,6 +23,7 @@ class GeminiErrorWriterTest {
         Arguments.of(new GatewayError.ApiKeyExpired(), 401, "UNAUTHENTICATED"),
         Arguments.of(new GatewayError.AccountFrozen(), 403, "PERMISSION_DENIED"),
         Arguments.of(new GatewayError.ModelNotAllowed("m"), 403, "PERMISSION_DENIED"),
+        Arguments.of(new GatewayError.PolicyViolation("r"), 403, "PERMISSION_DENIED"),
         Arguments.of(new GatewayError.ModelNotFound("m"), 404, "NOT_FOUND"),
         Arguments.of(new GatewayError.UnknownUrl("POST", "/x"), 404, "NOT_FOUND"),
         Arguments.of(new GatewayError.InvalidJson("x"), 400, "INVALID_ARGUMENT"),

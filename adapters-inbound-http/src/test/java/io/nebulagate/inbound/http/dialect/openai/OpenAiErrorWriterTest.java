@@ -124,6 +124,8 @@ class OpenAiErrorWriterTest {
             403,
             "permission_error",
             "key_not_revealable"),
+        line(new GatewayError.PolicyViolation("r"), 403, "permission_error", "policy_violation")
+            .with("x-should-retry", "false"),
         line(new GatewayError.ModelNotAllowed("m"), 403, "permission_error", "model_not_allowed")
             .about("model"),
         line(new GatewayError.ModelNotFound("m"), 404, INVALID, "model_not_found").about("model"),

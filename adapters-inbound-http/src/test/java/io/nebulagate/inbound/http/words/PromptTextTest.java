@@ -1,4 +1,4 @@
-package io.nebulagate.inbound.http.relay;
+package io.nebulagate.inbound.http.words;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.nebulagate.inbound.http.relay;
+package io.nebulagate.inbound.http.words;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
