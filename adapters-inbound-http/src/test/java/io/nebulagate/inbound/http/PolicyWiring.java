@@ -13,6 +13,7 @@ import io.nebulagate.application.policy.SimulationService;
 import io.nebulagate.application.policy.SimulationUseCase;
 import io.nebulagate.application.routes.PreviewUseCase;
 import io.nebulagate.domain.policy.TextPatterns;
+import io.nebulagate.inbound.http.words.AnswerText;
 import io.nebulagate.inbound.http.words.PromptText;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -25,6 +26,7 @@ public class PolicyWiring {
   private static final PolicyGate.Looking LOOKING =
       new PolicyGate.Looking(
           new PromptText(),
+          new AnswerText(),
           passage -> "<" + passage.length() + ">",
           Runnable::run,
           PolicyGate.PATIENCE);

@@ -11,18 +11,22 @@ import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.policy.Hit;
 import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.RouteSet;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A request on which policies have given their verdict.
  *
  * @param inForce what is configured while it runs
  * @param asked the routes of the model that was asked for
+ * @param guard looks at its answer, where a rule wants to
  * @param sinceNanos when it came to the policies, by {@link System#nanoTime}
  */
 public record Governed(
@@ -31,6 +35,7 @@ public record Governed(
     Question question,
     RouteSet asked,
     Verdict verdict,
+    Optional<AnswerGuard> guard,
     long sinceNanos) {
 
   /**
@@ -53,6 +58,13 @@ public record Governed(
       throw new GatewayException(new GatewayError.PolicyViolation(verdict.rejectedBy().get()));
     }
     return verdict.degradeTo().map(this::degraded).orElse(asked);
+  }
+
+  /** What rules found in the request, and in its answer so far. */
+  public List<Hit> hits() {
+    return guard.isEmpty()
+        ? verdict.hits()
+        : Stream.concat(verdict.hits().stream(), guard.get().hits().stream()).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.nebulagate.application.policy;
 
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.error.GatewayError;
@@ -13,6 +14,7 @@ import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.RouteSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -54,7 +56,7 @@ public final class PolicyGate {
   public static PolicyGate open() {
     return new PolicyGate(
         () -> Ruleset.EMPTY,
-        new Looking(_ -> "", UnaryOperator.identity(), Runnable::run, PATIENCE));
+        new Looking(_ -> "", _ -> "", UnaryOperator.identity(), Runnable::run, PATIENCE));
   }
 
   /**
@@ -66,7 +68,11 @@ public final class PolicyGate {
    * @param patience how long that may be; rules that need longer are treated as failed
    */
   public record Looking(
-      PromptTexts texts, UnaryOperator<String> mark, Executor slow, Duration patience) {}
+      PromptTexts texts,
+      AnswerTexts answers,
+      UnaryOperator<String> mark,
+      Executor slow,
+      Duration patience) {}
 
   /**
    * Judges a request of {@code key}.
@@ -83,7 +89,7 @@ public final class PolicyGate {
     Ruleset current = rules.get();
     if (current.isEmpty()) {
       return CompletableFuture.completedStage(
-          new Governed(key, inForce, question, routes, Verdict.NONE, since));
+          new Governed(key, inForce, question, routes, Verdict.NONE, Optional.empty(), since));
     }
     Facts facts =
         new Facts(
@@ -92,8 +98,13 @@ public final class PolicyGate {
             question.api(),
             List.of(asked, routes.model()),
             question.head().promptBytes());
+    Optional<AnswerGuard> guard =
+        current
+            .watch(facts, looking.mark())
+            .filter(_ -> isText(question.api()))
+            .map(watch -> new AnswerGuard(watch, looking.answers()));
     return judge(current, facts, question.body())
-        .thenApply(verdict -> new Governed(key, inForce, question, routes, verdict, since));
+        .thenApply(verdict -> new Governed(key, inForce, question, routes, verdict, guard, since));
   }
 
   private CompletionStage<Verdict> judge(Ruleset inForce, Facts facts, RequestBody body) {
@@ -106,6 +117,11 @@ public final class PolicyGate {
             () -> inForce.judge(facts, text, looking.mark()), looking.slow())
         .orTimeout(looking.patience().toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(_ -> inForce.judge(facts, PolicyGate::notRead, looking.mark()));
+  }
+
+  /** Whether its answer is text; vectors and sound are nothing to look for words in. */
+  private static boolean isText(Api api) {
+    return api.isConversation() || api == Api.COMPLETIONS;
   }
 
   private static String notRead() {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   waiting ──something to show──▶ flowing ──last piece, end, fault──▶ settling ──settled──▶ ended
- *      └──fault, or an empty end: the attempt failed  └──client leaves, money spent──▶ settling
+ *      └──fault, or an empty end: the attempt failed  └──client leaves, money spent, a piece
+ *                                                        that must not pass──▶ settling
  * </pre>
  *
  * Belongs to one request and its thread.
@@ -36,6 +38,12 @@ final class AnswerStream
   interface Settler {
     /** Whether the next piece may pass, with so much text in it. */
     Passage passing(long textBytes);
+
+    /** What the client is told instead of a piece that must not go to it. */
+    Optional<GatewayError> withheld(ByteBuffer bytes);
+
+    /** The stream ends before a piece that must not go to the client. */
+    CompletionStage<?> withhold();
 
     /** The stream ended by itself. */
     CompletionStage<?> served();
@@ -64,6 +72,9 @@ final class AnswerStream
 
   /** What shows nothing, and then what the client does not want, or what is not paid for, yet. */
   private final Deque<StreamChunk> waiting = new ArrayDeque<>();
+
+  /** Whether the first that waits has been looked at. */
+  private boolean looked;
 
   private int waitingBytes;
   private long waitingSince;
@@ -209,6 +220,9 @@ final class AnswerStream
       askForNext(upstream);
       return !waiting.isEmpty();
     }
+    if (isWithheld(chunk, upstream)) {
+      return false;
+    }
     return switch (settler().passing(chunk.textBytes())) {
       case FREE -> {
         pass(chunk);
@@ -222,6 +236,20 @@ final class AnswerStream
     };
   }
 
+  /** Every piece is looked at once, however long it waits to be paid for. */
+  private boolean isWithheld(StreamChunk chunk, Flow.Subscription from) {
+    if (looked) {
+      return false;
+    }
+    looked = true;
+    Optional<GatewayError> withheld = settler().withheld(chunk.bytes());
+    withheld.ifPresent(error -> {
+      from.cancel();
+      settle(settler().withhold(), _ -> client().onError(new GatewayException(error)));
+    });
+    return withheld.isPresent();
+  }
+
   private void askForNext(Flow.Subscription from) {
     if (!nextAsked) {
       nextAsked = true;
@@ -231,6 +259,7 @@ final class AnswerStream
 
   private void pass(StreamChunk chunk) {
     waiting.remove();
+    looked = false;
     wanted--;
     relayedBytes += chunk.bytes().remaining();
     if (chunk.last()) {

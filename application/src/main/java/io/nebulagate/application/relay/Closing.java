@@ -15,6 +15,8 @@ import io.nebulagate.application.usage.RequestRecord.Usage;
 import io.nebulagate.application.usage.RouteChoice;
 import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.application.videos.VideoTask;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Resolution;
 import io.nebulagate.domain.money.Charge;
@@ -121,6 +123,12 @@ final class Closing {
       closed = closeNow(ending, status);
     }
     return closed;
+  }
+
+  /** Ends the request, whose answer must not go to the client, with {@code error}. */
+  <T> CompletionStage<T> withhold(GatewayError error) {
+    return close(Ending.WITHHELD, parts.edges().statusOf().applyAsInt(error))
+        .thenCompose(_ -> CompletableFuture.failedStage(new GatewayException(error)));
   }
 
   /**
@@ -310,6 +318,6 @@ final class Closing {
             Optional.ofNullable(firstByte),
             Duration.ofNanos(System.nanoTime() - startedNanos)),
         RouteChoice.of(request.head().model(), admitted.plan()),
-        admitted.governed().verdict().hits());
+        admitted.governed().hits());
   }
 }

@@ -3,6 +3,9 @@ package io.nebulagate.application.relay;
 import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.relay.RelayObserver.Extension;
 import io.nebulagate.application.relay.RelayService.Billing;
+import io.nebulagate.domain.access.BudgetPeriod;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.ledger.Hold;
@@ -100,6 +103,20 @@ final class Funding {
   }
 
   // ── before ──
+
+  /** Refuses the request as its first hold was. */
+  static void obey(Hold.Outcome outcome) {
+    switch (outcome) {
+      case Plain.APPLIED, Plain.REPLAY -> {}
+      case Plain.INSUFFICIENT -> throw new GatewayException(new GatewayError.InsufficientQuota());
+      case OverBudget(Budget budget) ->
+          throw new GatewayException(
+              new GatewayError.BudgetExceeded(
+                  BudgetPeriod.limitOf(budget), BudgetPeriod.levelOf(budget)));
+      case Plain.UNUSABLE -> throw new GatewayException(new GatewayError.AccountFrozen());
+      case Plain.CONFLICT -> throw new GatewayException(new GatewayError.Internal());
+    }
+  }
 
   /** Makes the first hold; completes on the request's thread. A free request needs none. */
   CompletionStage<Hold.Outcome> open() {

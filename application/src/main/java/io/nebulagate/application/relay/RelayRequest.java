@@ -1,5 +1,6 @@
 package io.nebulagate.application.relay;
 
+import io.nebulagate.application.policy.Governed;
 import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
@@ -48,6 +49,11 @@ public record RelayRequest(
     return stage.toCompletableFuture().isDone()
         ? stage
         : stage.thenApplyAsync(Function.identity(), executor);
+  }
+
+  /** What policies look at. */
+  Governed.Question question() {
+    return new Governed.Question(id, asked.dialect(), asked.api(), head, body);
   }
 
   /**

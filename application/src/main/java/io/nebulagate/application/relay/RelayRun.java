@@ -15,16 +15,11 @@ import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.translation.Seals;
 import io.nebulagate.domain.access.ApiKey;
-import io.nebulagate.domain.access.BudgetPeriod;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamFault;
-import io.nebulagate.domain.ledger.Budget;
-import io.nebulagate.domain.ledger.Hold;
-import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
-import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.Route;
@@ -151,16 +146,9 @@ final class RelayRun implements RelayCall {
   }
 
   private CompletionStage<Governed> govern(ApiKey key) {
-    Governed.Question question =
-        new Governed.Question(
-            request.id(),
-            request.asked().dialect(),
-            request.asked().api(),
-            request.head(),
-            request.body());
-    return request
-        .onOwnThread(parts.edges().policies().govern(key, parts.catalogue().inForce(), question))
-        .thenApply(governed -> judged = governed);
+    var judging =
+        parts.edges().policies().govern(key, parts.catalogue().inForce(), request.question());
+    return request.onOwnThread(judging).thenApply(governed -> judged = governed);
   }
 
   /** When several refusals apply, the first here is the one that is told. */
@@ -215,26 +203,12 @@ final class RelayRun implements RelayCall {
     return funding
         .open()
         .thenApply(outcome -> {
-          obey(outcome);
+          Funding.obey(outcome);
           closing = opened;
           funded = funding;
           this.admitted = admitted;
           return admitted;
         });
-  }
-
-  /** Refuses where the ledger did. */
-  static void obey(Hold.Outcome outcome) {
-    switch (outcome) {
-      case Plain.APPLIED, Plain.REPLAY -> {}
-      case Plain.INSUFFICIENT -> throw new GatewayException(new GatewayError.InsufficientQuota());
-      case OverBudget(Budget budget) ->
-          throw new GatewayException(
-              new GatewayError.BudgetExceeded(
-                  BudgetPeriod.limitOf(budget), BudgetPeriod.levelOf(budget)));
-      case Plain.UNUSABLE -> throw new GatewayException(new GatewayError.AccountFrozen());
-      case Plain.CONFLICT -> throw new GatewayException(new GatewayError.Internal());
-    }
   }
 
   private CompletionStage<Begun> attempt(Admitted admitted) {
@@ -254,6 +228,10 @@ final class RelayRun implements RelayCall {
       case Begun.Whole(UpstreamAnswer.Whole whole) when request.asked().api().isTask() ->
           begun(whole);
       case Begun.Whole(UpstreamAnswer.Whole whole) -> {
+        Optional<GatewayError> withheld = withheld(whole.body());
+        if (withheld.isPresent()) {
+          yield closing().withhold(withheld.get());
+        }
         claim.answered(200, whole.body());
         yield closing()
             .close(left ? Ending.CLIENT_LEFT : Ending.SERVED, 200)
@@ -277,6 +255,13 @@ final class RelayRun implements RelayCall {
             new RelayAnswer.Session(upstream.headers(), session));
       }
     };
+  }
+
+  /** What a rule about answers tells the client instead of {@code bytes}. */
+  private Optional<GatewayError> withheld(ByteBuffer bytes) {
+    return Optional.ofNullable(judged)
+        .flatMap(Governed::guard)
+        .flatMap(guard -> guard.withholds(bytes));
   }
 
   /** The work has only begun; a client that has left finds it among its videos. */
@@ -385,6 +370,11 @@ final class RelayRun implements RelayCall {
     }
 
     @Override
+    public Optional<GatewayError> withheld(ByteBuffer bytes) {
+      return RelayRun.this.withheld(bytes);
+    }
+
+    @Override
     public Passage passing(long textBytes) {
       Passage passage = funding.take(textBytes);
       if (passage == Passage.FREE) {
@@ -405,6 +395,12 @@ final class RelayRun implements RelayCall {
         attempts.streamBroke(fault);
       }
       return closing().close(Ending.BROKEN, 200);
+    }
+
+    @Override
+    public CompletionStage<?> withhold() {
+      streamEnded();
+      return closing().close(Ending.WITHHELD, 200);
     }
 
     @Override

@@ -95,7 +95,7 @@ final class SessionTurns implements Turns {
     return funding
         .open()
         .thenApply(outcome -> {
-          RelayRun.obey(outcome);
+          Funding.obey(outcome);
           return new Paid(closing, funding, false);
         });
   }

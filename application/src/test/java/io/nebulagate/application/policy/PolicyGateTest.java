@@ -109,7 +109,7 @@ class PolicyGateTest {
       PolicyGate gate =
           gate(
               new PolicyGate.Looking(
-                  _ -> text, UnaryOperator.identity(), threads, Duration.ofMillis(50)),
+                  _ -> text, _ -> "", UnaryOperator.identity(), threads, Duration.ofMillis(50)),
               rule(OnError.FAIL_CLOSED, EXPRESSION));
 
       Verdict verdict =
@@ -138,6 +138,7 @@ class PolicyGateTest {
                 _ -> {
                   throw new IllegalArgumentException("no JSON");
                 },
+                _ -> "",
                 UnaryOperator.identity(),
                 slow::add,
                 PolicyGate.PATIENCE),
@@ -154,7 +155,8 @@ class PolicyGateTest {
 
   private CompletableFuture<Verdict> judge(int bodyBytes, Rule rule) {
     PolicyGate.Looking looking =
-        new PolicyGate.Looking(_ -> text, UnaryOperator.identity(), slow::add, PolicyGate.PATIENCE);
+        new PolicyGate.Looking(
+            _ -> text, _ -> "", UnaryOperator.identity(), slow::add, PolicyGate.PATIENCE);
     return gate(looking, rule)
         .govern(key(), catalogue(), question(bodyBytes))
         .thenApply(Governed::verdict)

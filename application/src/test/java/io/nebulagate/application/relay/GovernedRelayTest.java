@@ -11,6 +11,7 @@ import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
@@ -25,6 +26,7 @@ import io.nebulagate.domain.policy.Rule;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderType;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +52,11 @@ class GovernedRelayTest extends RelayStage {
     return new PolicyGate(
         live,
         new PolicyGate.Looking(
-            _ -> prompt, passage -> "#" + passage.length(), Runnable::run, PolicyGate.PATIENCE));
+            _ -> prompt,
+            bytes -> StandardCharsets.UTF_8.decode(bytes).toString(),
+            passage -> "#" + passage.length(),
+            Runnable::run,
+            PolicyGate.PATIENCE));
   }
 
   @BeforeEach
@@ -196,6 +202,61 @@ class GovernedRelayTest extends RelayStage {
     assertThat(ledger.records()).isEmpty();
   }
 
+  @Test
+  void aStreamEndsBeforeAWordThatMustNotBeSaidAndWhatWasPassedIsCharged() {
+    inForce(Mode.ENFORCE, rule(new Action.Reject(), answerWords("manhattan")));
+    ScriptedProvider.Pieces pieces = upstream.streams(null);
+    RelayCall call = relay.start(request(MODEL, true));
+    runUntil(() -> pieces.demand == 1);
+    pieces.push("the man");
+    ClientSide client = read(call);
+    client.wants(10);
+
+    pieces.push("hattan project");
+    runUntil(() -> client.failure != null);
+
+    assertThat(client.got).hasToString("the man");
+    assertThat(client.failure)
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            refused ->
+                assertThat(refused.error()).isEqualTo(new GatewayError.PolicyViolation("r")));
+    assertThat(pieces.cancelled).isTrue();
+    assertThat(record().hits())
+        .extracting(Hit::detector)
+        .containsExactly(Optional.of("answer_keywords"));
+    assertThat(record().usage().source()).isEqualTo(RequestRecord.UsageSource.ESTIMATED);
+    assertThat(spent().isPositive()).isTrue();
+  }
+
+  @Test
+  void anAnswerInOnePieceIsWithheldAndCharged() {
+    inForce(Mode.ENFORCE, rule(new Action.Reject(), answerWords("manhattan")));
+    upstream.answersWhole("it was MANHATTAN", USED);
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.PolicyViolation("r"));
+    assertThat(record().status()).isEqualTo(599);
+    assertThat(spent()).isEqualTo(COST);
+  }
+
+  @Test
+  void anAnswerThatIsOnlyNotedPasses() {
+    inForce(Mode.OBSERVE, rule(new Action.Reject(), answerWords("manhattan")));
+    ScriptedProvider.Pieces pieces = upstream.streams(USED);
+    RelayCall call = relay.start(request(MODEL, true));
+    runUntil(() -> pieces.demand == 1);
+    pieces.push("manhattan ");
+    ClientSide client = read(call);
+    client.wants(10);
+    pieces.push("manhattan");
+    pieces.complete();
+    runUntil(() -> client.completed);
+
+    assertThat(client.got).hasToString("manhattan manhattan");
+    assertThat(record().hits()).extracting(Hit::business).containsExactly("would_reject");
+  }
+
   private void europe(ModelName model) {
     providers.add(
         new Provider(
@@ -224,6 +285,10 @@ class GovernedRelayTest extends RelayStage {
 
   private static Rule rule(Action then, Detector... when) {
     return new Rule("r", List.of(when), then, OnError.FAIL_OPEN);
+  }
+
+  private static Detector answerWords(String... words) {
+    return new Detector.AnswerKeywords(List.of(words));
   }
 
   private static Detector words(String... words) {

@@ -13,6 +13,7 @@ import io.nebulagate.application.policy.SimulationUseCase;
 import io.nebulagate.application.routes.PreviewUseCase;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.inbound.http.words.AnswerText;
 import io.nebulagate.inbound.http.words.PromptText;
 import io.nebulagate.outbound.pattern.LinearPatterns;
 import io.quarkus.runtime.Startup;
@@ -53,7 +54,7 @@ final class PolicyWiring {
   @Singleton
   PolicyGate.Looking looking(InstallationSecrets secrets) {
     return new PolicyGate.Looking(
-        new PromptText(), mark(secrets.pepper()), SLOW, PolicyGate.PATIENCE);
+        new PromptText(), new AnswerText(), mark(secrets.pepper()), SLOW, PolicyGate.PATIENCE);
   }
 
   @Produces

@@ -16,6 +16,11 @@ public sealed interface Detector {
     return this instanceof InText;
   }
 
+  /** Whether nothing has to be read for it. */
+  default boolean isPlain() {
+    return !(this instanceof InText || this instanceof AnswerKeywords);
+  }
+
   /** What is found in the words of a prompt. */
   sealed interface InText extends Detector {}
 
@@ -41,6 +46,20 @@ public sealed interface Detector {
     @Override
     public String label() {
       return "keywords";
+    }
+  }
+
+  /** Any of these words in the answer, as {@link Keywords} in a prompt. */
+  record AnswerKeywords(List<String> words) implements Detector {
+
+    /** Copies the words; throws IllegalArgumentException for one nobody could find. */
+    public AnswerKeywords {
+      words = new Keywords(words).words();
+    }
+
+    @Override
+    public String label() {
+      return "answer_keywords";
     }
   }
 

@@ -21,7 +21,8 @@ public record Facts(
       case Detector.Models looked -> models.stream().anyMatch(looked.models()::contains);
       case Detector.Tags looked -> tags.stream().anyMatch(looked.tags()::contains);
       case Detector.LongerThan looked -> promptBytes > looked.bytes();
-      case Detector.InText _ -> throw new IllegalArgumentException("is found in text alone");
+      case Detector.InText _, Detector.AnswerKeywords _ ->
+          throw new IllegalArgumentException("is found in text alone");
     };
   }
 }

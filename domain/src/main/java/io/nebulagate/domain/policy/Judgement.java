@@ -68,6 +68,15 @@ final class Judgement {
         span = passage.map(mark);
       }
     }
+    found(ready, detector, span, started);
+  }
+
+  /** A rule holds because of a passage. */
+  void found(Ready ready, String detector, String passage, long started) {
+    found(ready, Optional.of(detector), Optional.of(mark.apply(passage)), started);
+  }
+
+  private void found(Ready ready, Optional<String> detector, Optional<String> span, long started) {
     Effect effect = ready.policy().mode() == Mode.OBSERVE ? Effect.OBSERVED : act(ready);
     note(ready, detector, span, effect, started);
   }

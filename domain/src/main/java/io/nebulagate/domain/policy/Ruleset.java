@@ -40,9 +40,20 @@ public final class Ruleset {
   private final List<Ready> rules;
   private final KeywordSet keywords;
 
-  private Ruleset(List<Ready> rules, KeywordSet keywords) {
-    this.rules = rules;
-    this.keywords = keywords;
+  /** Those about answers, in the order of their groups of words. */
+  private final List<Ready> answerRules;
+
+  private final KeywordSet answerWords;
+
+  private Ruleset(
+      List<Ready> rules,
+      List<List<String>> words,
+      List<Ready> answerRules,
+      List<List<String>> answerWords) {
+    this.rules = List.copyOf(rules);
+    this.keywords = new KeywordSet(words);
+    this.answerRules = List.copyOf(answerRules);
+    this.answerWords = new KeywordSet(answerWords);
   }
 
   /** A rule and what it takes to look. */
@@ -81,6 +92,8 @@ public final class Ruleset {
   public static Ruleset of(List<Policy> policies, TextPatterns patterns) {
     List<List<String>> groups = new ArrayList<>();
     List<Ready> rules = new ArrayList<>();
+    List<List<String>> answerGroups = new ArrayList<>();
+    List<Ready> answerRules = new ArrayList<>();
     Bounds bounds = new Bounds();
     for (Policy policy : policies) {
       if (policy.mode() == Mode.OFF) {
@@ -88,7 +101,12 @@ public final class Ruleset {
       }
       for (Rule rule : policy.rules()) {
         bounds.count(rule);
-        List<Detector> plain = rule.when().stream().filter(one -> !one.readsText()).toList();
+        List<Detector> plain = rule.when().stream().filter(Detector::isPlain).toList();
+        if (rule.answerWords().isPresent()) {
+          answerGroups.add(folded(rule.answerWords().get()));
+          answerRules.add(new Ready(policy, rule, plain, List.of()));
+          continue;
+        }
         List<Look> looks = new ArrayList<>();
         for (Detector detector : rule.when()) {
           if (detector instanceof InText inText) {
@@ -99,14 +117,14 @@ public final class Ruleset {
         rules.add(new Ready(policy, rule, plain, List.copyOf(looks)));
       }
     }
-    return new Ruleset(List.copyOf(rules), new KeywordSet(groups));
+    return new Ruleset(rules, groups, answerRules, answerGroups);
   }
 
   private static Look look(InText detector, List<List<String>> groups, TextPatterns patterns) {
     return switch (detector) {
       case Detector.Keywords(List<String> words) -> {
         int group = groups.size();
-        groups.add(words.stream().map(Folding::of).map(String::strip).distinct().toList());
+        groups.add(folded(words));
         yield new Look(detector, false, prompt -> prompt.keyword(group));
       }
       case Detector.EntropyOver(int millibits) ->
@@ -135,9 +153,30 @@ public final class Ruleset {
     };
   }
 
+  private static List<String> folded(List<String> words) {
+    return words.stream().map(Folding::of).map(String::strip).distinct().toList();
+  }
+
   /** Whether there is nothing to judge by. */
   public boolean isEmpty() {
-    return rules.isEmpty();
+    return rules.isEmpty() && answerRules.isEmpty();
+  }
+
+  /**
+   * What looks at the answer to a request; empty where no rule wants to.
+   *
+   * @param mark makes of a passage what may be kept of it
+   */
+  public Optional<AnswerWatch> watch(Facts facts, UnaryOperator<String> mark) {
+    boolean[] watching = new boolean[answerRules.size()];
+    boolean any = false;
+    for (int i = 0; i < watching.length; i++) {
+      watching[i] = answerRules.get(i).isCandidate(facts);
+      any |= watching[i];
+    }
+    return any
+        ? Optional.of(new AnswerWatch(answerRules, watching, answerWords, new Judgement(mark)))
+        : Optional.empty();
   }
 
   /** What it takes to judge a request of which this much is known. */
@@ -185,17 +224,22 @@ public final class Ruleset {
     void count(Rule rule) {
       rules++;
       for (Detector detector : rule.when()) {
-        if (detector instanceof Detector.Keywords(List<String> more)) {
-          words += more.size();
-          characters += more.stream().mapToInt(String::length).sum();
-        } else if (detector instanceof Detector.Expressions(List<String> more)) {
-          expressions += more.size();
+        switch (detector) {
+          case Detector.Keywords(List<String> more) -> count(more);
+          case Detector.AnswerKeywords(List<String> more) -> count(more);
+          case Detector.Expressions(List<String> more) -> expressions += more.size();
+          default -> {}
         }
       }
       check(rules, RULES_MAX, "rules");
       check(words, KEYWORDS_MAX, "keywords");
       check(characters, KEYWORD_CHARS_MAX, "characters of keywords");
       check(expressions, EXPRESSIONS_MAX, "regular expressions");
+    }
+
+    private void count(List<String> more) {
+      words += more.size();
+      characters += more.stream().mapToInt(String::length).sum();
     }
 
     private static void check(int count, int most, String what) {

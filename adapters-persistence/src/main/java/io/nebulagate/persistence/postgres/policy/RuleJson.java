@@ -68,6 +68,7 @@ final class RuleJson {
     String label = detector.label();
     switch (detector) {
       case Detector.Keywords(List<String> words) -> texts(words, to, label);
+      case Detector.AnswerKeywords(List<String> words) -> texts(words, to, label);
       case Detector.Expressions(List<String> expressions) -> texts(expressions, to, label);
       case Detector.Apis(Set<Api> apis) ->
           texts(apis.stream().map(Api::name).sorted().toList(), to, label);
@@ -83,6 +84,7 @@ final class RuleJson {
   private static Detector detector(String label, JsonNode value) {
     return switch (label) {
       case "keywords" -> new Detector.Keywords(list(value));
+      case "answer_keywords" -> new Detector.AnswerKeywords(list(value));
       case "regex" -> new Detector.Expressions(list(value));
       case "paths" -> new Detector.Apis(set(value, Api::valueOf));
       case "models" -> new Detector.Models(set(value, ModelName::new));

@@ -58,6 +58,11 @@ public abstract class PolicyStoreContract {
             rule("here", new Action.Reroute(Set.of("zdr"), Optional.empty())),
             rule("there", new Action.Reroute(Set.of(), Optional.of(Set.of("eu", "ch")))),
             rule("slower", new Action.Limit(7)),
+            new Rule(
+                "answers",
+                List.of(new Detector.AnswerKeywords(List.of("bad"))),
+                new Action.Audit(),
+                OnError.FAIL_OPEN),
             rule("noted", new Action.Audit()));
 
     Kept kept =

@@ -177,6 +177,37 @@ class PolicyFlowTest {
         .isEqualTo("old");
   }
 
+  @Test
+  void aStreamEndsWithAnErrorBeforeAWordThatMustNotBeSaid() {
+    policy(
+        "enforce",
+        "{\"name\":\"quiet\",\"when\":{\"models\":[\"%s\"],\"answer_keywords\":[\"manhattan\"]},"
+                .formatted(model)
+            + "\"then\":\"reject\"}");
+    upstream.answering(_ ->
+        Reply.stream(frame("the man") + frame("hattan") + frame(" project") + "data: [DONE]\n\n"));
+
+    HttpResponse<String> answer =
+        gateway()
+            .post(
+                "/v1/chat/completions",
+                customer,
+                "{\"model\":\"%s\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+                    .formatted(model));
+
+    assertThat(answer.body()).contains("policy_violation").doesNotContain("hattan", "[DONE]");
+    JsonNode explained = gateway().explain(answer);
+    assertThat(explained.at("/policy_hits/0/detector").asText()).isEqualTo("answer_keywords");
+    assertThat(explained.at("/policy_hits/0/effect").asText()).isEqualTo("rejected");
+    assertThat(gateway().available(customer)).isNotEqualTo("1");
+  }
+
+  private static String frame(String text) {
+    return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"own\","
+        + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"},\"finish_reason\":null}]}\n\n"
+            .formatted(text);
+  }
+
   private HttpResponse<String> ask(String prompt) {
     return gateway()
         .post(

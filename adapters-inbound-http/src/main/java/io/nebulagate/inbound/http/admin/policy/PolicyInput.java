@@ -127,6 +127,9 @@ record PolicyInput(InputReader input) {
   record WhenFields(
       @Schema(description = "Any of these words, in any case, width or disguise")
           @Nullable List<String> keywords,
+      @JsonProperty("answer_keywords")
+          @Schema(description = "The same in the answer; the rule then rejects or audits")
+          @Nullable List<String> answerKeywords,
       @Schema(description = "Any of these expressions (RE2 syntax)") @Nullable List<String> regex,
       @Schema(description = "OpenAI's paths; other dialects' paths for the same count as well")
           @Nullable List<String> paths,

@@ -40,6 +40,7 @@ final class RuleInput {
   private static final List<String> DETECTORS =
       List.of(
           "keywords",
+          "answer_keywords",
           "regex",
           "paths",
           "models",
@@ -105,6 +106,8 @@ final class RuleInput {
     return switch (name) {
       case "keywords" ->
           checked(when, name, () -> new Detector.Keywords(List.copyOf(distinct(when, name))));
+      case "answer_keywords" ->
+          checked(when, name, () -> new Detector.AnswerKeywords(List.copyOf(distinct(when, name))));
       case "regex" ->
           checked(when, name, () -> new Detector.Expressions(List.copyOf(distinct(when, name))));
       case "paths" -> new Detector.Apis(set(when, name, path -> api(when, name, path)));

@@ -36,6 +36,7 @@ record RuleView(
   @Schema(name = "KeptPolicyRuleWhen")
   record WhenView(
       @Nullable List<String> keywords,
+      @JsonProperty("answer_keywords") @Nullable List<String> answerKeywords,
       @Nullable List<String> regex,
       @Nullable List<String> paths,
       @Nullable List<String> models,
@@ -47,6 +48,7 @@ record RuleView(
     static WhenView of(List<Detector> when) {
       return new WhenView(
           find(when, Detector.Keywords.class, Detector.Keywords::words),
+          find(when, Detector.AnswerKeywords.class, Detector.AnswerKeywords::words),
           find(when, Detector.Expressions.class, Detector.Expressions::expressions),
           find(when, Detector.Apis.class, looked -> sorted(looked.apis(), PathWords::of)),
           find(when, Detector.Models.class, looked -> sorted(looked.models(), ModelName::value)),
