@@ -17,6 +17,7 @@ import io.nebulagate.inbound.http.words.AnswerText;
 import io.nebulagate.inbound.http.words.PromptText;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,7 @@ public class PolicyWiring {
       new PolicyGate.Looking(
           new PromptText(),
           new AnswerText(),
+          address -> address.isLoopbackAddress() ? Optional.of("CN") : Optional.empty(),
           passage -> "<" + passage.length() + ">",
           Runnable::run,
           PolicyGate.PATIENCE);

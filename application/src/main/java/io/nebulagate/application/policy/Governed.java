@@ -15,6 +15,7 @@ import io.nebulagate.domain.policy.Hit;
 import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.RouteSet;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,10 +42,16 @@ public record Governed(
   /**
    * A request, as far as policies look at it.
    *
+   * @param client where it comes from
    * @param head names the model that is asked for
    */
   public record Question(
-      RequestId id, Dialect dialect, Api api, RequestHead head, RequestBody body) {}
+      RequestId id,
+      InetAddress client,
+      Dialect dialect,
+      Api api,
+      RequestHead head,
+      RequestBody body) {}
 
   /**
    * The routes of the model that answers: the one that was asked for, or the one a policy put in

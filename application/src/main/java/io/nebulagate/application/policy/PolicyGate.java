@@ -56,12 +56,14 @@ public final class PolicyGate {
   public static PolicyGate open() {
     return new PolicyGate(
         () -> Ruleset.EMPTY,
-        new Looking(_ -> "", _ -> "", UnaryOperator.identity(), Runnable::run, PATIENCE));
+        new Looking(
+            _ -> "", _ -> "", Places.UNKNOWN, UnaryOperator.identity(), Runnable::run, PATIENCE));
   }
 
   /**
-   * How prompts are read.
+   * How requests are looked at.
    *
+   * @param places tells which country they come from
    * @param mark makes of a passage what may be kept of it: the same for the same passage, and no
    *     way back
    * @param slow runs what may take a while
@@ -70,6 +72,7 @@ public final class PolicyGate {
   public record Looking(
       PromptTexts texts,
       AnswerTexts answers,
+      Places places,
       UnaryOperator<String> mark,
       Executor slow,
       Duration patience) {}
@@ -97,7 +100,8 @@ public final class PolicyGate {
             key.labels().tags(),
             question.api(),
             List.of(asked, routes.model()),
-            question.head().promptBytes());
+            question.head().promptBytes(),
+            looking.places().countryOf(question.client()));
     Optional<AnswerGuard> guard =
         current
             .watch(facts, looking.mark())

@@ -50,7 +50,8 @@ public final class SimulationService implements SimulationUseCase {
             request.apiKey().map(this::labels).orElse(Labels.NONE).tags(),
             request.api(),
             List.of(request.model(), asked.plan().routes().model()),
-            text.getBytes(StandardCharsets.UTF_8).length);
+            text.getBytes(StandardCharsets.UTF_8).length,
+            request.client().flatMap(looking.places()::countryOf));
     Verdict verdict = live.current().judge(facts, () -> text, looking.mark());
     return new Simulated(
         verdict,

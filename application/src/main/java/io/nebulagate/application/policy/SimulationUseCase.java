@@ -8,6 +8,7 @@ import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Verdict;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /**
@@ -29,9 +30,15 @@ public interface SimulationUseCase {
    * The request as far as it matters.
    *
    * @param apiKey the key it would come with; empty = one without tags that may ask for every model
+   * @param client where it would come from; empty = nobody knows
    */
   record Imagined(
-      ModelName model, RequestBody body, Optional<Long> apiKey, Dialect dialect, Api api) {}
+      ModelName model,
+      RequestBody body,
+      Optional<Long> apiKey,
+      Optional<InetAddress> client,
+      Dialect dialect,
+      Api api) {}
 
   /**
    * What would be done.

@@ -53,7 +53,7 @@ public record RelayRequest(
 
   /** What policies look at. */
   Governed.Question question() {
-    return new Governed.Question(id, asked.dialect(), asked.api(), head, body);
+    return new Governed.Question(id, client, asked.dialect(), asked.api(), head, body);
   }
 
   /**

@@ -28,6 +28,7 @@ import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderKey;
 import io.nebulagate.domain.routing.Route;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,12 @@ class PolicyGateTest {
       PolicyGate gate =
           gate(
               new PolicyGate.Looking(
-                  _ -> text, _ -> "", UnaryOperator.identity(), threads, Duration.ofMillis(50)),
+                  _ -> text,
+                  _ -> "",
+                  Places.UNKNOWN,
+                  UnaryOperator.identity(),
+                  threads,
+                  Duration.ofMillis(50)),
               rule(OnError.FAIL_CLOSED, EXPRESSION));
 
       Verdict verdict =
@@ -139,6 +145,7 @@ class PolicyGateTest {
                   throw new IllegalArgumentException("no JSON");
                 },
                 _ -> "",
+                Places.UNKNOWN,
                 UnaryOperator.identity(),
                 slow::add,
                 PolicyGate.PATIENCE),
@@ -156,7 +163,12 @@ class PolicyGateTest {
   private CompletableFuture<Verdict> judge(int bodyBytes, Rule rule) {
     PolicyGate.Looking looking =
         new PolicyGate.Looking(
-            _ -> text, _ -> "", UnaryOperator.identity(), slow::add, PolicyGate.PATIENCE);
+            _ -> text,
+            _ -> "",
+            Places.UNKNOWN,
+            UnaryOperator.identity(),
+            slow::add,
+            PolicyGate.PATIENCE);
     return gate(looking, rule)
         .govern(key(), catalogue(), question(bodyBytes))
         .thenApply(Governed::verdict)
@@ -182,6 +194,7 @@ class PolicyGateTest {
   private static Governed.Question question(int bodyBytes) {
     return new Governed.Question(
         new RequestId(UUID.randomUUID()),
+        InetAddress.getLoopbackAddress(),
         Dialect.OPENAI,
         Api.CHAT,
         new RequestHead(MODEL, false, false, OptionalLong.empty(), 1, bodyBytes),

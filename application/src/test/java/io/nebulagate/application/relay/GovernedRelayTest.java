@@ -54,6 +54,7 @@ class GovernedRelayTest extends RelayStage {
         new PolicyGate.Looking(
             _ -> prompt,
             bytes -> StandardCharsets.UTF_8.decode(bytes).toString(),
+            address -> address.equals(CLIENT) ? Optional.of("CN") : Optional.empty(),
             passage -> "#" + passage.length(),
             Runnable::run,
             PolicyGate.PATIENCE));
@@ -255,6 +256,24 @@ class GovernedRelayTest extends RelayStage {
 
     assertThat(client.got).hasToString("manhattan manhattan");
     assertThat(record().hits()).extracting(Hit::business).containsExactly("would_reject");
+  }
+
+  @Test
+  void aRequestFromACountryGoesToProvidersThatMayServeItAlone() {
+    europe(MODEL);
+    inForce(
+        Mode.ENFORCE,
+        rule(
+            new Action.Reroute(Set.of("zdr"), Optional.empty()),
+            new Detector.Regions(Set.of("CN"))));
+    upstream.answersWhole("{}", USED);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(upstream.asked)
+        .extracting(asked -> asked.route().provider().name())
+        .containsExactly("europe");
+    assertThat(record().hits()).extracting(Hit::detector).containsExactly(Optional.of("regions"));
   }
 
   private void europe(ModelName model) {

@@ -50,6 +50,7 @@ public record Settings(
    * @param bodyBytesMax the largest request body accepted
    * @param drain how long running requests may take to finish once the gateway is told to stop
    * @param logJson whether log lines are JSON objects
+   * @param countries a file in MaxMind's format that tells the country of an address
    * @param trustedProxies whose {@code X-Forwarded-For} is believed
    * @param people how people are written to and recognised
    */
@@ -59,6 +60,7 @@ public record Settings(
       long bodyBytesMax,
       Duration drain,
       boolean logJson,
+      Optional<Path> countries,
       List<AddressRange> trustedProxies,
       People people) {
 

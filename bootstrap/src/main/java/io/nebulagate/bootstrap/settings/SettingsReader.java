@@ -122,6 +122,7 @@ final class SettingsReader {
         environment.number("MAX_BODY_BYTES", BODY_BYTES_DEFAULT, KIBIBYTE, GIBIBYTE),
         seconds("DRAIN_SECONDS", DRAIN_SECONDS_DEFAULT, 0, DRAIN_SECONDS_MAX),
         environment.either("LOG_JSON", "true", "false", !embedded),
+        environment.text("GEOIP_DATABASE").map(home::resolve),
         environment.list("TRUSTED_PROXIES").stream()
             .map(entry -> range("TRUSTED_PROXIES", entry))
             .toList(),

@@ -24,6 +24,7 @@ public final class Variables {
           "DRAIN_SECONDS",
           "EGRESS_ALLOW",
           "GEMINI_API_KEY",
+          "GEOIP_DATABASE",
           "GITHUB_CLIENT_ID",
           "GITHUB_CLIENT_SECRET",
           "GITHUB_SIGN_UP",

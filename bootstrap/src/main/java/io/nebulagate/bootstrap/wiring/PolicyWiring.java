@@ -4,6 +4,7 @@ import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.InstallationSecrets;
 import io.nebulagate.application.changes.ChangeFeed;
 import io.nebulagate.application.policy.LivePolicies;
+import io.nebulagate.application.policy.Places;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.policy.PolicyService;
 import io.nebulagate.application.policy.PolicyStore;
@@ -11,14 +12,19 @@ import io.nebulagate.application.policy.PolicyUseCase;
 import io.nebulagate.application.policy.SimulationService;
 import io.nebulagate.application.policy.SimulationUseCase;
 import io.nebulagate.application.routes.PreviewUseCase;
+import io.nebulagate.bootstrap.settings.BadSettingException;
+import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.inbound.http.words.AnswerText;
 import io.nebulagate.inbound.http.words.PromptText;
 import io.nebulagate.outbound.pattern.LinearPatterns;
+import io.nebulagate.outbound.place.MaxMindPlaces;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -52,9 +58,29 @@ final class PolicyWiring {
 
   @Produces
   @Singleton
-  PolicyGate.Looking looking(InstallationSecrets secrets) {
+  Places places(Settings settings) {
+    return settings.server().countries().map(PolicyWiring::open).orElse(Places.UNKNOWN);
+  }
+
+  private static Places open(Path database) {
+    try {
+      return new MaxMindPlaces(database);
+    } catch (IOException unreadable) {
+      throw new BadSettingException(
+          "GEOIP_DATABASE", "must be a file in MaxMind's format that can be read");
+    }
+  }
+
+  @Produces
+  @Singleton
+  PolicyGate.Looking looking(InstallationSecrets secrets, Places places) {
     return new PolicyGate.Looking(
-        new PromptText(), new AnswerText(), mark(secrets.pepper()), SLOW, PolicyGate.PATIENCE);
+        new PromptText(),
+        new AnswerText(),
+        places,
+        mark(secrets.pepper()),
+        SLOW,
+        PolicyGate.PATIENCE);
   }
 
   @Produces

@@ -118,6 +118,23 @@ public sealed interface Detector {
     }
   }
 
+  /** The request comes from one of these countries (ISO 3166-1, two letters). */
+  record Regions(Set<String> countries) implements Detector {
+
+    /** Copies the set; throws IllegalArgumentException for what is no country. */
+    public Regions {
+      countries = Set.copyOf(countries);
+      if (!countries.stream().allMatch(one -> one.matches("[A-Z]{2}"))) {
+        throw new IllegalArgumentException("a country has two capital letters, as in ISO 3166-1");
+      }
+    }
+
+    @Override
+    public String label() {
+      return "regions";
+    }
+  }
+
   /** One of these models is asked for, by its own name or another that leads to it. */
   record Models(Set<ModelName> models) implements Detector {
 

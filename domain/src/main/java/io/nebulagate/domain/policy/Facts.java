@@ -3,6 +3,7 @@ package io.nebulagate.domain.policy;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * What is known of a request without reading its prompt.
@@ -10,9 +11,30 @@ import java.util.Collection;
  * @param tags the key's
  * @param models the name that was asked for, and the one it leads to
  * @param promptBytes the size of all text in the prompt in UTF-8 bytes
+ * @param country where it comes from (ISO 3166-1, two letters); empty where nobody knows
  */
 public record Facts(
-    long apiKey, Collection<String> tags, Api api, Collection<ModelName> models, long promptBytes) {
+    long apiKey,
+    Collection<String> tags,
+    Api api,
+    Collection<ModelName> models,
+    long promptBytes,
+    Optional<String> country) {
+
+  /** The facts of a request that comes from nobody knows where. */
+  public Facts(
+      long apiKey,
+      Collection<String> tags,
+      Api api,
+      Collection<ModelName> models,
+      long promptBytes) {
+    this(apiKey, tags, api, models, promptBytes, Optional.empty());
+  }
+
+  /** Whether nobody can tell what the detector finds; it may find something then. */
+  boolean cannotTell(Detector detector) {
+    return detector instanceof Detector.Regions && country.isEmpty();
+  }
 
   /** Whether a detector that needs nothing else finds what it looks for. */
   boolean meet(Detector detector) {
@@ -20,6 +42,7 @@ public record Facts(
       case Detector.Apis looked -> looked.apis().contains(api);
       case Detector.Models looked -> models.stream().anyMatch(looked.models()::contains);
       case Detector.Tags looked -> tags.stream().anyMatch(looked.tags()::contains);
+      case Detector.Regions looked -> country.map(looked.countries()::contains).orElse(true);
       case Detector.LongerThan looked -> promptBytes > looked.bytes();
       case Detector.InText _, Detector.AnswerKeywords _ ->
           throw new IllegalArgumentException("is found in text alone");

@@ -57,7 +57,7 @@ final class Judgement {
       try {
         passage = look.sight().in(prompt);
       } catch (RuntimeException | StackOverflowError failure) {
-        failed(ready, look, started);
+        failed(ready, look.detector(), started);
         return;
       }
       if (passage.isEmpty()) {
@@ -81,7 +81,8 @@ final class Judgement {
     note(ready, detector, span, effect, started);
   }
 
-  private void failed(Ready ready, Look look, long started) {
+  /** A detector of the rule cannot tell, or broke. */
+  void failed(Ready ready, Detector detector, long started) {
     Effect effect = Effect.FAILED_OPEN;
     if (ready.rule().onError() == OnError.FAIL_CLOSED) {
       effect =
@@ -89,7 +90,7 @@ final class Judgement {
               ? Effect.OBSERVED
               : act(ready) == Effect.APPLIED ? Effect.FAILED_CLOSED : Effect.OVERRULED;
     }
-    note(ready, Optional.of(look.detector().label()), Optional.empty(), effect, started);
+    note(ready, Optional.of(detector.label()), Optional.empty(), effect, started);
   }
 
   private Effect act(Ready ready) {

@@ -62,6 +62,11 @@ public final class Ruleset {
     boolean isCandidate(Facts facts) {
       return policy.isFor(facts.apiKey()) && plain.stream().allMatch(facts::meet);
     }
+
+    /** What nobody can tell whether it finds something. */
+    Optional<Detector> blind(Facts facts) {
+      return plain.stream().filter(facts::cannotTell).findFirst();
+    }
   }
 
   /** Looks for one thing in a text; {@code thorough} for what takes long. */
@@ -171,7 +176,9 @@ public final class Ruleset {
     boolean[] watching = new boolean[answerRules.size()];
     boolean any = false;
     for (int i = 0; i < watching.length; i++) {
-      watching[i] = answerRules.get(i).isCandidate(facts);
+      Ready ready = answerRules.get(i);
+      boolean closed = ready.rule().onError() == OnError.FAIL_CLOSED;
+      watching[i] = ready.isCandidate(facts) && (closed || ready.blind(facts).isEmpty());
       any |= watching[i];
     }
     return any
@@ -205,7 +212,11 @@ public final class Ruleset {
     Prompt prompt = new Prompt(text, keywords);
     for (Ready ready : rules) {
       if (ready.isCandidate(facts)) {
-        judgement.look(ready, prompt);
+        ready
+            .blind(facts)
+            .ifPresentOrElse(
+                detector -> judgement.failed(ready, detector, System.nanoTime()),
+                () -> judgement.look(ready, prompt));
         if (judgement.rejects()) {
           break;
         }

@@ -157,6 +157,35 @@ class RulesetTest {
   }
 
   @Test
+  void aRequestFromACountryIsFoundByIt() {
+    Rule cn = rule(REJECT, new Detector.Regions(Set.of("CN")));
+
+    assertThat(from(Optional.of("CN"), cn).rejectedBy()).isPresent();
+    assertThat(from(Optional.of("DE"), cn)).isEqualTo(Verdict.NONE);
+  }
+
+  @Test
+  void whereNobodyKnowsTheCountryTheRuleFailsAsItSays() {
+    Detector cn = new Detector.Regions(Set.of("CN"));
+    Rule open = new Rule("open", List.of(cn), REJECT, OnError.FAIL_OPEN);
+    Rule closed = new Rule("closed", List.of(cn), REJECT, OnError.FAIL_CLOSED);
+    Rule other =
+        new Rule("other", List.of(cn, new Tags(Set.of("none"))), REJECT, OnError.FAIL_CLOSED);
+
+    Verdict verdict = from(Optional.empty(), open, other, closed);
+
+    assertThat(verdict.rejectedBy()).contains("closed");
+    assertThat(verdict.hits())
+        .extracting(Hit::effect)
+        .containsExactly(Effect.FAILED_OPEN, Effect.FAILED_CLOSED);
+  }
+
+  private static Verdict from(Optional<String> country, Rule... rules) {
+    Facts facts = new Facts(7, List.of(), Api.CHAT, Set.of(M1), 1, country);
+    return ruleset(policy(Mode.ENFORCE, rules)).judge(facts, () -> "", RulesetTest::mark);
+  }
+
+  @Test
   void aPolicyThatIsOffIsNotThere() {
     assertThat(ruleset(policy(Mode.OFF, rule(REJECT))).isEmpty()).isTrue();
   }

@@ -36,7 +36,7 @@ class PolicyApiTest {
   private static final String EVERYTHING =
       """
       {"name":"everything","when":{"keywords":["one","zwei"],"regex":["a+"],
-       "paths":["/v1/chat/completions","/v1/embeddings"],"models":["m1"],"tags":["x"],
+       "paths":["/v1/chat/completions","/v1/embeddings"],"models":["m1"],"tags":["x"],"regions":["CN"],
        "prompt_longer_than":10,"entropy_over":5.25,"repetition_over":80},
        "then":"reroute","to":{"provider_tags":["zdr"],"regions":["eu"]},"on_error":"fail_closed"}\
       """;
@@ -124,7 +124,7 @@ class PolicyApiTest {
           {"when":{"paths":["/v1/nowhere"]},"then":"audit"}          | invalid_value   | rules[0].when.paths
           {"when":{"entropy_over":17},"then":"audit"}                | invalid_value   | rules[0].when.entropy_over
           {"when":{"risk":"high"},"then":"audit"}                    | not_implemented | when.risk
-          {"when":{"regions":["cn"]},"then":"audit"}                 | not_implemented | when.regions
+          {"when":{"regions":["cn"]},"then":"audit"}                 | invalid_value   | rules[0].when.regions
           {"when":{"nothing":1},"then":"audit"}                      | unknown_field   | rules[0].when.nothing
           {"then":"explode"}                                         | invalid_value   | rules[0].then
           {"then":"degrade"}                                         | missing_required_parameter | to.model
@@ -170,6 +170,21 @@ class PolicyApiTest {
   }
 
   @Test
+  void aSimulationComesFromWhereItIsSaidTo() throws Exception {
+    add("enforce", "{\"name\":\"cn\",\"when\":{\"regions\":[\"CN\"]},\"then\":\"reject\"}");
+    String body = "{\"request\":{\"model\":\"%s\"},\"client_ip\":\"%s\"}";
+
+    Answer near = admin.post("/api/policy/simulate", body.formatted(model, "127.0.0.1"));
+    Answer far = admin.post("/api/policy/simulate", body.formatted(model, "192.0.2.1"));
+    Answer nowhere = admin.post("/api/policy/simulate", body.formatted(model, "here"));
+
+    assertThat(near.data().path("rejected_by").asText()).isEqualTo("cn");
+    assertThat(far.data().path("rejected_by").isNull()).isTrue();
+    assertThat(far.data().at("/policy_hits/0/outcome").asText()).isEqualTo("failed_open");
+    assertThat(nowhere.code()).isEqualTo("invalid_value");
+  }
+
+  @Test
   void aSimulatedRejectionGoesNowhere() throws Exception {
     add("enforce", "{\"name\":\"no\",\"when\":{\"regex\":[\"s.cret\"]},\"then\":\"reject\"}");
 
@@ -190,7 +205,7 @@ class PolicyApiTest {
   @Test
   void hitsAreCountedByVersionAndFoundWrong() throws Exception {
     long policy = id(add("observe", EVERYTHING));
-    RequestId request = RequestId.firstOf(Instant.now().minusSeconds(1));
+    RequestId request = RequestId.firstOf(Instant.parse("2026-11-20T10:00:00Z"));
     ledger.keep(List.of(record(request, policy)));
     String path = "/api/policy/" + policy + "/figures";
     String review =
@@ -202,7 +217,8 @@ class PolicyApiTest {
 
     assertThat(reviewed.status()).as(reviewed.text()).isEqualTo(200);
     assertThat(unknown.status()).isEqualTo(404);
-    assertThat(admin.get(path).data().path("rules").toString())
+    String day = "?from=2026-11-20T00:00:00Z&until=2026-11-21T00:00:00Z";
+    assertThat(admin.get(path + day).data().path("rules").toString())
         .isEqualTo(
             "[{\"version\":1,\"rule\":\"everything\",\"hits\":1,\"acted\":0,\"failed\":0,"
                 + "\"false_positives\":1}]");

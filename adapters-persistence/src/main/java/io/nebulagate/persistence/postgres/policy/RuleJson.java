@@ -74,6 +74,7 @@ final class RuleJson {
           texts(apis.stream().map(Api::name).sorted().toList(), to, label);
       case Detector.Models(Set<ModelName> models) ->
           texts(models.stream().map(ModelName::value).sorted().toList(), to, label);
+      case Detector.Regions(Set<String> countries) -> texts(countries, to, label);
       case Detector.Tags(Set<String> tags) -> texts(tags, to, label);
       case Detector.LongerThan(long bytes) -> to.put(label, bytes);
       case Detector.EntropyOver(int millibits) -> to.put(label, millibits);
@@ -88,6 +89,7 @@ final class RuleJson {
       case "regex" -> new Detector.Expressions(list(value));
       case "paths" -> new Detector.Apis(set(value, Api::valueOf));
       case "models" -> new Detector.Models(set(value, ModelName::new));
+      case "regions" -> new Detector.Regions(set(value, Function.identity()));
       case "tags" -> new Detector.Tags(set(value, Function.identity()));
       case "prompt_longer_than" -> new Detector.LongerThan(value.longValue());
       case "entropy_over" -> new Detector.EntropyOver(value.intValue());

@@ -50,6 +50,7 @@ public abstract class PolicyStoreContract {
                     new Detector.RepetitionOver(80),
                     new Detector.Apis(Set.of(Api.CHAT, Api.EMBEDDINGS)),
                     new Detector.Models(Set.of(MINI)),
+                    new Detector.Regions(Set.of("CN", "DE")),
                     new Detector.Tags(Set.of("x", "y")),
                     new Detector.LongerThan(1L << 40)),
                 new Action.Reject(),

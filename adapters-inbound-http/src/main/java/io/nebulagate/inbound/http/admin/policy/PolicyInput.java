@@ -131,6 +131,8 @@ record PolicyInput(InputReader input) {
           @Schema(description = "The same in the answer; the rule then rejects or audits")
           @Nullable List<String> answerKeywords,
       @Schema(description = "Any of these expressions (RE2 syntax)") @Nullable List<String> regex,
+      @Schema(description = "Countries a request comes from (ISO 3166-1); needs `GEOIP_DATABASE`")
+          @Nullable List<String> regions,
       @Schema(description = "OpenAI's paths; other dialects' paths for the same count as well")
           @Nullable List<String> paths,
       @Nullable List<String> models,

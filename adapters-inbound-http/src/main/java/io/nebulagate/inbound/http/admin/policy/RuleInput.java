@@ -42,6 +42,7 @@ final class RuleInput {
           "keywords",
           "answer_keywords",
           "regex",
+          "regions",
           "paths",
           "models",
           "tags",
@@ -51,7 +52,7 @@ final class RuleInput {
 
   /** What means something and is not looked for yet. */
   private static final List<String> NOT_YET =
-      List.of("regions", "rpm_over", "concurrency_over", "daily_spend_over", "risk");
+      List.of("rpm_over", "concurrency_over", "daily_spend_over", "risk");
 
   private static final Map<String, Action.Kind> ACTIONS =
       Stream.of(Action.Kind.values())
@@ -110,6 +111,8 @@ final class RuleInput {
           checked(when, name, () -> new Detector.AnswerKeywords(List.copyOf(distinct(when, name))));
       case "regex" ->
           checked(when, name, () -> new Detector.Expressions(List.copyOf(distinct(when, name))));
+      case "regions" ->
+          checked(when, name, () -> new Detector.Regions(set(when, name, Function.identity())));
       case "paths" -> new Detector.Apis(set(when, name, path -> api(when, name, path)));
       case "models" -> new Detector.Models(set(when, name, model -> model(when, name, model)));
       case "tags" -> new Detector.Tags(set(when, name, Function.identity()));

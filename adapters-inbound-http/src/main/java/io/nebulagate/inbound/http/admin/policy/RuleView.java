@@ -38,6 +38,7 @@ record RuleView(
       @Nullable List<String> keywords,
       @JsonProperty("answer_keywords") @Nullable List<String> answerKeywords,
       @Nullable List<String> regex,
+      @Nullable List<String> regions,
       @Nullable List<String> paths,
       @Nullable List<String> models,
       @Nullable List<String> tags,
@@ -50,6 +51,10 @@ record RuleView(
           find(when, Detector.Keywords.class, Detector.Keywords::words),
           find(when, Detector.AnswerKeywords.class, Detector.AnswerKeywords::words),
           find(when, Detector.Expressions.class, Detector.Expressions::expressions),
+          find(
+              when,
+              Detector.Regions.class,
+              looked -> sorted(looked.countries(), Function.identity())),
           find(when, Detector.Apis.class, looked -> sorted(looked.apis(), PathWords::of)),
           find(when, Detector.Models.class, looked -> sorted(looked.models(), ModelName::value)),
           find(when, Detector.Tags.class, looked -> sorted(looked.tags(), Function.identity())),

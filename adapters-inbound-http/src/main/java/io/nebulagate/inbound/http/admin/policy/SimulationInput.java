@@ -11,6 +11,7 @@ import io.nebulagate.inbound.http.admin.ApiWords;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.document.Schemas;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ record SimulationInput(
             ref = Schemas.ID,
             description = "Null: a key without tags that may ask for every model")
         @Nullable Long apiKeyId,
+    @JsonProperty("client_ip") @Schema(description = "Null: from nobody knows where")
+        @Nullable String clientIp,
     @Schema(
             enumeration = {"chat", "responses", "completions", "embeddings"},
             defaultValue = "chat")
@@ -37,17 +40,27 @@ record SimulationInput(
         @Nullable String dialect) {
 
   private static final String REQUEST = "request";
+  private static final String CLIENT = "client_ip";
 
   static Imagined read(InputStream body) {
-    InputReader input = InputReader.of(body, REQUEST, "api_key_id", "api", "dialect");
+    InputReader input = InputReader.of(body, REQUEST, "api_key_id", CLIENT, "api", "dialect");
     ObjectNode request = input.foreign(REQUEST);
     return new Imagined(
         model(input, request),
         RequestBody.besidePath(
             request.toString().getBytes(StandardCharsets.UTF_8), List.of(), List.of()),
         input.optional("api_key_id", input::id),
+        input.optional(CLIENT, field -> address(input, field)),
         input.optional("dialect", field -> ApiWords.dialect(input, field)).orElse(Dialect.OPENAI),
         input.optional("api", field -> ApiWords.api(input, field)).orElse(Api.CHAT));
+  }
+
+  private static InetAddress address(InputReader input, String field) {
+    try {
+      return InetAddress.ofLiteral(input.text(field));
+    } catch (IllegalArgumentException noAddress) {
+      throw input.invalid(field, "must be an IP address");
+    }
   }
 
   private static ModelName model(InputReader input, ObjectNode request) {

@@ -1,0 +1,5 @@
+/** Where on earth addresses are used, by a database the operator brings. */
+@NullMarked
+package io.nebulagate.outbound.place;
+
+import org.jspecify.annotations.NullMarked;
