@@ -61,7 +61,7 @@ final class PromptTokens {
 
   private long textMember(String name, JsonParser json) throws IOException {
     return switch (name) {
-      case "prompt", "input", "suffix", "texts", "query", "documents" -> input(json);
+      case "prompt", "input", "suffix", "texts", "inputs", "query", "documents" -> input(json);
       case "content", "requests" -> new ContentTokens(tokens).of(json);
       default -> nothing(json);
     };
@@ -84,7 +84,12 @@ final class PromptTokens {
         String name;
         while ((name = json.nextFieldName()) != null) {
           json.nextToken();
-          sum += name.equals("text") ? text(json) : nothing(json);
+          sum +=
+              switch (name) {
+                case "text" -> text(json);
+                case "content" -> input(json);
+                default -> nothing(json);
+              };
         }
         yield sum;
       }

@@ -118,6 +118,9 @@ class JtokkitTokenCounterTest {
         "{\"input\":\"hello world\",\"model\":\"hello\"}|2",
         "{\"prompt\":null}|0",
         "{\"prompt\":{\"a\":\"hello\"}}|0",
+        "{\"texts\":[\"hello world\",\"hello\"],\"input_type\":\"hello\"}|3",
+        "{\"inputs\":[{\"content\":[{\"type\":\"text\",\"text\":\"hello world\"}]}]}|2",
+        "{\"query\":\"hello\",\"documents\":[\"hello\",{\"text\":\"hello world\"}]}|4",
         "{\"prompt\":\"hello world\", broken|2"
       })
   void promptsComeAsTextsTokensOrLists(String body, long tokens) {
