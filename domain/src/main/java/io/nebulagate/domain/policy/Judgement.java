@@ -46,29 +46,37 @@ final class Judgement {
             limits);
   }
 
-  /** Looks at a rule, all but the text of which holds. */
-  void look(Ready ready, Prompt prompt) {
+  /**
+   * Looks at a rule, all but the text of which holds. A detector that fails counts as one that
+   * found something until all others have been looked at: what they do not find, no failure makes.
+   *
+   * @param blind a detector that cannot tell
+   */
+  void look(Ready ready, Optional<Detector> blind, Prompt prompt) {
     long started = System.nanoTime();
+    Optional<Detector> failed = blind;
     Optional<String> detector =
         ready.plain().isEmpty() ? Optional.empty() : Optional.of(ready.plain().getLast().label());
     Optional<String> span = Optional.empty();
     for (Look look : ready.looks()) {
-      Optional<String> passage;
       try {
-        passage = look.sight().in(prompt);
+        Optional<String> passage = look.sight().in(prompt);
+        if (passage.isEmpty()) {
+          return;
+        }
+        if (span.isEmpty()) {
+          detector = Optional.of(look.detector().label());
+          span = passage.map(mark);
+        }
       } catch (RuntimeException | StackOverflowError failure) {
-        failed(ready, look.detector(), started);
-        return;
-      }
-      if (passage.isEmpty()) {
-        return;
-      }
-      if (span.isEmpty()) {
-        detector = Optional.of(look.detector().label());
-        span = passage.map(mark);
+        failed = failed.or(() -> Optional.of(look.detector()));
       }
     }
-    found(ready, detector, span, started);
+    if (failed.isPresent()) {
+      failed(ready, failed.get(), started);
+    } else {
+      found(ready, detector, span, started);
+    }
   }
 
   /** A rule holds because of a passage. */
@@ -81,8 +89,7 @@ final class Judgement {
     note(ready, detector, span, effect, started);
   }
 
-  /** A detector of the rule cannot tell, or broke. */
-  void failed(Ready ready, Detector detector, long started) {
+  private void failed(Ready ready, Detector detector, long started) {
     Effect effect = Effect.FAILED_OPEN;
     if (ready.rule().onError() == OnError.FAIL_CLOSED) {
       effect =

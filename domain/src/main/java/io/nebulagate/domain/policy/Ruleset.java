@@ -212,11 +212,7 @@ public final class Ruleset {
     Prompt prompt = new Prompt(text, keywords);
     for (Ready ready : rules) {
       if (ready.isCandidate(facts)) {
-        ready
-            .blind(facts)
-            .ifPresentOrElse(
-                detector -> judgement.failed(ready, detector, System.nanoTime()),
-                () -> judgement.look(ready, prompt));
+        judgement.look(ready, ready.blind(facts), prompt);
         if (judgement.rejects()) {
           break;
         }

@@ -206,6 +206,24 @@ class RulesetTest {
   }
 
   @Test
+  void whatTheOtherDetectorsDoNotFindNoFailureMakes() {
+    Detector broken = new Expressions(List.of("broken"));
+    Detector cn = new Detector.Regions(Set.of("CN"));
+
+    assertThat(
+            judge(
+                "text", new Rule("a", List.of(broken, words("bomb")), REJECT, OnError.FAIL_CLOSED)))
+        .isEqualTo(Verdict.NONE);
+    assertThat(
+            judge("text", new Rule("b", List.of(cn, words("bomb")), REJECT, OnError.FAIL_CLOSED)))
+        .isEqualTo(Verdict.NONE);
+    assertThat(
+            judge("a bomb", new Rule("c", List.of(cn, words("bomb")), REJECT, OnError.FAIL_CLOSED))
+                .rejectedBy())
+        .contains("c");
+  }
+
+  @Test
   void aPromptThatCannotBeReadFailsTheRulesThatReadIt() {
     Rule closed = new Rule("closed", List.of(words("a")), REJECT, OnError.FAIL_CLOSED);
 
