@@ -67,6 +67,11 @@ public record Governed(
     return verdict.degradeTo().map(this::degraded).orElse(asked);
   }
 
+  /** The same, with the key as it is by now. */
+  public Governed askedBy(ApiKey current) {
+    return new Governed(current, inForce, question, asked, verdict, guard, sinceNanos);
+  }
+
   /** What rules found in the request, and in its answer so far. */
   public List<Hit> hits() {
     return guard.isEmpty()

@@ -8,23 +8,18 @@ import io.nebulagate.application.policy.Governed;
 import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
-import io.nebulagate.application.relay.RelayService.Routing;
 import io.nebulagate.application.relay.realtime.RealtimeSession;
 import io.nebulagate.application.relay.realtime.SessionBounds.Timer;
 import io.nebulagate.application.routing.Catalogue;
-import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.translation.Seals;
 import io.nebulagate.domain.access.ApiKey;
-import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.money.PriceSheet;
-import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RoutePlan;
-import io.nebulagate.domain.routing.RouteSet;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +132,7 @@ final class RelayRun implements RelayCall {
       case IdempotencyStage.Entry.Run(ApiKey key, RunningClaim own) -> {
         claim = own;
         yield govern(key)
-            .thenCompose(governed -> limits.enter(admit(governed)))
+            .thenCompose(governed -> limits.enter(AdmitStage.admit(parts, request, governed)))
             .thenCompose(this::hold)
             .thenCompose(this::attempt)
             .thenCompose(this::answer);
@@ -149,47 +144,6 @@ final class RelayRun implements RelayCall {
     var judging =
         parts.edges().policies().govern(key, parts.catalogue().inForce(), request.question());
     return request.onOwnThread(judging).thenApply(governed -> judged = governed);
-  }
-
-  /** When several refusals apply, the first here is the one that is told. */
-  private Admitted admit(Governed governed) {
-    LiveCatalogue.InForce inForce = governed.inForce();
-    RouteSet routes = governed.routes();
-    PriceSheet price = price(inForce, routes.model());
-    RoutePlan plan = plan(governed, routes);
-    CostEstimate estimate =
-        parts
-            .billing()
-            .sizer()
-            .estimate(
-                request.asked().api(),
-                request.head(),
-                price,
-                inForce.catalogue().groupRatio(governed.key().labels().group()));
-    return new Admitted(governed, plan, estimate);
-  }
-
-  /** To judge what is asked or said costs nothing, unless the operator says otherwise. */
-  private PriceSheet price(LiveCatalogue.InForce inForce, ModelName model) {
-    Optional<PriceSheet> stated = inForce.catalogue().price(model);
-    if (request.asked().api() == Api.MODERATIONS) {
-      return stated.orElse(PriceSheet.NONE);
-    }
-    return stated
-        .filter(sheet -> !request.asked().api().isTask() || sheet.pricesVideos())
-        .orElseThrow(() ->
-            new GatewayException(new GatewayError.ModelNotPriced(request.head().model().value())));
-  }
-
-  private RoutePlan plan(Governed governed, RouteSet routes) {
-    Routing routing = parts.routing();
-    long now = parts.edges().clock().millis();
-    Demand demand = governed.narrow(KeptState.demand(request, routes), routes);
-    RoutePlan plan = routing.planner().plan(demand, routes, now, routing.random());
-    if (plan.isEmpty()) {
-      throw new GatewayException(plan.refusal(request.head().model(), now));
-    }
-    return plan;
   }
 
   private CompletionStage<Admitted> hold(Admitted admitted) {

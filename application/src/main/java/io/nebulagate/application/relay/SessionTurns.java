@@ -84,7 +84,7 @@ final class SessionTurns implements Turns {
   private CompletionStage<Turn> paidBy(ApiKey key, long contextTokens) {
     RelayRequest further = request.further(turns++);
     Admitted again =
-        new Admitted(key, admitted.catalogue(), admitted.plan(), estimate(contextTokens));
+        new Admitted(admitted.governed().askedBy(key), admitted.plan(), estimate(contextTokens));
     Funding.Payer payer =
         new Funding.Payer(
             key.account(), parts.billing().terms().budgets().of(key, admitted.model()));

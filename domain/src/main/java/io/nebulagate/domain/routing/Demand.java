@@ -59,7 +59,7 @@ public record Demand(
 
   /** The same of providers with all of {@code more} tags, and in one of {@code these} regions. */
   public Demand within(Set<String> more, Optional<Set<String>> these) {
-    return new Demand(endpoint, more, these, untranslated);
+    return new Demand(endpoint, more, these, untranslated, key);
   }
 
   /** Whether a provider has the tags, and is where it has to be. */

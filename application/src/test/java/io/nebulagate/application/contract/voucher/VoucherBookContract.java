@@ -168,8 +168,7 @@ public abstract class VoucherBookContract {
     IdempotencyKey key = key("a");
 
     long first =
-        successes(
-            Collections.nCopies(20, () -> !vouchers().redeem(key, claim).replayed()));
+        successes(Collections.nCopies(20, () -> !vouchers().redeem(key, claim).replayed()));
 
     assertThat(first).isEqualTo(1);
     assertThat(ledger().available(account)).isEqualTo(500);

@@ -36,6 +36,7 @@ final class PathWords {
       case MODERATIONS -> "/v1/moderations";
       case RERANK -> "/v1/rerank";
       case VIDEOS -> "/v1/videos";
+      case REALTIME -> "/v1/realtime";
     };
   }
 }

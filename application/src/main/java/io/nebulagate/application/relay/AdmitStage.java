@@ -1,0 +1,66 @@
+package io.nebulagate.application.relay;
+
+import io.nebulagate.application.billing.CostEstimate;
+import io.nebulagate.application.policy.Governed;
+import io.nebulagate.application.relay.RelayRun.Admitted;
+import io.nebulagate.application.relay.RelayService.Parts;
+import io.nebulagate.application.relay.RelayService.Routing;
+import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.routing.Demand;
+import io.nebulagate.domain.routing.RoutePlan;
+import io.nebulagate.domain.routing.RouteSet;
+import java.util.Optional;
+
+/** Finds out whether a request can be served at all: by whom, and what it costs. */
+final class AdmitStage {
+
+  private AdmitStage() {}
+
+  /** When several refusals apply, the first here is the one that is told. */
+  static Admitted admit(Parts parts, RelayRequest request, Governed governed) {
+    LiveCatalogue.InForce inForce = governed.inForce();
+    RouteSet routes = governed.routes();
+    PriceSheet price = price(request, inForce, routes.model());
+    RoutePlan plan = plan(parts, request, governed, routes);
+    CostEstimate estimate =
+        parts
+            .billing()
+            .sizer()
+            .estimate(
+                request.asked().api(),
+                request.head(),
+                price,
+                inForce.catalogue().groupRatio(governed.key().labels().group()));
+    return new Admitted(governed, plan, estimate);
+  }
+
+  /** To judge what is asked or said costs nothing, unless the operator says otherwise. */
+  private static PriceSheet price(
+      RelayRequest request, LiveCatalogue.InForce inForce, ModelName model) {
+    Optional<PriceSheet> stated = inForce.catalogue().price(model);
+    if (request.asked().api() == Api.MODERATIONS) {
+      return stated.orElse(PriceSheet.NONE);
+    }
+    return stated
+        .filter(sheet -> !request.asked().api().isTask() || sheet.pricesVideos())
+        .orElseThrow(() ->
+            new GatewayException(new GatewayError.ModelNotPriced(request.head().model().value())));
+  }
+
+  private static RoutePlan plan(
+      Parts parts, RelayRequest request, Governed governed, RouteSet routes) {
+    Routing routing = parts.routing();
+    long now = parts.edges().clock().millis();
+    Demand demand = governed.narrow(KeptState.demand(request, routes), routes);
+    RoutePlan plan = routing.planner().plan(demand, routes, now, routing.random());
+    if (plan.isEmpty()) {
+      throw new GatewayException(plan.refusal(request.head().model(), now));
+    }
+    return plan;
+  }
+}
