@@ -10,6 +10,9 @@ public final class RefusalText {
   private static final int SHOWN_MAX = 200;
   private static final String WRONG_KEY =
       "Incorrect API key provided. Send a valid key as 'Authorization: Bearer <key>'.";
+  private static final String TWO_KEYS = "The request carries two different API keys. Send one.";
+  private static final String CSRF_TOKEN =
+      "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
   private static final String CODE_MISSING =
       "Send the code of your authenticator app as 'totp', or a recovery code.";
 
@@ -57,8 +60,7 @@ public final class RefusalText {
       case GatewayError.TooManyAttempts refused ->
           "Too many attempts. Please try again in " + seconds(refused.retryAfter()) + " s.";
       case GatewayError.ExternalSignInRefused refused -> notLetIn(refused.reason());
-      case GatewayError.CsrfTokenInvalid _ ->
-          "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
+      case GatewayError.CsrfTokenInvalid _ -> CSRF_TOKEN;
       case GatewayError.AlreadySetUp _ -> "The first user has been made already.";
       case GatewayError.MailNotConfigured _ -> "This gateway has not been told how to send mail.";
       case GatewayError.PermissionDenied _ -> "You may not do this.";

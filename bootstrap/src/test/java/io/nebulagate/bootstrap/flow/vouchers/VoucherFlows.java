@@ -94,7 +94,9 @@ abstract class VoucherFlows {
               .post(
                   "/v1/chat/completions",
                   customer,
-                  "{\"model\":\"%s\",\"max_tokens\":4,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                  """
+                  {"model":"%s","max_tokens":4,"messages":[{"role":"user","content":"Hi"}]}\
+                  """
                       .formatted(model));
       assertThat(spent.statusCode()).as(spent.body()).isEqualTo(200);
       assertThat(gateway().available(customer)).isEqualTo("3");
