@@ -15,9 +15,6 @@ public final class RefusalText {
       "Send the CSRF token of your session in the header 'X-CSRF-Token'.";
   private static final String CODE_MISSING =
       "Send the code of your authenticator app as 'totp', or a recovery code.";
-
-  private static final String TWO_KEYS = "The request carries two different API keys. Send one.";
-
   private static final String NO_MONEY =
       "You exceeded your current quota. Please check your balance.";
   private static final String REDEEMED =
@@ -44,8 +41,7 @@ public final class RefusalText {
       case GatewayError.ModelNotPriced refused ->
           "The model '" + shown(refused.model()) + "' has no price yet.";
       case GatewayError.InvalidJson refused -> "We could not read the body: " + refused.reason();
-      case GatewayError.MissingParameter refused ->
-          "Missing required parameter: '" + shown(refused.field()) + "'.";
+      case GatewayError.MissingParameter refused -> missing(refused);
       case GatewayError.InvalidValue refused ->
           "Invalid value for '" + shown(refused.field()) + "': " + refused.reason() + ".";
       case GatewayError.RequestTooLarge refused ->
@@ -98,6 +94,10 @@ public final class RefusalText {
       case GatewayError.UpstreamRejected refused -> refused.message();
       case GatewayError.Internal _ -> OURS;
     };
+  }
+
+  private static String missing(GatewayError.MissingParameter refused) {
+    return "Missing required parameter: '" + shown(refused.field()) + "'.";
   }
 
   private static String stoppedBy(String rule) {

@@ -1,4 +1,4 @@
-package io.nebulagate.inbound.http.admin;
+package io.nebulagate.inbound.http.admin.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.policy.Action;
 import io.nebulagate.domain.policy.Hit;
+import io.nebulagate.inbound.http.admin.AdminClient;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
