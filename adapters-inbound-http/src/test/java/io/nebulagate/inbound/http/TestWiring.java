@@ -283,9 +283,13 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  KeyUsageUseCase keyUsage(InMemoryApiKeys keys, InMemoryLedgerStore ledger) {
-    Authentication authentication =
-        new Authentication(keys.directory(), PEPPER, InstantSource.system());
+  Authentication authentication(InMemoryApiKeys keys) {
+    return new Authentication(keys.directory(), PEPPER, InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  KeyUsageUseCase keyUsage(Authentication authentication, InMemoryLedgerStore ledger) {
     return new KeyUsageService(authentication, ledger);
   }
 

@@ -1,5 +1,7 @@
 package io.nebulagate.inbound.http;
 
+import io.nebulagate.application.access.Asker;
+import io.nebulagate.application.responses.ResponsesUseCase;
 import io.nebulagate.application.videos.VideoProvider;
 import io.nebulagate.application.videos.VideoTask;
 import io.nebulagate.application.videos.VideosUseCase;
@@ -14,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Nobody has a video here. */
+/** Nobody has a video here, nor a response. */
 @Singleton
 class VideoWiring {
 
@@ -22,6 +24,17 @@ class VideoWiring {
   @Singleton
   VideosUseCase videos() {
     return new NoVideos();
+  }
+
+  @Produces
+  @Singleton
+  ResponsesUseCase responses() {
+    return (asker, _, _) ->
+        CompletableFuture.failedStage(
+            new GatewayException(
+                NoVideos.known(asker)
+                    ? new GatewayError.NotFound("response")
+                    : new GatewayError.InvalidApiKey()));
   }
 
   private static final class NoVideos implements VideosUseCase {

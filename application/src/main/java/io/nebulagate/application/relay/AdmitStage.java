@@ -15,6 +15,7 @@ import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.RoutePlan;
 import io.nebulagate.domain.routing.RouteSet;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Finds out whether a request can be served at all: by whom, and what it costs. */
 final class AdmitStage {
@@ -26,7 +27,8 @@ final class AdmitStage {
     LiveCatalogue.InForce inForce = governed.inForce();
     RouteSet routes = governed.routes();
     PriceSheet price = price(request, inForce, routes.model());
-    RoutePlan plan = plan(parts, request, governed, routes);
+    RoutePlan plan =
+        plan(parts, request, governed.narrow(KeptState.demand(request), routes), routes);
     CostEstimate estimate =
         parts
             .billing()
@@ -52,11 +54,17 @@ final class AdmitStage {
             new GatewayException(new GatewayError.ModelNotPriced(request.head().model().value())));
   }
 
-  private static RoutePlan plan(
-      Parts parts, RelayRequest request, Governed governed, RouteSet routes) {
+  /** The same by way of whoever keeps what the request refers to. */
+  static CompletionStage<Admitted> bind(Parts parts, RelayRequest request, Admitted admitted) {
+    RouteSet routes = admitted.plan().routes();
+    return KeptState.demand(parts.edges().kept(), request, admitted.key(), routes)
+        .thenApply(demand -> admitted.governed().narrow(demand, routes))
+        .thenApply(demand -> admitted.by(plan(parts, request, demand, routes)));
+  }
+
+  private static RoutePlan plan(Parts parts, RelayRequest request, Demand demand, RouteSet routes) {
     Routing routing = parts.routing();
     long now = parts.edges().clock().millis();
-    Demand demand = governed.narrow(KeptState.demand(request, routes), routes);
     RoutePlan plan = routing.planner().plan(demand, routes, now, routing.random());
     if (plan.isEmpty()) {
       throw new GatewayException(plan.refusal(request.head().model(), now));

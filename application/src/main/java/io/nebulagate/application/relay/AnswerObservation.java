@@ -2,6 +2,7 @@ package io.nebulagate.application.relay;
 
 import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.domain.money.TokenUsage;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -51,6 +52,14 @@ public interface AnswerObservation {
   /** The video that has begun, where one was asked for. */
   default Optional<VideoState> video() {
     return Optional.empty();
+  }
+
+  /**
+   * What the answer and its items are called, where their provider may be asked for them later; 64
+   * names at most.
+   */
+  default List<String> keptIds() {
+    return List.of();
   }
 
   /**

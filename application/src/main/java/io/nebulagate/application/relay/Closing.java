@@ -9,6 +9,7 @@ import io.nebulagate.application.billing.SettlementPolicy.Known;
 import io.nebulagate.application.idempotency.RunningClaim;
 import io.nebulagate.application.relay.RelayRun.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
+import io.nebulagate.application.routing.Place;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.application.usage.RequestRecord.Usage;
@@ -170,8 +171,7 @@ final class Closing {
         new RequestRecord.Caller(
             admitted.key().id(), admitted.key().account(), admitted.key().tenant()),
         new VideoTask.Models(request.head().model(), admitted.model()),
-        new VideoTask.Place(
-            route.provider().id(), route.provider().name(), route.key().id(), route.id()),
+        Place.of(route),
         new VideoTask.Terms(
             funding.hold().map(Hold::amount).orElse(Money.ZERO),
             admitted.price(),
@@ -187,6 +187,7 @@ final class Closing {
       claim.finished();
     }
     Bill bill = parts.billing().policy().bill(known(ending));
+    CompletionStage<Boolean> noted = noted(ending);
     return meter
         .usage(bill, observed, textBytes())
         .thenCombine(funding.close(), (usage, _) -> usage)
@@ -200,7 +201,26 @@ final class Closing {
           }
         })
         .thenCompose(usage -> claim.end().thenApply(_ -> usage))
+        .thenCombine(noted, (usage, _) -> usage)
         .thenApplyAsync(usage -> usage, request.executor());
+  }
+
+  /** Who keeps the answer is written down while it is settled; nothing of that fails it. */
+  private CompletionStage<Boolean> noted(Ending ending) {
+    AttemptLoop tried = loop;
+    AnswerObservation answer = observed;
+    if (ending != Ending.SERVED || tried == null || answer == null) {
+      return CompletableFuture.completedStage(false);
+    }
+    return CompletableFuture.completedStage(answer)
+        .thenCompose(seen ->
+            KeptState.note(parts.edges().kept(), request, admitted, seen, tried.answeredBy()))
+        .handle((_, failure) -> {
+          if (failure != null) {
+            LOG.log(Level.WARNING, "nobody knows who keeps the answer of " + request.id(), failure);
+          }
+          return failure == null;
+        });
   }
 
   private void freeLimits(@Nullable Usage usage) {

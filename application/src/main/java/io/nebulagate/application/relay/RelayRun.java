@@ -73,6 +73,11 @@ final class RelayRun implements RelayCall {
       return governed.inForce().catalogue();
     }
 
+    /** The same by another way. */
+    Admitted by(RoutePlan other) {
+      return new Admitted(governed, other, estimate);
+    }
+
     /** The model that is charged for, whatever the client called it. */
     ModelName model() {
       return plan.routes().model();
@@ -133,6 +138,7 @@ final class RelayRun implements RelayCall {
         claim = own;
         yield govern(key)
             .thenCompose(governed -> limits.enter(AdmitStage.admit(parts, request, governed)))
+            .thenCompose(this::bind)
             .thenCompose(this::hold)
             .thenCompose(this::attempt)
             .thenCompose(this::answer);
@@ -144,6 +150,13 @@ final class RelayRun implements RelayCall {
     var judging =
         parts.edges().policies().govern(key, parts.catalogue().inForce(), request.question());
     return request.onOwnThread(judging).thenApply(governed -> judged = governed);
+  }
+
+  /** What refers to something kept goes to whoever keeps it. */
+  private CompletionStage<Admitted> bind(Admitted admitted) {
+    return request.head().kept().references().isEmpty()
+        ? CompletableFuture.completedStage(admitted)
+        : request.onOwnThread(AdmitStage.bind(parts, request, admitted));
   }
 
   private CompletionStage<Admitted> hold(Admitted admitted) {

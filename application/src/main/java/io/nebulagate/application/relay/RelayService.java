@@ -10,6 +10,7 @@ import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.relay.realtime.SessionBounds;
+import io.nebulagate.application.responses.KeptIds;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.translation.Seals;
@@ -97,6 +98,7 @@ public final class RelayService implements RelayUseCase {
    * @param seals what vendors' own values are handed out under to clients of other dialects
    * @param videos takes over videos that have begun
    * @param sessions how long sessions may last
+   * @param kept knows which provider keeps what
    */
   public record Edges(
       InstantSource clock,
@@ -108,7 +110,8 @@ public final class RelayService implements RelayUseCase {
       LimitGate limits,
       Seals.Keeper seals,
       VideoIntake videos,
-      SessionBounds sessions) {
+      SessionBounds sessions,
+      KeptIds kept) {
 
     /** Edges of a service that remembers no Idempotency-Key, limits nothing and seals nothing. */
     public Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {
@@ -122,19 +125,56 @@ public final class RelayService implements RelayUseCase {
           LimitGate.open(),
           _ -> Seals.NONE,
           VideoIntake.NONE,
-          SessionBounds.USUAL);
+          SessionBounds.USUAL,
+          KeptIds.NONE);
     }
 
     /** The same behind other limits. */
     public Edges with(LimitGate gate) {
       return new Edges(
-          clock, slow, statusOf, idempotency, refusalText, policies, gate, seals, videos, sessions);
+          clock,
+          slow,
+          statusOf,
+          idempotency,
+          refusalText,
+          policies,
+          gate,
+          seals,
+          videos,
+          sessions,
+          kept);
     }
 
     /** The same behind other policies. */
     public Edges with(PolicyGate gate) {
       return new Edges(
-          clock, slow, statusOf, idempotency, refusalText, gate, limits, seals, videos, sessions);
+          clock,
+          slow,
+          statusOf,
+          idempotency,
+          refusalText,
+          gate,
+          limits,
+          seals,
+          videos,
+          sessions,
+          kept);
+    }
+
+    /** The same knowing what providers keep. */
+    public Edges knowing(KeptIds ids) {
+      return new Edges(
+          clock,
+          slow,
+          statusOf,
+          idempotency,
+          refusalText,
+          policies,
+          limits,
+          seals,
+          videos,
+          sessions,
+          ids);
     }
   }
 }

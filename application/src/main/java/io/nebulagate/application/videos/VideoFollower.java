@@ -116,13 +116,7 @@ public final class VideoFollower {
    * has taken it away.
    */
   Optional<Route> route(VideoTask task) {
-    VideoTask.Place place = task.place();
-    return catalogue
-        .current()
-        .allRoutes()
-        .filter(route -> route.provider().id() == place.providerId())
-        .filter(route -> route.key().id() == place.keyId())
-        .reduce((one, other) -> one.id() == place.routeId() ? one : other);
+    return task.place().route(catalogue.current());
   }
 
   private VideoTask settledIfEnded(VideoTask task) {

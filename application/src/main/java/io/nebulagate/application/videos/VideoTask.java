@@ -1,5 +1,6 @@
 package io.nebulagate.application.videos;
 
+import io.nebulagate.application.routing.Place;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
@@ -12,6 +13,7 @@ import java.time.Instant;
  * A video somebody asked for: whose it is, where it is made, and what it will cost. Its id is that
  * of the request that began it, which is also the id of the hold that pays for it.
  *
+ * @param place the one place that knows the video
  * @param fresh whether its provider was asked within the last second
  * @param settled whether its hold has been resolved
  */
@@ -33,9 +35,6 @@ public record VideoTask(
    * @param priced the model that is charged for
    */
   public record Models(ModelName asked, ModelName priced) {}
-
-  /** The one place that knows the video: a provider, by the name it had, and one of its keys. */
-  public record Place(long providerId, String provider, long keyId, long routeId) {}
 
   /**
    * What it costs.

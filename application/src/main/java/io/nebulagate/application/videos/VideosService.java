@@ -1,17 +1,16 @@
 package io.nebulagate.application.videos;
 
+import io.nebulagate.application.access.Asker;
 import io.nebulagate.application.access.Authentication;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamException;
-import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.routing.Route;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -89,7 +88,8 @@ public final class VideosService implements VideosUseCase, VideoIntake {
     return completed(asker, id)
         .thenComposeAsync(
             task -> provider.content(route(task), task.state().upstreamId(), variant), executor)
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(UpstreamException.told(failure)));
   }
 
   @Override
@@ -104,7 +104,8 @@ public final class VideosService implements VideosUseCase, VideoIntake {
               return ended;
             },
             slow)
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusal(failure)));
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(UpstreamException.told(failure)));
   }
 
   /** What the provider does not have any more is as good as deleted. */
@@ -112,7 +113,7 @@ public final class VideosService implements VideosUseCase, VideoIntake {
     return provider
         .delete(route(task), task.state().upstreamId())
         .exceptionallyCompose(failure ->
-            refusal(failure) instanceof GatewayException refused
+            UpstreamException.told(failure) instanceof GatewayException refused
                     && refused.error() instanceof GatewayError.UpstreamRejected rejected
                     && rejected.status() == 404
                 ? CompletableFuture.completedStage(null)
@@ -146,23 +147,5 @@ public final class VideosService implements VideosUseCase, VideoIntake {
             new GatewayException(
                 new GatewayError.NoAvailableRoute(
                     task.models().asked().value(), Optional.empty())));
-  }
-
-  /** What a client is told when a provider fails it. */
-  private static Throwable refusal(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : failure;
-    if (!(cause instanceof UpstreamException upstream)) {
-      return cause;
-    }
-    return new GatewayException(
-        switch (upstream.fault()) {
-          case UpstreamFault.Rejected(var answer) -> answer;
-          case UpstreamFault.Throttled(var after) -> new GatewayError.UpstreamRateLimited(after);
-          case UpstreamFault.Timeout _ -> new GatewayError.UpstreamTimeout();
-          default -> new GatewayError.UpstreamRequestFailed();
-        });
   }
 }

@@ -1,10 +1,9 @@
 package io.nebulagate.application.videos;
 
-import io.nebulagate.domain.access.Secret;
+import io.nebulagate.application.access.Asker;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -33,9 +32,6 @@ public interface VideosUseCase {
 
   /** Throws a video away, here and at its provider. */
   CompletionStage<VideoTask> delete(Asker asker, RequestId id);
-
-  /** Who asks, and from where. */
-  record Asker(Secret credential, InetAddress client) {}
 
   /** Some of a tenant's videos. */
   record Page(List<VideoTask> videos, boolean more) {}

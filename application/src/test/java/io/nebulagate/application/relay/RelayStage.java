@@ -17,12 +17,14 @@ import io.nebulagate.application.fake.InMemorySettlementSpool;
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.fake.limits.InMemoryRateLimiter;
 import io.nebulagate.application.fake.limits.KeyLimits;
+import io.nebulagate.application.fake.responses.InMemoryKeptIds;
 import io.nebulagate.application.limits.Bound;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.limits.RateLimiter;
 import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.policy.PolicyGate;
+import io.nebulagate.application.responses.KeptIds;
 import io.nebulagate.application.routing.KeyRefusals;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
@@ -85,6 +87,7 @@ abstract class RelayStage {
   final InMemoryProviders providers = new InMemoryProviders();
   final InMemoryPrices prices = new InMemoryPrices();
   final ScriptedProvider upstream = new ScriptedProvider();
+  final InMemoryKeptIds keptIds = new InMemoryKeptIds();
   final OpenHolds openHolds = new OpenHolds();
   final ConcurrentLinkedQueue<Runnable> thread = new ConcurrentLinkedQueue<>();
   final LedgerLanes lanes =
@@ -127,6 +130,10 @@ abstract class RelayStage {
   }
 
   RelayService service() {
+    return service(new KeptIds(keptIds, Runnable::run));
+  }
+
+  RelayService service(KeptIds kept) {
     return new RelayService(
         new RelayService.Parts(
             new Authentication(keys.directory(), PEPPER, InstantSource.system()),
@@ -147,7 +154,8 @@ abstract class RelayStage {
             watcher,
             new RelayService.Edges(() -> now, Runnable::run, _ -> 599)
                 .with(gate)
-                .with(policies())));
+                .with(policies())
+                .knowing(kept)));
   }
 
   /** Everybody passes. */

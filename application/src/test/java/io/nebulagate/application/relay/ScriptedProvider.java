@@ -148,6 +148,7 @@ final class ScriptedProvider implements ProviderClient {
     boolean begun;
     boolean impossible;
     boolean curtailed;
+    List<String> keptIds = List.of();
 
     Seen(@Nullable TokenUsage told, int size) {
       this.told = told;
@@ -182,6 +183,11 @@ final class ScriptedProvider implements ProviderClient {
     @Override
     public long producedBytes() {
       return size;
+    }
+
+    @Override
+    public List<String> keptIds() {
+      return keptIds;
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.application.relay.TokenCounter;
 import io.nebulagate.application.relay.realtime.SessionBounds;
+import io.nebulagate.application.responses.KeptIds;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.sync.UpstreamUsage;
 import io.nebulagate.application.videos.VideoIntake;
@@ -157,7 +158,8 @@ final class RelayWiring {
       PolicyGate policies,
       LimitGate limits,
       SecretCipher cipher,
-      VideoIntake videos) {
+      VideoIntake videos,
+      KeptIds kept) {
     return new RelayService.Edges(
         clock,
         SLOW,
@@ -168,7 +170,8 @@ final class RelayWiring {
         limits,
         new CipherSeals(cipher),
         videos,
-        SessionBounds.USUAL);
+        SessionBounds.USUAL,
+        kept);
   }
 
   @Produces

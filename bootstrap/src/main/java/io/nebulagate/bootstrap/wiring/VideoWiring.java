@@ -12,17 +12,13 @@ import io.nebulagate.application.videos.VideoSettlement;
 import io.nebulagate.application.videos.VideoTask;
 import io.nebulagate.application.videos.VideoTasks;
 import io.nebulagate.application.videos.VideosService;
-import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.inbound.http.dialect.openai.videos.VideoView;
-import io.nebulagate.outbound.provider.azure.AzureAddresses;
-import io.nebulagate.outbound.provider.http.VertxProviderClient;
-import io.nebulagate.outbound.provider.openai.OpenAiAddresses;
+import io.nebulagate.outbound.provider.openai.LaterCalls;
 import io.nebulagate.outbound.provider.openai.OpenAiVideos;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -35,16 +31,8 @@ final class VideoWiring {
 
   @Produces
   @Singleton
-  VideoProvider provider(VertxProviderClient client) {
-    return new OpenAiVideos(
-        client::speaking,
-        Map.of(
-            ProviderType.OPENAI,
-            OpenAiAddresses.USUAL,
-            ProviderType.NEWAPI,
-            OpenAiAddresses.USUAL,
-            ProviderType.AZURE,
-            new AzureAddresses()));
+  VideoProvider provider(LaterCalls calls) {
+    return new OpenAiVideos(calls);
   }
 
   @Produces

@@ -1,7 +1,6 @@
 package io.nebulagate.domain.chat;
 
 import io.nebulagate.domain.money.UnitUsage;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,8 +14,7 @@ import java.util.OptionalLong;
  * @param promptBytes the size of all text in the prompt in UTF-8 bytes, without embedded media
  * @param units what an answer to it uses besides tokens, as far as the question tells: so many
  *     images of a size, so many characters
- * @param state what it refers to of earlier answers, which one provider keeps; empty where the
- *     request says everything itself
+ * @param kept what it refers to that a provider keeps, and whether its answer is kept too
  */
 public record RequestHead(
     ModelName model,
@@ -26,7 +24,7 @@ public record RequestHead(
     int choices,
     long promptBytes,
     UnitUsage units,
-    Optional<Kept> state) {
+    KeptByProvider kept) {
 
   /** Checks the ranges. */
   public RequestHead {
@@ -51,33 +49,12 @@ public record RequestHead(
         choices,
         promptBytes,
         UnitUsage.NONE,
-        Optional.empty());
+        KeptByProvider.NOTHING);
   }
 
-  /**
-   * What one provider keeps of an earlier answer.
-   *
-   * @param field refers to it
-   * @param place where it is kept, if that is known
-   */
-  public record Kept(String field, Optional<Place> place) {}
-
-  /**
-   * The one place that keeps something: whatever is to be done with it, is done there.
-   *
-   * @param key the provider key it was made with
-   * @param name what the provider calls it
-   */
-  public record Place(long key, String name) {}
-
-  /** The same, referring by {@code field} to what one provider keeps. */
-  public RequestHead continuing(String field) {
-    return continuing(new Kept(field, Optional.empty()));
-  }
-
-  /** The same, referring to what one provider keeps. */
-  public RequestHead continuing(Kept kept) {
+  /** The same with something else that is kept. */
+  public RequestHead keeping(KeptByProvider other) {
     return new RequestHead(
-        model, stream, usageAsked, outputTokensMax, choices, promptBytes, units, Optional.of(kept));
+        model, stream, usageAsked, outputTokensMax, choices, promptBytes, units, other);
   }
 }

@@ -54,6 +54,7 @@ public sealed interface GatewayError {
           PermissionDenied _,
           KeyNotRevealable _,
           NotFound _,
+          PreviousResponseNotFound _,
           UnknownField _,
           NotImplemented _,
           AlreadyExists _,
@@ -108,6 +109,7 @@ public sealed interface GatewayError {
       case PermissionDenied _ -> "permission_denied";
       case KeyNotRevealable _ -> "key_not_revealable";
       case NotFound _ -> "not_found";
+      case PreviousResponseNotFound _ -> "previous_response_not_found";
       case UnknownField _ -> "unknown_field";
       case NotImplemented _ -> "not_implemented";
       case AlreadyExists _ -> "already_exists";
@@ -241,6 +243,9 @@ public sealed interface GatewayError {
 
   /** No such thing, or none that the caller may know of; {@code what} is its kind. */
   record NotFound(String what) implements GatewayError {}
+
+  /** The response that is to be continued: none, one of somebody else, or out of reach by now. */
+  record PreviousResponseNotFound(String id) implements GatewayError {}
 
   /** The body has a field that nobody reads; {@code known} are those that would be read. */
   record UnknownField(String field, List<String> known) implements GatewayError {

@@ -1,6 +1,7 @@
 package io.nebulagate.domain.error;
 
 import java.io.Serial;
+import java.util.concurrent.CompletionException;
 
 /** Carries a provider's failure through a stage or a publisher. No stack: it is no bug. */
 public final class UpstreamException extends RuntimeException {
@@ -18,5 +19,16 @@ public final class UpstreamException extends RuntimeException {
   /** How the call failed. */
   public UpstreamFault fault() {
     return fault;
+  }
+
+  /** A failure of a call as its client is told of it, where nobody else is asked instead. */
+  public static Throwable told(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    return cause instanceof UpstreamException upstream
+        ? new GatewayException(upstream.fault().told())
+        : cause;
   }
 }

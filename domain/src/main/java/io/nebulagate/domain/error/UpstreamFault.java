@@ -46,6 +46,20 @@ public sealed interface UpstreamFault {
     };
   }
 
+  /** What a client is told of it, where nobody else is asked instead. */
+  default GatewayError told() {
+    return switch (this) {
+      case Rejected(GatewayError.UpstreamRejected answer) -> answer;
+      case Filtered(GatewayError.UpstreamRejected answer) -> answer;
+      case Untranslatable(String field, String reason) ->
+          new GatewayError.InvalidValue(field, reason);
+      case Throttled(Optional<Duration> after) -> new GatewayError.UpstreamRateLimited(after);
+      case Timeout _ -> new GatewayError.UpstreamTimeout();
+      case Unreachable _, EgressRefused _, Unauthorised _, Failed _, Malformed _, Empty _, Cut _ ->
+          new GatewayError.UpstreamRequestFailed();
+    };
+  }
+
   /** No head, or no further piece, in time. */
   record Timeout() implements UpstreamFault {}
 

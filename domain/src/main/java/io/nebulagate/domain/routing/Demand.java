@@ -3,7 +3,6 @@ package io.nebulagate.domain.routing;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -13,14 +12,14 @@ import java.util.Set;
  * @param tags all of which the provider has
  * @param regions one of which the provider is in; empty {@code Optional} = anywhere
  * @param untranslated whether it has to be asked exactly that, in exactly that dialect
- * @param key the one provider key that can do it, if there is one
+ * @param keeper who keeps what the request goes on from; empty = nobody in particular
  */
 public record Demand(
     Endpoint endpoint,
     Set<String> tags,
     Optional<Set<String>> regions,
     boolean untranslated,
-    OptionalLong key) {
+    Optional<Keeper> keeper) {
 
   /** Copies the sets. */
   public Demand {
@@ -28,11 +27,14 @@ public record Demand(
     regions = regions.map(Set::copyOf);
   }
 
+  /** A provider, and the one of its keys under which something is kept. */
+  public record Keeper(long providerId, long keyId) {}
+
   /** Whether it is more than every usual provider can do. */
   boolean isParticular() {
     return !tags.isEmpty()
         || untranslated
-        || key.isPresent()
+        || keeper.isPresent()
         || regions.isPresent()
         || (endpoint.dialect() != Dialect.OPENAI && !endpoint.api().crossesDialects());
   }
@@ -44,22 +46,22 @@ public record Demand(
 
   /** One that others may translate. */
   public Demand(Dialect dialect, Api api, Set<String> tags, Optional<Set<String>> regions) {
-    this(new Endpoint(dialect, api), tags, regions, false, OptionalLong.empty());
+    this(new Endpoint(dialect, api), tags, regions, false, Optional.empty());
   }
 
   /** The same of providers that need no translation. */
   public Demand asItIs() {
-    return new Demand(endpoint, tags, regions, true, key);
+    return new Demand(endpoint, tags, regions, true, keeper);
   }
 
-  /** The same by way of one provider key, and without translation. */
-  public Demand by(long onlyKey) {
-    return new Demand(endpoint, tags, regions, true, OptionalLong.of(onlyKey));
+  /** The same of {@code one} alone, without a translation. */
+  public Demand keptBy(Keeper one) {
+    return new Demand(endpoint, tags, regions, true, Optional.of(one));
   }
 
   /** The same of providers with all of {@code more} tags, and in one of {@code these} regions. */
   public Demand within(Set<String> more, Optional<Set<String>> these) {
-    return new Demand(endpoint, more, these, untranslated, key);
+    return new Demand(endpoint, more, these, untranslated, keeper);
   }
 
   /** Whether a provider has the tags, and is where it has to be. */
@@ -80,7 +82,13 @@ public record Demand(
     return route
         .answers(endpoint)
         .filter(asked -> !untranslated || asked.equals(endpoint))
-        .filter(_ -> key.isEmpty() || key.getAsLong() == route.key().id())
         .isPresent();
+  }
+
+  /** Whether {@code route} leads to whoever keeps what the request goes on from. */
+  public boolean reachesKeeper(Route route) {
+    return keeper
+        .map(one -> one.equals(new Keeper(route.provider().id(), route.key().id())))
+        .orElse(true);
   }
 }

@@ -18,6 +18,8 @@ public enum Exclusion {
   KEY_UNRESOLVED,
   /** The provider is not to be asked for this API. */
   API_NOT_SERVED,
+  /** What the request goes on from is kept elsewhere. */
+  NOT_THE_KEEPER,
   /** The provider lacks a tag that is asked for. */
   TAG_NOT_ALLOWED,
   /** The provider's region is none of those allowed. */

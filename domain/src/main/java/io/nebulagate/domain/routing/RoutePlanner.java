@@ -135,6 +135,9 @@ public final class RoutePlanner {
     if (!demand.isUnderstoodBy(offer.route())) {
       return Exclusion.API_NOT_SERVED;
     }
+    if (!demand.reachesKeeper(offer.route())) {
+      return Exclusion.NOT_THE_KEEPER;
+    }
     if (!demand.hasTags(provider)) {
       return Exclusion.TAG_NOT_ALLOWED;
     }

@@ -91,10 +91,12 @@ class RouteEndpointTest {
   @Test
   void whatWasMadeWithOneKeyIsAskedOfThatKeyAlone() {
     Route route = route(provider(ProviderType.OPENAI), Set.of());
+    long provider = route.provider().id();
+    long key = route.key().id();
     Demand any = Demand.of(Dialect.OPENAI, Api.VIDEOS);
 
-    assertThat(any.by(route.key().id()).isUnderstoodBy(route)).isTrue();
-    assertThat(any.by(route.key().id() + 1).isUnderstoodBy(route)).isFalse();
+    assertThat(any.keptBy(new Demand.Keeper(provider, key)).reachesKeeper(route)).isTrue();
+    assertThat(any.keptBy(new Demand.Keeper(provider, key + 1)).reachesKeeper(route)).isFalse();
   }
 
   @Test

@@ -98,7 +98,7 @@ public final class Schemas {
     all.put(
         CONVERSATION,
         either(text("Its id"), of(SchemaType.OBJECT))
-            .description("Needs a model that one provider alone serves as responses"));
+            .description("Refused: nobody here knows whose conversation it is"));
     all.put(PROVIDER_MODELS, providerModels());
     all.put(
         PROJECT,

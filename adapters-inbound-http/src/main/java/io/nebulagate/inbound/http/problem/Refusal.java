@@ -1,5 +1,6 @@
 package io.nebulagate.inbound.http.problem;
 
+import io.nebulagate.domain.chat.KeptByProvider;
 import io.nebulagate.domain.error.GatewayError;
 import java.time.Duration;
 import java.util.Map;
@@ -49,6 +50,8 @@ public record Refusal(int status, @Nullable String param, Map<String, String> he
       case GatewayError.PermissionDenied _ -> status(403);
       case GatewayError.KeyNotRevealable _ -> status(403);
       case GatewayError.NotFound _ -> status(404);
+      case GatewayError.PreviousResponseNotFound _ ->
+          status(400).about(KeptByProvider.PREVIOUS_RESPONSE);
       case GatewayError.UnknownField refused -> status(400).about(refused.field());
       case GatewayError.NotImplemented refused -> status(400).about(refused.field());
       case GatewayError.AlreadyExists refused -> status(409).about(refused.field());

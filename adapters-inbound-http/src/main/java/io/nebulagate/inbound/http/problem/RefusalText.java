@@ -62,6 +62,7 @@ public final class RefusalText {
       case GatewayError.PermissionDenied _ -> "You may not do this.";
       case GatewayError.KeyNotRevealable refused -> hidden(refused.cause());
       case GatewayError.NotFound refused -> "There is no such " + refused.what() + ".";
+      case GatewayError.PreviousResponseNotFound refused -> lost(refused);
       case GatewayError.UnknownField refused -> unknown(refused);
       case GatewayError.NotImplemented refused ->
           "'" + shown(refused.field()) + "' is not implemented yet.";
@@ -102,6 +103,10 @@ public final class RefusalText {
 
   private static String stoppedBy(String rule) {
     return "The rule '" + shown(rule) + "' of this gateway does not let this pass.";
+  }
+
+  private static String lost(GatewayError.PreviousResponseNotFound refused) {
+    return "Previous response with id '" + shown(refused.id()) + "' not found.";
   }
 
   private static String notLetIn(GatewayError.ExternalSignInRefused.Reason reason) {

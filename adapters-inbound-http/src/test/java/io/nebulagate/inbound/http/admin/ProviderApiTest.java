@@ -143,7 +143,7 @@ class ProviderApiTest {
           {"weight":1.5} | invalid_value | weight
           {"weight":99999999999999999999} | invalid_value | weight
           {"enabled":"yes"} | invalid_value | enabled
-          {"apis":["realtime"]} | invalid_value | apis
+          {"apis":["telepathy"]} | invalid_value | apis
           {"timeouts":{"connect_ms":0}} | invalid_value | timeouts.connect_ms
           {"timeouts":{"total_ms":3600001}} | invalid_value | timeouts.total_ms
           """)

@@ -53,15 +53,19 @@ class ForeignIdsTest {
           "/api/user/login/{door}/callback");
 
   /**
-   * Videos are asked for with an API key, which says whose they are; nobody signs in there. That a
-   * stranger's key finds none of them is shown where there are some, in the gateway's own flows.
+   * Videos and responses are asked for with an API key, which says whose they are; nobody signs in
+   * there. That a stranger's key finds none of them is shown where there are some, in the gateway's
+   * own flows.
    */
   private static final Set<String> OF_KEYS =
       Set.of(
           "/v1/videos/{id}",
           "/v1/videos/{id}/content",
           "/v1/videos/{id}/remix",
-          "/v1/video/generations/{id}");
+          "/v1/video/generations/{id}",
+          "/v1/responses/{id}",
+          "/v1/responses/{id}/input_items",
+          "/v1/responses/{id}/cancel");
 
   /** An owner appoints whom they know the number of; it tells them nothing, not even a name. */
   private static final Set<String> FREE_TO_NAME = Set.of("/api/org/{id}/member user_id");

@@ -10,11 +10,16 @@ import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.money.VendorUsage;
 import io.nebulagate.outbound.provider.CountedText;
 import io.nebulagate.outbound.provider.tokens.TextTokens;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What has been seen of one conversation's answer. Written by its reader, and from its events. */
 public final class AnswerLog implements AnswerObservation {
 
+  private static final int KEPT_IDS_MAX = 64;
   private static final int RAW_CHARS_MAX = 16 << 10;
 
   private final CountedText text;
@@ -23,6 +28,7 @@ public final class AnswerLog implements AnswerObservation {
   private boolean produced;
   private boolean done;
   private boolean curtailed;
+  private final Set<String> keptIds = new LinkedHashSet<>();
 
   /** Nothing yet; text is counted as {@code model} would. */
   public AnswerLog(ModelName model, TextTokens tokens) {
@@ -52,6 +58,11 @@ public final class AnswerLog implements AnswerObservation {
   @Override
   public boolean curtailed() {
     return curtailed;
+  }
+
+  @Override
+  public List<String> keptIds() {
+    return List.copyOf(keptIds);
   }
 
   @Override
@@ -92,6 +103,13 @@ public final class AnswerLog implements AnswerObservation {
   /** Something came that has no text: a vector. */
   public void produce() {
     produced = true;
+  }
+
+  /** A name under which the provider may keep the answer, or an item of it. */
+  public void named(@Nullable String id) {
+    if (id != null && keptIds.size() < KEPT_IDS_MAX) {
+      keptIds.add(id);
+    }
   }
 
   /** Words of the answer. */

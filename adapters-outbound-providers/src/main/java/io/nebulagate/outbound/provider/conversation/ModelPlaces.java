@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds where a document names the model, so that its bytes can show the client's name instead. */
-final class ModelPlaces {
+public final class ModelPlaces {
 
   private final List<List<String>> places;
   private final String shown;
 
   /** The name that is to be shown at these places. */
-  ModelPlaces(List<List<String>> places, String shown) {
+  public ModelPlaces(List<List<String>> places, String shown) {
     this.places = places;
     this.shown = Json.quoted(shown);
   }
 
   /** What has to change, in order, counted from {@code from}; nothing in what is no object. */
-  List<Patch> patches(byte[] bytes, int from, int to) {
+  public List<Patch> patches(byte[] bytes, int from, int to) {
     List<Patch> found = new ArrayList<>(1);
     try (JsonParser json = Json.read(bytes, from, to)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {

@@ -65,9 +65,9 @@ public final class OpenAiProviderDialect implements ProviderDialect {
     ApiPath path = addresses.path(request);
     return request
         .head()
-        .state()
-        .flatMap(RequestHead.Kept::place)
-        .map(video -> VideoCall.below(path, video.name(), "/remix"))
+        .kept()
+        .source()
+        .map(video -> OneOf.these(path, video.name(), "/remix", ""))
         .orElse(path);
   }
 

@@ -1,47 +1,25 @@
 package io.nebulagate.outbound.provider.openai;
 
-import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.UpstreamAnswer;
 import io.nebulagate.application.relay.UpstreamAnswer.StreamChunk;
-import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.application.videos.VideoProvider;
 import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.domain.chat.Api;
-import io.nebulagate.domain.chat.RequestBody;
-import io.nebulagate.domain.chat.RequestHead;
-import io.nebulagate.domain.error.UpstreamException;
-import io.nebulagate.domain.error.UpstreamFault;
-import io.nebulagate.domain.routing.ProviderType;
 import io.nebulagate.domain.routing.Route;
-import io.nebulagate.outbound.provider.ProviderDialect;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.function.Function;
 
 /**
  * Videos at providers of OpenAI's dialect. Source: OpenAI's API description, 2026-11. Thread-safe.
  */
 public final class OpenAiVideos implements VideoProvider {
 
-  private final Function<Map<ProviderType, ProviderDialect>, ProviderClient> client;
-  private final Map<ProviderType, OpenAiAddresses> addresses;
+  private final LaterCalls calls;
 
-  /**
-   * Asks over the connections of {@code client}.
-   *
-   * @param client the one client there is, speaking in other words
-   * @param addresses of those that make videos
-   */
-  public OpenAiVideos(
-      Function<Map<ProviderType, ProviderDialect>, ProviderClient> client,
-      Map<ProviderType, OpenAiAddresses> addresses) {
-    this.client = client;
-    this.addresses = Map.copyOf(addresses);
+  /** Asks by {@code calls}. */
+  public OpenAiVideos(LaterCalls calls) {
+    this.calls = calls;
   }
 
   @Override
@@ -69,26 +47,12 @@ public final class OpenAiVideos implements VideoProvider {
 
   private CompletionStage<UpstreamAnswer> send(
       Route route, VideoCall.Kind kind, String upstreamId, String variant) {
-    ProviderType type = route.provider().type();
-    OpenAiAddresses known = addresses.get(type);
-    if (known == null) {
-      return CompletableFuture.failedFuture(
-          new UpstreamException(
-              new UpstreamFault.Untranslatable("model", "its provider makes no videos")));
-    }
-    RequestHead head =
-        new RequestHead(
-            route.model(), kind == VideoCall.Kind.CONTENT, false, OptionalLong.empty(), 1, 0);
-    return client
-        .apply(Map.of(type, new VideoCall(known, kind, upstreamId, variant)))
-        .send(
-            new UpstreamRequest(
-                route,
-                Api.VIDEOS,
-                head,
-                RequestBody.besidePath(new byte[0], List.of(), List.of()),
-                Map.of()))
-        .answer();
+    return calls.send(
+        route,
+        Api.VIDEOS,
+        route.model(),
+        kind == VideoCall.Kind.CONTENT,
+        known -> new VideoCall(known, kind, upstreamId, variant));
   }
 
   /** The bytes of chunks. */

@@ -6,9 +6,7 @@ import io.nebulagate.domain.money.UnitUsage;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.Scrubber;
 import io.nebulagate.outbound.provider.StreamReader;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** One call about a video that a provider has begun: how it stands, its bytes, away with it. */
 final class VideoCall implements ProviderDialect {
@@ -48,27 +46,10 @@ final class VideoCall implements ProviderDialect {
 
   @Override
   public Put put(UpstreamRequest request) {
-    return new Put(kind == Kind.DELETION ? "DELETE" : "GET", path(request));
-  }
-
-  private ApiPath path(UpstreamRequest request) {
     ApiPath videos = addresses.path(request);
-    if (kind != Kind.CONTENT) {
-      return below(videos, id, "");
-    }
-    ApiPath content = below(videos, id, "/content");
-    String more = content.operation().indexOf('?') < 0 ? "?" : "&";
-    return new ApiPath(content.version(), content.operation() + more + "variant=" + variant);
-  }
-
-  /** What is done with one video, whose provider's address may end in a query of its own. */
-  static ApiPath below(ApiPath videos, String id, String action) {
-    String operation = videos.operation();
-    int query = operation.indexOf('?');
-    String path = query < 0 ? operation : operation.substring(0, query);
-    String more = query < 0 ? "" : operation.substring(query);
-    String escaped = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-    return new ApiPath(videos.version(), path + "/" + escaped + action + more);
+    return kind == Kind.CONTENT
+        ? new Put("GET", OneOf.these(videos, id, "/content", "variant=" + variant))
+        : new Put(kind == Kind.DELETION ? "DELETE" : "GET", OneOf.these(videos, id, "", ""));
   }
 
   @Override

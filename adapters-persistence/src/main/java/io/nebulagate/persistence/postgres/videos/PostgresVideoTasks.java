@@ -1,5 +1,6 @@
 package io.nebulagate.persistence.postgres.videos;
 
+import io.nebulagate.application.routing.Place;
 import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.application.videos.VideoTask;
 import io.nebulagate.application.videos.VideoTasks;
@@ -90,7 +91,7 @@ public class PostgresVideoTasks implements VideoTasks {
   @Override
   @Transactional
   public void add(VideoTask task) {
-    VideoTask.Place place = task.place();
+    Place place = task.place();
     VideoState state = task.state();
     statements.update(
         ADD,

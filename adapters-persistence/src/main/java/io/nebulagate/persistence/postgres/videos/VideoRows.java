@@ -1,5 +1,6 @@
 package io.nebulagate.persistence.postgres.videos;
 
+import io.nebulagate.application.routing.Place;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.application.videos.VideoTask;
@@ -40,7 +41,7 @@ final class VideoRows {
             row.getLong("tenant_id")),
         new VideoTask.Models(
             new ModelName(row.getString("model")), new ModelName(row.getString("priced_model"))),
-        new VideoTask.Place(
+        new Place(
             row.getLong("provider_id"),
             row.getString("provider"),
             row.getLong("provider_key_id"),

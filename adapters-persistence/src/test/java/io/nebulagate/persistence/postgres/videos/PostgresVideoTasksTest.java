@@ -2,6 +2,7 @@ package io.nebulagate.persistence.postgres.videos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nebulagate.application.routing.Place;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.videos.VideoState;
 import io.nebulagate.application.videos.VideoState.Failure;
@@ -203,7 +204,7 @@ class PostgresVideoTasksTest {
             new RequestId(new UUID(IDS.incrementAndGet(), tenant)),
             new RequestRecord.Caller(7, new AccountId(8), tenant),
             new VideoTask.Models(new ModelName("clip"), new ModelName("sora-2")),
-            new VideoTask.Place(1, "p", 2, 3),
+            new Place(1, "p", 2, 3),
             new VideoTask.Terms(
                 Money.ofNanos(400_000_000),
                 new PriceSheet(

@@ -260,37 +260,39 @@ class ResponsesFlowTest {
   // ── what providers keep ──
 
   @Test
-  void stateGoesToTheOnlyProviderThatCanKeepIt() {
+  void aTranslatedResponseIsKeptByNobody() {
     provider("chat");
-    provider("responses");
-    upstream.answering(Reply.json(WHOLE));
+    upstream.answering(
+        Reply.json(
+            "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                + "\"content\":\"5\"},\"finish_reason\":\"stop\"}]}"));
+    Customer customer = gateway.customer("100");
+    String id =
+        GatewayClient.json(post(customer, asking("\"input\":\"Hi\"")).body()).path("id").asText();
 
-    HttpResponse<String> answer =
-        post(
-            gateway.customer("100"),
-            asking("\"input\":\"Hi\",\"previous_response_id\":\"resp_0\""));
+    HttpResponse<String> found = gateway.get("/v1/responses/" + id, customer);
+    HttpResponse<String> continued =
+        post(customer, asking("\"input\":\"Hi\",\"previous_response_id\":\"" + id + "\""));
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(upstream.received())
-        .singleElement()
-        .matches(asked -> asked.path().equals("/v1/responses"));
+    assertThat(found.statusCode()).isEqualTo(404);
+    assertThat(GatewayClient.json(continued.body()).at("/error/code").asText())
+        .isEqualTo("previous_response_not_found");
+    assertThat(upstream.received()).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"chat", "responses"})
-  void stateOfWhichNobodyKnowsWhoKeepsItIsRefused(String api) {
+  void anOperatorsPromptOfWhichNobodyKnowsWhoKeepsItIsRefused(String api) {
     provider(api);
     provider(api);
 
     HttpResponse<String> answer =
-        post(
-            gateway.customer("100"),
-            asking("\"input\":\"Hi\",\"previous_response_id\":\"resp_0\""));
+        post(gateway.customer("100"), asking("\"prompt\":{\"id\":\"pmpt_1\"}"));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     JsonNode error = GatewayClient.json(answer.body()).path("error");
     assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
-    assertThat(error.path("param").asText()).isEqualTo("previous_response_id");
+    assertThat(error.path("param").asText()).isEqualTo("prompt");
     assertThat(error.path("message").asText()).contains("store=false");
     assertThat(upstream.received()).isEmpty();
   }
@@ -351,8 +353,8 @@ class ResponsesFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/responses", "/v1/responses/resp_1", "/v1/responses/r/input_items"})
-  void whatIsKeptIsNotServedAndNorIsAWebSocket(String path) {
+  @ValueSource(strings = {"/v1/responses", "/v1/responses/resp_1/steps", "/v1/conversations"})
+  void whatIsNotThereIsUnknown(String path) {
     HttpResponse<String> answer = gateway.get(path, gateway.customer("0"));
 
     assertThat(answer.statusCode()).isEqualTo(404);

@@ -60,6 +60,7 @@ public final class AnthropicErrorWriter implements ErrorWriter {
           GatewayError.InvalidJson _,
           GatewayError.MissingParameter _,
           GatewayError.InvalidValue _,
+          GatewayError.PreviousResponseNotFound _,
           GatewayError.MethodNotAllowed _,
           GatewayError.ExternalSignInRefused _,
           GatewayError.AlreadySetUp _,

@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.dialect.cohere;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.KeptByProvider;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
@@ -15,7 +16,6 @@ import io.nebulagate.inbound.http.dialect.JsonBody;
 import io.nebulagate.inbound.http.dialect.ModelField;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +84,7 @@ final class CohereRequest {
             1,
             scan.textBytes(),
             api == Api.RERANK ? searches.units() : UnitUsage.NONE,
-            Optional.empty()),
+            KeptByProvider.NOTHING),
         new RequestBody(body, modelPlace, scan.withoutSeals()));
   }
 

@@ -62,6 +62,7 @@ public final class GeminiErrorWriter implements ErrorWriter {
           GatewayError.InvalidJson _,
           GatewayError.MissingParameter _,
           GatewayError.InvalidValue _,
+          GatewayError.PreviousResponseNotFound _,
           GatewayError.RequestTooLarge _,
           GatewayError.UnknownField _,
           GatewayError.VoucherInvalid _,

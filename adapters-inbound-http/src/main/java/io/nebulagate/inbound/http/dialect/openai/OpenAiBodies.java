@@ -39,6 +39,8 @@ public final class OpenAiBodies {
       @JsonProperty("max_output_tokens") @Schema(minimum = "0") @Nullable Long maxOutputTokens,
       @JsonProperty("previous_response_id") @Nullable String previousResponseId,
       @Schema(ref = Schemas.CONVERSATION) Optional<Object> conversation,
+      @Schema(description = "Whether the provider keeps the answer; it does unless this is false")
+          @Nullable Boolean store,
       @Schema(description = "Only false") @Nullable Boolean background) {}
 
   /** Text to be continued. */

@@ -53,6 +53,7 @@ public final class OpenAiErrorWriter implements ErrorWriter {
           GatewayError.InvalidJson _,
           GatewayError.MissingParameter _,
           GatewayError.InvalidValue _,
+          GatewayError.PreviousResponseNotFound _,
           GatewayError.RequestTooLarge _,
           GatewayError.UnknownUrl _,
           GatewayError.MethodNotAllowed _,

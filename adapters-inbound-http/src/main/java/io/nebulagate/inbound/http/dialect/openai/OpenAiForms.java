@@ -1,6 +1,7 @@
 package io.nebulagate.inbound.http.dialect.openai;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.KeptByProvider;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
@@ -57,7 +58,7 @@ final class OpenAiForms {
             images,
             form.text("prompt").map(JsonOut::utf8Bytes).orElse(0L),
             units(api, form, files, images),
-            Optional.empty());
+            KeptByProvider.NOTHING);
     return new Question(head, RequestBody.uploaded(summary(form, model), upload));
   }
 

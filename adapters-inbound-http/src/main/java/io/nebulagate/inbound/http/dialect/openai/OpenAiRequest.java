@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.dialect.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.KeptByProvider;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
@@ -16,7 +17,6 @@ import io.nebulagate.inbound.http.dialect.ModelField;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,6 @@ final class OpenAiRequest {
   /** Fields of base64 that is no text: sound and files. */
   private static final Set<String> MEDIA_FIELDS = Set.of("data", "file_data");
 
-  /** Items of responses that only whoever keeps, or sealed, what they stand for can read. */
-  private static final Set<String> REFERENCES = Set.of("item_reference", "compaction");
-
   private static final String ASK = "\"include_usage\":true";
 
   private final Api api;
@@ -43,6 +40,7 @@ final class OpenAiRequest {
   private final JsonParser parser;
   private final ModelField model;
   private final Pieces pieces;
+  private final KeptFields kept = new KeptFields();
 
   private boolean contentSeen;
   private boolean stream;
@@ -53,7 +51,6 @@ final class OpenAiRequest {
   private OptionalLong maxTokens = OptionalLong.empty();
   private OptionalLong maxCompletionTokens = OptionalLong.empty();
   private long promptBytes;
-  private @Nullable String state;
   private @Nullable GatewayError problem;
 
   OpenAiRequest(Api api, byte[] body, JsonParser parser) {
@@ -84,6 +81,9 @@ final class OpenAiRequest {
     if (!contentSeen && content != null) {
       throw refused(new GatewayError.MissingParameter(content));
     }
+    if (kept.isTooMuch()) {
+      wrong("input", "refers to too many items");
+    }
     if (problem != null || asked == null) {
       throw refused(problem == null ? new GatewayError.Internal() : problem);
     }
@@ -97,10 +97,9 @@ final class OpenAiRequest {
             answers(),
             promptBytes,
             pieces.units(choices),
-            Optional.empty());
+            api == Api.RESPONSES ? kept.read() : KeptByProvider.NOTHING);
     return new Question(
-        state == null ? head : head.continuing(state),
-        new RequestBody(body, modelPlace, shown ? List.of() : usagePatches(end)));
+        head, new RequestBody(body, modelPlace, shown ? List.of() : usagePatches(end)));
   }
 
   private void field(String name) throws IOException {
@@ -125,7 +124,7 @@ final class OpenAiRequest {
         pieces.shape(name, parser);
         measure(false);
       }
-      case "max_output_tokens", "previous_response_id", "conversation", "background" -> {
+      case "max_output_tokens", "previous_response_id", "conversation", "background", "store" -> {
         if (api == Api.RESPONSES) {
           readOfResponses(name);
         } else {
@@ -188,7 +187,7 @@ final class OpenAiRequest {
     boolean prompt = name.equals("prompt") && !isNull();
     if (prompt) {
       contentSeen = true;
-      refersTo(name);
+      kept.refers(name);
     }
     boolean fits =
         parser.currentToken() == JsonToken.VALUE_STRING
@@ -204,21 +203,27 @@ final class OpenAiRequest {
       case "max_output_tokens" -> maxTokens = integer(name, 0, Long.MAX_VALUE);
       case "background" -> {
         if (parser.currentToken() == JsonToken.VALUE_TRUE) {
-          wrong(name, "must be false: nobody here could fetch the answer later");
+          wrong(name, "must be false: what it costs is settled with its answer");
+        }
+        measure(false);
+      }
+      case "conversation" -> {
+        if (!isNull()) {
+          wrong(name, "nobody here knows whose it is; use previous_response_id");
+        }
+        measure(false);
+      }
+      case "previous_response_id" -> {
+        if (!kept.names(name, parser) && !isNull()) {
+          wrong(name, "must be a text");
         }
         measure(false);
       }
       default -> {
-        if (!isNull()) {
-          refersTo(name);
-        }
+        kept.store(parser);
         measure(false);
       }
     }
-  }
-
-  private void refersTo(String field) {
-    state = state == null ? field : state;
   }
 
   private void readControl(String name) throws IOException {
@@ -337,8 +342,13 @@ final class OpenAiRequest {
   private int measure(boolean prompt) throws IOException {
     int depth = 0;
     int elements = 0;
+    boolean items =
+        prompt && api == Api.RESPONSES && parser.currentToken() == JsonToken.START_ARRAY;
     while (true) {
       JsonToken token = parser.currentToken();
+      if (depth == 2 && items && (token == JsonToken.FIELD_NAME || token.isScalarValue())) {
+        kept.inItem(parser);
+      }
       if (depth == 1 && (token == JsonToken.VALUE_STRING || token == JsonToken.START_ARRAY)) {
         elements++;
       }
@@ -346,11 +356,11 @@ final class OpenAiRequest {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
+        if (depth == 1 && items) {
+          kept.itemEnded();
+        }
       } else if (token == JsonToken.VALUE_STRING) {
         promptBytes += textBytes();
-        if (depth == 2 && prompt && api == Api.RESPONSES && isReference()) {
-          refersTo("input");
-        }
       } else if (prompt && token.isNumeric()) {
         promptBytes += TOKEN_BYTES;
       }
@@ -359,10 +369,6 @@ final class OpenAiRequest {
       }
       parser.nextToken();
     }
-  }
-
-  private boolean isReference() throws IOException {
-    return "type".equals(parser.currentName()) && REFERENCES.contains(parser.getText());
   }
 
   /** The size of the current string's text, unless it is media in disguise. */

@@ -11,7 +11,7 @@ import io.nebulagate.inbound.http.relay.RelayDialect;
 import java.util.UUID;
 
 /** OpenAI's protocol where it is asked for responses, as its SDKs of November 2026 speak it. */
-final class ResponsesDialect implements RelayDialect {
+public final class ResponsesDialect implements RelayDialect {
 
   private static final RequestId NOBODY = new RequestId(new UUID(0, 0));
 

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's newer form of a conversation, on the event loop. The API key decides who may use it,
- * hence {@code PermitAll}. What providers keep of it is not served: paths below this one do not
- * exist here.
+ * hence {@code PermitAll}.
  */
 @Singleton
 @Path("/v1/responses")
@@ -40,10 +39,7 @@ public class ResponsesResource {
     return edge.serve(context, dialect, Api.RESPONSES);
   }
 
-  /**
-   * Refuses a WebSocket as if the path were unknown. Clients that would rather have one (Codex)
-   * then ask by {@code POST}; to anything but 404 they come back with the same.
-   */
+  /** Only a WebSocket is opened by {@code GET}; what comes here asks for none. */
   @Operation(hidden = true)
   @GET
   @PermitAll

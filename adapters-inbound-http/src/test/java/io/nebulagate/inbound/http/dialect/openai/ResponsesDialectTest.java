@@ -8,11 +8,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.KeptByProvider;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.relay.RelayDialect.Question;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class ResponsesDialectTest {
     assertThat(head.usageAsked()).isTrue();
     assertThat(head.outputTokensMax()).isEqualTo(OptionalLong.of(50));
     assertThat(head.choices()).isEqualTo(1);
-    assertThat(head.state()).isEmpty();
+    assertThat(head.kept()).isEqualTo(new KeptByProvider(List.of(), true));
     assertThat(head.promptBytes())
         .isEqualTo(4 + "user".length() + "input_image".length() + "input_file".length());
   }
@@ -57,15 +59,17 @@ class ResponsesDialectTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"previous_response_id\":\"resp_1\",\"input\":\"x\" | previous_response_id",
-        "\"input\":\"x\",\"conversation\":{\"id\":\"conv_1\"} | conversation",
-        "\"prompt\":{\"id\":\"pmpt_1\"} | prompt",
-        "\"input\":[{\"type\":\"item_reference\",\"id\":\"rs_1\"}] | input",
-        "\"input\":[{\"type\":\"compaction\",\"encrypted_content\":\"x\"}] | input"
+        "\"previous_response_id\":\"resp_1\",\"input\":\"x\" | previous_response_id:resp_1",
+        "\"prompt\":{\"id\":\"pmpt_1\"} | prompt:",
+        "\"input\":[{\"type\":\"item_reference\",\"id\":\"rs_1\"}] | input:rs_1",
+        "\"input\":[{\"id\":\"rs_1\"},{\"id\":\"rs_2\",\"type\":null}] | input:rs_1 input:rs_2",
+        "\"input\":[{\"id\":\"a\",\"id\":\"b\"}] | input:a input:b",
+        "\"input\":[{\"type\":\"compaction\",\"encrypted_content\":\"x\"}] | input:"
       })
-  void whatAProviderKeepsIsState(String members, String field) {
-    assertThat(head("{\"model\":\"m\"," + members + "}").state().orElseThrow().field())
-        .isEqualTo(field);
+  void whatAProviderKeepsIsReferredTo(String members, String references) {
+    assertThat(head("{\"model\":\"m\"," + members + "}").kept().references())
+        .extracting(reference -> reference.field() + ":" + reference.id().orElse(""))
+        .containsExactly(references.split(" ", -1));
   }
 
   @ParameterizedTest
@@ -76,11 +80,22 @@ class ResponsesDialectTest {
         "\"previous_response_id\":null,\"conversation\":null,\"background\":false",
         "\"prompt\":null",
         "\"metadata\":{\"type\":\"item_reference\"}",
-        "\"tools\":[{\"type\":\"function\",\"name\":\"item_reference\"}]"
+        "\"tools\":[{\"type\":\"function\",\"name\":\"item_reference\"}]",
+        "\"input\":[{\"id\":\"m\",\"role\":\"user\",\"content\":[{\"id\":\"x\"}]}]"
       })
   void whatRefersToNothingIsNone(String members) {
-    assertThat(head("{\"model\":\"m\",\"input\":\"item_reference\"," + members + "}").state())
+    assertThat(
+            head("{\"model\":\"m\",\"input\":\"item_reference\"," + members + "}")
+                .kept()
+                .references())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "null, true", "false, false"})
+  void anAnswerIsKeptUnlessTheClientSaysOtherwise(String store, boolean kept) {
+    assertThat(head("{\"model\":\"m\",\"input\":\"x\",\"store\":" + store + "}").kept().answer())
+        .isEqualTo(kept);
   }
 
   @ParameterizedTest
@@ -89,6 +104,8 @@ class ResponsesDialectTest {
       quoteCharacter = '`',
       value = {
         "\"input\":\"x\",\"background\":true | background",
+        "\"input\":\"x\",\"conversation\":{\"id\":\"conv_1\"} | conversation",
+        "\"input\":\"x\",\"previous_response_id\":[\"resp_1\"] | previous_response_id",
         "\"input\":7 | input",
         "\"input\":null | input",
         "\"messages\":[] | input",

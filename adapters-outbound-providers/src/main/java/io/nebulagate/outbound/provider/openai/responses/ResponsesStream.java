@@ -54,6 +54,7 @@ final class ResponsesStream implements EventReader {
           finish(event.path("response"), out);
       case "response.output_item.done" -> {
         usage.note(event.path("item"));
+        log.named(event.path("item").path("id").textValue());
         items.read(type, place(event), event, out);
       }
       default -> items.read(type, place(event), event, out);
@@ -70,6 +71,7 @@ final class ResponsesStream implements EventReader {
   private void start(JsonNode response, Consumer<ChatEvent> out) {
     if (!started) {
       started = true;
+      log.named(response.path("id").textValue());
       out.accept(
           new ChatEvent.Started(
               Optional.ofNullable(response.path("id").textValue()).filter(id -> !id.isEmpty()),
@@ -88,6 +90,7 @@ final class ResponsesStream implements EventReader {
       int place = 0;
       for (JsonNode item : response.path("output")) {
         usage.note(item);
+        log.named(item.path("id").textValue());
         items.done(place++, item, out);
       }
     }

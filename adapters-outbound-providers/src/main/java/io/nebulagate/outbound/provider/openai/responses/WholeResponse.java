@@ -42,8 +42,10 @@ final class WholeResponse {
     }
     ResponsesUsage usage = new ResponsesUsage();
     List<Part> parts = new ArrayList<>();
+    log.named(answer.path("id").textValue());
     for (JsonNode item : output) {
       usage.note(item);
+      log.named(item.path("id").textValue());
       parts.addAll(parts(item));
     }
     usage.report(answer, log);

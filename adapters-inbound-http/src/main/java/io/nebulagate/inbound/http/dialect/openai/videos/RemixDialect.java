@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.dialect.openai.videos;
 import io.nebulagate.application.videos.VideoTask;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.KeptByProvider;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
@@ -18,7 +19,6 @@ import io.nebulagate.inbound.http.relay.RelayDialect;
 import io.nebulagate.inbound.http.upload.Form;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -62,11 +62,9 @@ final class RemixDialect implements RelayDialect {
             head.choices(),
             head.promptBytes(),
             length(task, head),
-            Optional.of(
-                new RequestHead.Kept(
-                    FIELD,
-                    Optional.of(
-                        new RequestHead.Place(task.place().keyId(), task.state().upstreamId())))));
+            KeptByProvider.remaking(
+                new KeptByProvider.Source(
+                    task.place().providerId(), task.place().keyId(), task.state().upstreamId())));
     return new Question(remix, about(task, body));
   }
 

@@ -1,9 +1,9 @@
 package io.nebulagate.inbound.http.dialect.openai.videos;
 
+import io.nebulagate.application.access.Asker;
 import io.nebulagate.application.videos.VideoProvider.Variant;
 import io.nebulagate.application.videos.VideoTask;
 import io.nebulagate.application.videos.VideosUseCase;
-import io.nebulagate.application.videos.VideosUseCase.Asker;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;

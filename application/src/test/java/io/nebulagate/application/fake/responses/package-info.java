@@ -1,0 +1,5 @@
+/** Who keeps what, in memory. */
+@NullMarked
+package io.nebulagate.application.fake.responses;
+
+import org.jspecify.annotations.NullMarked;
