@@ -36,7 +36,17 @@ class OpenAiErrorWriterTest {
   }
 
   static Stream<Line> table() {
-    return Stream.of(ofMoney(), ofRequests(), ofSignIn()).flatMap(lines -> lines);
+    return Stream.of(ofMoney(), ofRequests(), ofState(), ofSignIn()).flatMap(lines -> lines);
+  }
+
+  private static Stream<Line> ofState() {
+    return Stream.of(
+        line(
+                new GatewayError.PreviousResponseNotFound("r"),
+                400,
+                INVALID,
+                "previous_response_not_found")
+            .about("previous_response_id"));
   }
 
   private static Stream<Line> ofSignIn() {
