@@ -48,8 +48,7 @@ public final class RefusalText {
           "The body is larger than " + refused.bytesMax() + " bytes.";
       case GatewayError.UnknownUrl refused ->
           "Unknown request URL: " + shown(refused.method()) + " " + shown(refused.path()) + ".";
-      case GatewayError.MethodNotAllowed refused ->
-          "The method " + shown(refused.method()) + " is not allowed for this URL.";
+      case GatewayError.MethodNotAllowed refused -> notHere(refused);
       case GatewayError.Unauthenticated _ -> "Sign in first, with a valid bearer token.";
       case GatewayError.InvalidCredentials _ -> "The user name, the password or the code is wrong.";
       case GatewayError.TotpRequired _ -> CODE_MISSING;
@@ -99,6 +98,10 @@ public final class RefusalText {
 
   private static String missing(GatewayError.MissingParameter refused) {
     return "Missing required parameter: '" + shown(refused.field()) + "'.";
+  }
+
+  private static String notHere(GatewayError.MethodNotAllowed refused) {
+    return "The method " + shown(refused.method()) + " is not allowed for this URL.";
   }
 
   private static String stoppedBy(String rule) {

@@ -91,7 +91,7 @@ final class OpenAiRequest {
     RequestHead head =
         new RequestHead(
             asked,
-            streams(),
+            stream || api == Api.SPEECH, // sound always comes as it is made
             stream && shown,
             outputTokensMax(),
             answers(),
@@ -311,11 +311,6 @@ final class OpenAiRequest {
     }
     measure(false);
     return OptionalLong.empty();
-  }
-
-  /** Sound always comes as it is made. */
-  private boolean streams() {
-    return stream || api == Api.SPEECH;
   }
 
   /** Where both bounds are set the larger one counts: to hold too little would be unsafe. */
