@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.nebulagate.domain.error.GatewayError;
@@ -55,6 +56,34 @@ public final class JsonBody {
     } catch (IOException invalid) {
       throw broken("it is not valid JSON");
     }
+  }
+
+  /** What is made of one field. */
+  @FunctionalInterface
+  public interface Field {
+    /** Reads its value, at which the parser stands, to the value's end. */
+    void read(String name) throws IOException;
+  }
+
+  /**
+   * Reads an object, field by field, and sees that nothing follows it.
+   *
+   * @param parser stands before it
+   * @return where its last brace stands, in bytes
+   * @throws GatewayException with {@link GatewayError.InvalidJson} where something follows
+   */
+  public static int fields(JsonParser parser, Field field) throws IOException {
+    parser.nextToken();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      field.read(name);
+    }
+    int end = (int) parser.currentTokenLocation().getByteOffset();
+    if (parser.nextToken() != null) {
+      throw broken("something follows the object");
+    }
+    return end;
   }
 
   /** What a client is told whose body cannot be read. */

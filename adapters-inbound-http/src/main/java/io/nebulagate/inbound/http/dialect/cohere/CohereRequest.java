@@ -52,15 +52,7 @@ final class CohereRequest {
   }
 
   Question read() throws IOException {
-    parser.nextToken();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      field(name);
-    }
-    if (parser.nextToken() != null) {
-      throw JsonBody.broken("something follows the object");
-    }
+    JsonBody.fields(parser, this::field);
     Patch modelPlace = model.place();
     ModelName asked = model.name();
     if (modelPlace == null) {

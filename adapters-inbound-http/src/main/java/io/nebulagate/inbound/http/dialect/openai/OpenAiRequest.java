@@ -62,16 +62,7 @@ final class OpenAiRequest {
   }
 
   Question read() throws IOException {
-    parser.nextToken();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      field(name);
-    }
-    int end = tokenStart();
-    if (parser.nextToken() != null) {
-      throw JsonBody.broken("something follows the object");
-    }
+    int end = JsonBody.fields(parser, this::field);
     Patch modelPlace = model.place();
     ModelName asked = model.name();
     if (modelPlace == null) {
