@@ -55,15 +55,7 @@ final class GeminiRequest {
   }
 
   Question read() throws IOException {
-    parser.nextToken();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      field(Proto.camel(name));
-    }
-    if (parser.nextToken() != null) {
-      throw JsonBody.broken("something follows the object");
-    }
+    JsonBody.fields(parser, name -> field(Proto.camel(name)));
     if (!contentSeen) {
       throw new GatewayException(new GatewayError.MissingParameter(content()));
     }
