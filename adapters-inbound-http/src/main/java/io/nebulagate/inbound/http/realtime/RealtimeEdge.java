@@ -4,6 +4,7 @@ import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.inbound.http.relay.RelayDialect;
+import io.nebulagate.inbound.http.relay.SocketShare;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
@@ -15,11 +16,14 @@ public class RealtimeEdge {
   private final RelayUseCase relay;
   private final ClientAddress clients;
   private final OpenSessions sessions;
+  private final SocketShare share;
 
-  RealtimeEdge(RelayUseCase relay, ClientAddress clients, OpenSessions sessions) {
+  RealtimeEdge(
+      RelayUseCase relay, ClientAddress clients, OpenSessions sessions, SocketShare share) {
     this.relay = relay;
     this.clients = clients;
     this.sessions = sessions;
+    this.share = share;
   }
 
   /**
@@ -30,7 +34,7 @@ public class RealtimeEdge {
   public void serve(
       RoutingContext context, RelayDialect dialect, Function<GatewayError, String> errorEvents) {
     new RealtimeExchange(
-            context, clients.of(context.request()), dialect, errorEvents, relay, sessions)
+            context, clients.of(context.request()), dialect, errorEvents, relay, sessions, share)
         .run();
   }
 }

@@ -17,6 +17,7 @@ import io.nebulagate.inbound.http.relay.ForwardedHeaders;
 import io.nebulagate.inbound.http.relay.RateLimitHeaders;
 import io.nebulagate.inbound.http.relay.RelayDialect;
 import io.nebulagate.inbound.http.relay.RequestIdHeader;
+import io.nebulagate.inbound.http.relay.SocketShare;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * One client that wants a session, on the event loop of its connection. It is upgraded only once a
  * provider is; until then every refusal is an ordinary HTTP answer.
  *
- * <p>Order of refusals: key, upgrade, model; then whatever the relay refuses.
+ * <p>Order of refusals: key, upgrade, model, too many sockets; then whatever the relay refuses.
  */
 final class RealtimeExchange {
 
@@ -52,7 +53,9 @@ final class RealtimeExchange {
   private final Function<GatewayError, String> errorEvents;
   private final RelayUseCase relay;
   private final OpenSessions sessions;
+  private final SocketShare share;
   private final Executor thread;
+  private SocketShare.@Nullable Place place;
   private @Nullable RelayCall call;
   private boolean left;
   private boolean upgrading;
@@ -63,7 +66,8 @@ final class RealtimeExchange {
       RelayDialect dialect,
       Function<GatewayError, String> errorEvents,
       RelayUseCase relay,
-      OpenSessions sessions) {
+      OpenSessions sessions,
+      SocketShare share) {
     this.context = context;
     this.request = context.request();
     this.client = client;
@@ -71,6 +75,7 @@ final class RealtimeExchange {
     this.errorEvents = errorEvents;
     this.relay = relay;
     this.sessions = sessions;
+    this.share = share;
     Context loop = context.vertx().getOrCreateContext();
     this.thread = command -> loop.runOnContext(_ -> command.run());
   }
@@ -92,6 +97,7 @@ final class RealtimeExchange {
   }
 
   private void start(Secret credential, ModelName model) {
+    place = share.take(credential);
     request.pause(); // what the client says early waits for its socket
     RelayCall running =
         relay.start(
@@ -120,6 +126,7 @@ final class RealtimeExchange {
   private void upgrade(RelayCall running, RealtimeSession session) {
     if (left) {
       session.clientLeft();
+      leavePlace();
       return;
     }
     running.standing().ifPresent(standing -> RateLimitHeaders.write(standing, context.response()));
@@ -130,11 +137,22 @@ final class RealtimeExchange {
   private void upgraded(RealtimeSession session, AsyncResult<ServerWebSocket> result) {
     if (result.failed()) {
       session.clientLeft();
+      leavePlace();
       return;
     }
     sessions.began(session, thread);
-    session.join(
-        new SocketLine(result.result(), thread, () -> sessions.ended(session)), errorEvents);
+    session.join(new SocketLine(result.result(), thread, () -> ended(session)), errorEvents);
+  }
+
+  private void ended(RealtimeSession session) {
+    sessions.ended(session);
+    leavePlace();
+  }
+
+  private void leavePlace() {
+    if (place != null) {
+      place.leave();
+    }
   }
 
   private boolean wantsSocket() {
@@ -174,6 +192,7 @@ final class RealtimeExchange {
   }
 
   private void broken(Throwable failure) {
+    leavePlace();
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

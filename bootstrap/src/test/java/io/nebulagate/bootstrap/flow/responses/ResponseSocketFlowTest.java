@@ -9,6 +9,7 @@ import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.nebulagate.bootstrap.flow.InProcess;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
+import io.nebulagate.inbound.http.relay.SocketShare;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.quarkus.test.common.TestResourceScope;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -324,6 +326,29 @@ class ResponseSocketFlowTest {
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,
             refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(401));
+  }
+
+  @Test
+  void aKeyHoldsAHundredSocketsOpenAndGetsAPlaceBackForEachThatItCloses() {
+    List<SocketClient> others = new ArrayList<>();
+    try {
+      while (others.size() < SocketShare.PER_KEY_MAX - 1) {
+        others.add(new SocketClient(gateway, customer.key()));
+      }
+
+      assertThatThrownBy(() -> new SocketClient(gateway, customer.key()).close())
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(429));
+
+      others.removeLast().close();
+      await()
+          .atMost(A_WHILE)
+          .untilAsserted(() -> others.add(new SocketClient(gateway, customer.key())));
+    } finally {
+      others.forEach(SocketClient::close);
+    }
   }
 
   @Test

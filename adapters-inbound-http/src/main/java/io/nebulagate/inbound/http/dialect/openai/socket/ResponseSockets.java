@@ -11,6 +11,7 @@ import io.nebulagate.inbound.http.relay.Credentials;
 import io.nebulagate.inbound.http.relay.ForwardedHeaders;
 import io.nebulagate.inbound.http.relay.RelayLimits;
 import io.nebulagate.inbound.http.relay.RequestIds;
+import io.nebulagate.inbound.http.relay.SocketShare;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -31,8 +32,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Opens WebSockets where responses are asked for, also under Azure's path. The key is looked at
- * before the upgrade, so that a stranger gets an ordinary refusal; every request on the socket
- * shows it again. Thread-safe.
+ * before the upgrade, so that a stranger gets an ordinary refusal, as does whoever has too many
+ * sockets open; every request on the socket shows it again. Thread-safe.
  */
 @Singleton
 public class ResponseSockets {
@@ -49,6 +50,7 @@ public class ResponseSockets {
   private final RequestIds ids;
   private final RelayLimits limits;
   private final ClientAddress clients;
+  private final SocketShare share;
   private final Map<ResponseSocket, Executor> open = new ConcurrentHashMap<>();
 
   ResponseSockets(
@@ -56,12 +58,14 @@ public class ResponseSockets {
       RelayUseCase relay,
       RequestIds ids,
       RelayLimits limits,
-      ClientAddress clients) {
+      ClientAddress clients,
+      SocketShare share) {
     this.authentication = authentication;
     this.relay = relay;
     this.ids = ids;
     this.limits = limits;
     this.clients = clients;
+    this.share = share;
   }
 
   void register(@Observes Router router) {
@@ -113,21 +117,38 @@ public class ResponseSockets {
   }
 
   private void upgrade(RoutingContext context, Turns.Client client) {
+    SocketShare.Place place;
+    try {
+      place = share.take(client.credential());
+    } catch (GatewayException tooMany) {
+      refuse(context, tooMany);
+      return;
+    }
     context
         .request()
         .toWebSocket()
-        .onSuccess(socket -> serve(context, socket, client))
-        .onFailure(failure -> LOG.debugf("a socket did not open: %s", failure.getMessage()));
+        .onSuccess(socket -> serve(context, socket, client, place))
+        .onFailure(failure -> {
+          place.leave();
+          LOG.debugf("a socket did not open: %s", failure.getMessage());
+        });
   }
 
-  private void serve(RoutingContext context, ServerWebSocket socket, Turns.Client client) {
+  private void serve(
+      RoutingContext context,
+      ServerWebSocket socket,
+      Turns.Client client,
+      SocketShare.Place place) {
     ResponseSocket served =
         new ResponseSocket(
             context.vertx(),
             socket,
             new Turns(client, dialect, relay, ids, limits.bodyBytesMax()),
             ResponseSocket.Times.USUAL,
-            open::remove);
+            closed -> {
+              open.remove(closed);
+              place.leave();
+            });
     open.put(served, client.thread());
     served.begin();
   }
