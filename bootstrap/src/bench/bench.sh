@@ -6,10 +6,13 @@
 #   translated  the same, asked in Anthropic's dialect, while the upstream speaks OpenAI's
 #   gateway  NebulaGate as it runs: key, hold, settlement, usage row; one account pays for all
 #   many     the same gateway, and as many accounts pay as BENCH_ACCOUNTS says
+#   large    relay, asked with prompts of 10 KB
+#   governed a relay of its own with 1 000 rules and 100 000 keywords, asked with the same prompts
 #   fallback the same gateway, where the provider asked first lacks the model and another serves
 #   idle     a gateway of its own with BENCH_IDLE=2000 streams in which nothing happens: its memory
 #   ledger   no HTTP: holds and settlements a second through the ledger's port, fsync on
 #   routing  no HTTP: how long planning among many routes takes, and a new table of them
+#   policies no HTTP: how long such rules look at such a prompt
 # Prints tables and writes target/bench/result.json. Never fails on a time.
 #
 #   ./gate bench [target …]      BENCH_SECONDS=5 per cell, after BENCH_WARM=2 that do not count,
@@ -27,7 +30,7 @@ WARM_SECONDS=${BENCH_WARM:-2}
 JIT_SECONDS=${BENCH_JIT:-60}
 ACCOUNTS=${BENCH_ACCOUNTS:-256}
 IDLE_STREAMS=${BENCH_IDLE:-2000}
-TARGETS=("${@:-stub nginx relay translated gateway many fallback idle ledger routing}")
+TARGETS=("${@:-stub nginx relay translated gateway many fallback large governed idle ledger routing policies}")
 read -ra TARGETS <<<"${TARGETS[*]}"
 
 ADMIN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
@@ -39,6 +42,7 @@ STARTS=()
 IDLE=()
 LEDGER=()
 ROUTING=()
+POLICIES=()
 
 # shellcheck source=bootstrap/src/bench/nginx.sh
 source "$HERE/nginx.sh"
@@ -55,10 +59,11 @@ die() {
 wanted() { [[ " ${TARGETS[*]} " == *" $1 "* ]]; }
 
 # What serves a target: many accounts, and a model that one provider lacks, are the gateway's.
+# What serves a target with rules has them for everybody, and so is a process of its own.
 process_of() {
   case $1 in
     many | fallback) printf gateway ;;
-    translated) printf relay ;;
+    translated | large) printf relay ;;
     *) printf '%s' "$1" ;;
   esac
 }
@@ -206,6 +211,39 @@ furnish_many() {
   PORT_JSON[many]=$port PORT_SSE[many]=$port
 }
 
+# Gives everybody rules whose keywords are in no prompt, half of them Chinese; four policies, since
+# a body has a bound.
+furnish_policies() {
+  local part
+  say "making 1 000 rules with 100 000 keywords"
+  for part in 1 2 3 4; do
+    awk -v part="$part" '
+      function word(latin, letters,   i) {
+        printf "\""
+        for (i = 0; i < letters; i++) {
+          if (latin) printf "%c", 97 + int(rand() * 26)
+          else printf "\\u%04x", 19968 + int(rand() * 3000)
+        }
+        printf "0\""
+      }
+      BEGIN {
+        srand(part)
+        printf "{\"name\":\"bench-%d\",\"mode\":\"enforce\",\"rules\":[", part
+        for (rule = 1; rule <= 250; rule++) {
+          printf "%s{\"name\":\"rule-%d\",\"then\":\"reject\",\"when\":{\"keywords\":[",
+            (rule > 1 ? "," : ""), rule
+          for (n = 1; n <= 100; n++) {
+            if (n > 1) printf ","
+            word(n % 2, n % 2 ? 6 + int(rand() * 8) : 2 + int(rand() * 4))
+          }
+          printf "]}}"
+        }
+        printf "]}"
+      }' >"$BENCH/policy.json"
+    api "$1" POST /api/policy/ "@$BENCH/policy.json" >/dev/null
+  done
+}
+
 # serves_a_target NAME: whether one of the wanted targets is served by this process.
 serves_a_target() {
   local target
@@ -233,7 +271,7 @@ start_everything() {
   PORT_JSON[nginx]=$PROXY_JSON_PORT PORT_SSE[nginx]=$PROXY_SSE_PORT
   KEY[stub]=sk-bench KEY[nginx]=sk-bench
   local name port
-  for name in relay gateway; do
+  for name in relay gateway governed; do
     serves_a_target "$name" || continue
     port=$(free_port)
     PORT_JSON[$name]=$port PORT_SSE[$name]=$port
@@ -242,6 +280,11 @@ start_everything() {
       "$([[ $name == gateway ]] || printf %s -Dnebulagate.bench.billing=off)"
     furnish "$name" "$port"
   done
+  if wanted governed; then furnish_policies "${PORT_JSON[governed]}"; fi
+  if wanted large; then
+    KEY[large]=${KEY[relay]}
+    PORT_JSON[large]=${PORT_JSON[relay]} PORT_SSE[large]=${PORT_SSE[relay]}
+  fi
   if wanted many; then furnish_many "${PORT_JSON[gateway]}"; fi
   if wanted translated; then
     KEY[translated]=${KEY[relay]}
@@ -270,7 +313,7 @@ check_answers() {
 
 measure_everything() {
   local kind connections name
-  for name in relay gateway; do
+  for name in relay gateway governed; do
     serves_a_target "$name" || continue
     say "warming up $name"
     # as long as the compiler takes on two cores that the load and the database share
@@ -296,8 +339,8 @@ main() {
   done
   [[ -r /proc/self/stat ]] || die "reads CPU times from /proc and so runs on Linux only"
   for name in "${TARGETS[@]}"; do
-    [[ $name =~ ^(stub|nginx|relay|translated|gateway|many|fallback|idle|ledger|routing)$ ]] || die "no such target: $name"
-    [[ $name =~ ^(idle|ledger|routing)$ ]] || HTTP_TARGETS+=("$name")
+    [[ $name =~ ^(stub|nginx|relay|translated|gateway|many|fallback|large|governed|idle|ledger|routing|policies)$ ]] || die "no such target: $name"
+    [[ $name =~ ^(idle|ledger|routing|policies)$ ]] || HTTP_TARGETS+=("$name")
   done
   choose_data_folder
   trap cleanup EXIT
@@ -305,6 +348,7 @@ main() {
   start_stub
   if wanted ledger; then measure_ledger; fi
   if wanted routing; then measure_routing; fi
+  if wanted policies; then measure_policies; fi
   if wanted idle; then measure_idle; fi
   if ((${#HTTP_TARGETS[@]})); then
     start_everything

@@ -1,5 +1,6 @@
 -- wrk's side of the benchmark: one chat request again and again, one line of numbers at the end.
--- BENCH_PATH, BENCH_MODEL, BENCH_KEY and BENCH_STREAM come from bench.sh; BENCH_KEYS names a file
+-- BENCH_PATH, BENCH_MODEL, BENCH_KEY, BENCH_STREAM and BENCH_SENTENCES, the length of the prompt,
+-- come from bench.sh; BENCH_KEYS names a file
 -- with many keys, which then take turns.
 
 local sentence = "The quick brown fox jumps over the lazy dog while the gateway counts every token. "
@@ -9,7 +10,7 @@ wrk.path = os.getenv("BENCH_PATH")
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_KEY")
 local order = "You answer in one short paragraph."
-local ask = string.format('{"role":"user","content":"%s"}]', sentence:rep(5))
+local ask = string.format('{"role":"user","content":"%s"}]', sentence:rep(tonumber(os.getenv("BENCH_SENTENCES"))))
 if wrk.path == "/v1/messages" then
   ask = string.format('"system":"%s","messages":[%s', order, ask)
 else

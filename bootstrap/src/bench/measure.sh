@@ -15,6 +15,9 @@ expected() {
 # path_of TARGET: what it is asked.
 path_of() { if [[ $1 == translated ]]; then printf /v1/messages; else printf /v1/chat/completions; fi; }
 
+# sentences_of TARGET: how long its prompts are; 125 are 10 KB.
+sentences_of() { if [[ $1 =~ ^(large|governed)$ ]]; then printf 125; else printf 5; fi; }
+
 # ask TARGET KIND: one request by hand.
 ask() {
   local stream=false
@@ -29,7 +32,7 @@ ask() {
 load() {
   local stream=false
   [[ $2 == json ]] || stream=true
-  BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=$(model_of "$1" "$2") BENCH_STREAM=$stream BENCH_PATH=$(path_of "$1") \
+  BENCH_SENTENCES=$(sentences_of "$1") BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=$(model_of "$1" "$2") BENCH_STREAM=$stream BENCH_PATH=$(path_of "$1") \
     wrk -t1 -c"$3" -d"$4s" --timeout 10s -s "$HERE/chat.lua" \
     "http://127.0.0.1:$(port_of "$1" "$2")" | sed -n 's/^numbers //p'
 }
@@ -216,6 +219,21 @@ measure_routing() {
   ((${#ROUTING[@]})) || die "the planner was not measured, see $BENCH/routing.log"
 }
 
+# What rules cost a prompt, by JMH and by the time of the processor: p50 and p99 in microseconds.
+measure_policies() {
+  local word name p50 p99
+  say "measuring rules"
+  printf '%-22s %12s %12s\n' policies p50_us p99_us
+  while read -r word name p50 p99; do
+    [[ $word == policy ]] || continue
+    printf '%-22s %12s %12s\n' "$name" "$p50" "$p99"
+    POLICIES+=("{\"name\":\"$name\",\"p50_us\":$p50,\"p99_us\":$p99}")
+  done < <("$ROOT/mvnw" -q -f "$ROOT/pom.xml" test -pl application -am -Dtest=JudgingSpeed \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dpolicy.bench=2 2>"$BENCH/policies.log" |
+    tee -a "$BENCH/policies.log")
+  ((${#POLICIES[@]})) || die "rules were not measured, see $BENCH/policies.log"
+}
+
 # From `./gate run` to the first 200 of /readyz, on a database that exists already.
 measure_starts() {
   local runtime port before after
@@ -239,8 +257,8 @@ measure_starts() {
 
 write_result() {
   local IFS=,
-  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"idle":[%s],"ledger":[%s],"routing":[%s],"cells":[%s]}\n' \
+  printf '{"date":"%s","cores":%d,"seconds_per_cell":%s,"starts":[%s],"idle":[%s],"ledger":[%s],"routing":[%s],"policies":[%s],"cells":[%s]}\n' \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(getconf _NPROCESSORS_ONLN)" "$SECONDS_PER_CELL" \
-    "${STARTS[*]-}" "${IDLE[*]-}" "${LEDGER[*]-}" "${ROUTING[*]-}" "${CELLS[*]-}" >"$BENCH/result.json"
+    "${STARTS[*]-}" "${IDLE[*]-}" "${LEDGER[*]-}" "${ROUTING[*]-}" "${POLICIES[*]-}" "${CELLS[*]-}" >"$BENCH/result.json"
   say "wrote $BENCH/result.json"
 }
