@@ -13,4 +13,10 @@ public record LimitOwner(LimitLevel level, String id) {
   public static LimitOwner of(LimitLevel level, long id) {
     return new LimitOwner(level, Long.toString(id));
   }
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LimitOwner that && level == that.level && id.equals(that.id);
+  }
 }

@@ -26,7 +26,17 @@ public interface UpstreamUsageStore {
    *
    * @param start when the hour begins
    */
-  record Hour(String provider, ModelName model, Instant start) {}
+  record Hour(String provider, ModelName model, Instant start) {
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Hour that
+          && provider.equals(that.provider)
+          && model.equals(that.model)
+          && start.equals(that.start);
+    }
+  }
 
   /**
    * What is added up.

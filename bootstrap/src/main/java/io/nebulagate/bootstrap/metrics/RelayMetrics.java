@@ -137,17 +137,41 @@ public final class RelayMetrics implements RelayObserver {
       return Tags.of("dialect", dialect.label(), "model", model)
           .and("provider", provider, "status", Integer.toString(status));
     }
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Served that
+          && dialect == that.dialect
+          && model.equals(that.model)
+          && provider.equals(that.provider)
+          && status == that.status;
+    }
   }
 
   private record Tried(String provider, String outcome) {
     Tags tags() {
       return Tags.of("provider", provider, "outcome", outcome);
     }
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Tried that
+          && provider.equals(that.provider)
+          && outcome.equals(that.outcome);
+    }
   }
 
   private record Used(String model, TokenKind kind) {
     Tags tags() {
       return Tags.of("model", model, "kind", kind.label());
+    }
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Used that && model.equals(that.model) && kind == that.kind;
     }
   }
 

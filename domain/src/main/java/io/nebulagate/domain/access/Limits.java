@@ -97,4 +97,15 @@ public record Limits(
   public boolean unlimitedMoney() {
     return dailyBudget.isEmpty() && monthlyBudget.isEmpty();
   }
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Limits that
+        && requestsPerMinute.equals(that.requestsPerMinute)
+        && tokensPerMinute.equals(that.tokensPerMinute)
+        && concurrency.equals(that.concurrency)
+        && dailyBudget.equals(that.dailyBudget)
+        && monthlyBudget.equals(that.monthlyBudget);
+  }
 }

@@ -31,4 +31,10 @@ public record ModelName(String value) implements Comparable<ModelName> {
   public String toString() {
     return value;
   }
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelName that && value.equals(that.value);
+  }
 }

@@ -31,4 +31,10 @@ public record RequestId(UUID uuid) {
   public String toString() {
     return PREFIX + uuid.toString().replace("-", "");
   }
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RequestId that && uuid.equals(that.uuid);
+  }
 }

@@ -14,4 +14,10 @@ public record AccountId(long value) {
   public String toString() {
     return Long.toString(value);
   }
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AccountId that && value == that.value;
+  }
 }

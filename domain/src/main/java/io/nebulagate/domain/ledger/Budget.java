@@ -41,5 +41,16 @@ public record Budget(String level, String owner, Period period, LocalDate starts
   }
 
   /** One period of one owner. */
-  public record Key(String level, String owner, Period period, LocalDate startsOn) {}
+  public record Key(String level, String owner, Period period, LocalDate startsOn) {
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && level.equals(that.level)
+          && owner.equals(that.owner)
+          && period == that.period
+          && startsOn.equals(that.startsOn);
+    }
+  }
 }

@@ -70,4 +70,10 @@ public record Price(BigDecimal dollars) {
   public String toString() {
     return dollars.toPlainString();
   }
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Price that && dollars.equals(that.dollars);
+  }
 }

@@ -107,4 +107,10 @@ public record Unit(Kind kind, String detail) implements Billable {
       this.detailed = detailed;
     }
   }
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Unit that && kind == that.kind && detail.equals(that.detail);
+  }
 }

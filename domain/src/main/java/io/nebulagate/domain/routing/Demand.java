@@ -28,7 +28,14 @@ public record Demand(
   }
 
   /** A provider, and the one of its keys under which something is kept. */
-  public record Keeper(long providerId, long keyId) {}
+  public record Keeper(long providerId, long keyId) {
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Keeper that && providerId == that.providerId && keyId == that.keyId;
+    }
+  }
 
   /** Whether it is more than every usual provider can do. */
   boolean isParticular() {

@@ -16,4 +16,10 @@ public record Endpoint(Dialect dialect, Api api) {
 
   /** The conversation in OpenAI's newer form. */
   public static final Endpoint OPENAI_RESPONSES = new Endpoint(Dialect.OPENAI, Api.RESPONSES);
+
+  /** By hand: what is generated is interpreted in the native binary. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Endpoint that && dialect == that.dialect && api == that.api;
+  }
 }

@@ -40,7 +40,14 @@ final class StreamedItems {
   }
 
   /** A content of an item; thoughts have one for each paragraph. */
-  private record Place(int item, int content) {}
+  private record Place(int item, int content) {
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place that && item == that.item && content == that.content;
+    }
+  }
 
   /** The part that is under way, calls apart. */
   private record Open(Part kind, Place place, int part) {}
