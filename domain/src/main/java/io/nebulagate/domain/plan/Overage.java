@@ -1,0 +1,16 @@
+package io.nebulagate.domain.plan;
+
+import io.nebulagate.domain.chat.ModelName;
+
+/** What happens to a request that the allowances do not cover. */
+public sealed interface Overage {
+
+  /** It is refused. */
+  record Block() implements Overage {}
+
+  /** Another model serves it, and is paid for as that model is. */
+  record Degrade(ModelName model) implements Overage {}
+
+  /** The owner's account pays for what is missing. */
+  record Allow() implements Overage {}
+}
