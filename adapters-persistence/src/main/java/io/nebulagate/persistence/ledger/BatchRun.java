@@ -41,6 +41,7 @@ final class BatchRun {
   private final NamedBudgets budgets;
   private final List<RequestRecord> records = new ArrayList<>();
   private final List<KeptAnswer> answers = new ArrayList<>();
+  private final List<LostLeg> lostLegs = new ArrayList<>();
 
   BatchRun(Connection connection, Batch batch) throws SQLException {
     this.connection = connection;
@@ -148,7 +149,29 @@ final class BatchRun {
             settlement.lease().orElse(null),
             List.of(),
             (code, _) -> settlements[place] = resolutionOutcome(code)));
+    settlement.legs().forEach(leg -> to.add(item(leg, settlement.record())));
   }
+
+  /** A leg that was ended before stays so; the settlement's own outcome tells of it. */
+  private Item item(Resolution leg, Optional<RequestRecord> record) {
+    return new Item(
+        leg.account().value(),
+        leg.holdId(),
+        kindCode(leg.kind()),
+        leg.amount().nanos(),
+        leg.holdId(),
+        null,
+        null,
+        List.of(),
+        (code, _) -> {
+          if (resolutionOutcome(code) == Resolution.Outcome.UNKNOWN_HOLD && record.isPresent()) {
+            lostLegs.add(new LostLeg(leg, record.get()));
+          }
+        });
+  }
+
+  /** A leg that nothing was held for, or whose hold a failover has lost. */
+  private record LostLeg(Resolution end, RequestRecord record) {}
 
   private void call(List<Item> items) throws SQLException {
     int count = items.size();
@@ -204,17 +227,26 @@ final class BatchRun {
       if (settlements[i] == Resolution.Outcome.UNKNOWN_HOLD
           && resolution.kind() == Resolution.Kind.SETTLE
           && record.isPresent()) {
-        try (PreparedStatement call = connection.prepareStatement(RECOVER)) {
-          call.setLong(1, resolution.account().value());
-          call.setObject(2, resolution.holdId());
-          call.setObject(3, record.get().id().uuid());
-          call.setLong(4, resolution.amount().nanos());
-          try (ResultSet result = call.executeQuery()) {
-            result.next();
-            short code = result.getShort(1);
-            settlements[i] = code == 0 ? Resolution.Outcome.LATE : resolutionOutcome(code);
-          }
-        }
+        short code = recover(resolution, record.get());
+        settlements[i] = code == 0 ? Resolution.Outcome.LATE : resolutionOutcome(code);
+      }
+    }
+    for (LostLeg lost : lostLegs) {
+      if (lost.end().amount().isPositive()) {
+        recover(lost.end(), lost.record());
+      }
+    }
+  }
+
+  private short recover(Resolution resolution, RequestRecord record) throws SQLException {
+    try (PreparedStatement call = connection.prepareStatement(RECOVER)) {
+      call.setLong(1, resolution.account().value());
+      call.setObject(2, resolution.holdId());
+      call.setObject(3, record.id().uuid());
+      call.setLong(4, resolution.amount().nanos());
+      try (ResultSet result = call.executeQuery()) {
+        result.next();
+        return result.getShort(1);
       }
     }
   }

@@ -37,7 +37,12 @@ public final class PostgresLedgerStore implements LedgerStore {
     if (batch.holds().size() + batch.settlements().size() > BATCH_MAX) {
       throw new IllegalArgumentException("a batch has at most " + BATCH_MAX + " items");
     }
-    return transactions.run(connection -> new BatchRun(connection, batch).apply());
+    return transactions.run(connection -> applyWithin(connection, batch));
+  }
+
+  /** Applies a batch within a transaction of the caller's, which decides whether it is to stand. */
+  public static Outcomes applyWithin(Connection connection, Batch batch) throws SQLException {
+    return new BatchRun(connection, batch).apply();
   }
 
   @Override

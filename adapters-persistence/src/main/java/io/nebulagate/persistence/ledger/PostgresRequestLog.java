@@ -4,6 +4,7 @@ import io.nebulagate.application.usage.RequestFilter;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.ledger.Transfer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,8 +25,17 @@ public final class PostgresRequestLog implements RequestLog {
   private static final String JOURNAL =
       "SELECT "
           + TransferRows.COLUMNS
-          + " FROM ledger.transfer WHERE id = ? OR (journal_id = ? AND journal_id <> id)"
+          + " FROM ledger.transfer WHERE asset = 1 AND (id = ? OR (journal_id = ? AND journal_id <> id))"
           + " ORDER BY id, phase";
+
+  private static final String PLANS =
+      """
+      SELECT b.subscription_id, b.number, t.asset, t.amount
+      FROM ledger.transfer t JOIN ledger.bucket b ON b.account_id = t.debit_account
+      WHERE t.phase = 1 AND t.amount > 0
+        AND (t.id = ? OR (t.journal_id = ? AND t.journal_id <> t.id))
+      ORDER BY t.id
+      """;
 
   private static final String COUNT =
       "SELECT count(*) FROM"
@@ -57,10 +67,30 @@ public final class PostgresRequestLog implements RequestLog {
       if (record.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(new Explained(record.get(), journal(connection, id)));
+      return Optional.of(
+          new Explained(record.get(), journal(connection, id), plans(connection, id)));
     } catch (SQLException failure) {
       throw new LedgerException(failure);
     }
+  }
+
+  private static List<PaidByPlan> plans(Connection connection, RequestId id) throws SQLException {
+    List<PaidByPlan> paid = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(PLANS)) {
+      query.setObject(1, id.uuid());
+      query.setObject(2, id.uuid());
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          paid.add(
+              new PaidByPlan(
+                  row.getLong("subscription_id"),
+                  row.getLong("number"),
+                  Asset.ofCode(row.getInt("asset")),
+                  row.getLong("amount")));
+        }
+      }
+    }
+    return paid;
   }
 
   @Override

@@ -64,32 +64,45 @@ final class SettlementCodec {
   }
 
   private static ObjectNode write(Settlement settlement) {
-    Resolution resolution = settlement.resolution();
     ObjectNode to = JSON.createObjectNode().put("v", VERSION);
-    to.putObject("resolution")
-        .put("hold", resolution.holdId().toString())
-        .put("account", resolution.account().value())
-        .put("kind", resolution.kind().name())
-        .put("nanos", resolution.amount().nanos());
+    to.set("resolution", write(settlement.resolution()));
     ArrayNode extensions = to.putArray("extensions");
     settlement.extensions().forEach(id -> extensions.add(id.toString()));
+    if (!settlement.legs().isEmpty()) {
+      ArrayNode legs = to.putArray("legs");
+      settlement.legs().forEach(leg -> legs.add(write(leg)));
+    }
     settlement.lease().ifPresent(id -> to.put("lease", id.toString()));
     settlement.record().ifPresent(record -> to.set("record", RecordJson.write(record)));
     settlement.answer().ifPresent(answer -> to.set("answer", write(answer)));
     return to;
   }
 
+  private static ObjectNode write(Resolution resolution) {
+    return JSON.createObjectNode()
+        .put("hold", resolution.holdId().toString())
+        .put("account", resolution.account().value())
+        .put("kind", resolution.kind().name())
+        .put("nanos", resolution.amount().nanos());
+  }
+
+  private static Resolution readResolution(JsonNode from) {
+    return new Resolution(
+        UUID.fromString(from.required("hold").asText()),
+        new AccountId(from.required("account").longValue()),
+        Resolution.Kind.valueOf(from.required("kind").asText()),
+        Money.ofNanos(from.required("nanos").longValue()));
+  }
+
   private static Settlement read(JsonNode from) {
-    JsonNode resolution = from.required("resolution");
     List<UUID> extensions = new ArrayList<>();
     from.required("extensions").forEach(id -> extensions.add(UUID.fromString(id.asText())));
+    List<Resolution> legs = new ArrayList<>();
+    from.path("legs").forEach(leg -> legs.add(readResolution(leg)));
     return new Settlement(
-        new Resolution(
-            UUID.fromString(resolution.required("hold").asText()),
-            new AccountId(resolution.required("account").longValue()),
-            Resolution.Kind.valueOf(resolution.required("kind").asText()),
-            Money.ofNanos(resolution.required("nanos").longValue())),
+        readResolution(from.required("resolution")),
         extensions,
+        legs,
         Optional.ofNullable(from.get("lease")).map(id -> UUID.fromString(id.asText())),
         Optional.ofNullable(from.get("record")).map(RecordJson::read),
         Optional.ofNullable(from.get("answer")).map(SettlementCodec::readAnswer));

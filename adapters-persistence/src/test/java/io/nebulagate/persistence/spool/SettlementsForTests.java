@@ -59,14 +59,19 @@ final class SettlementsForTests {
   }
 
   Settlement next() {
-    Resolution.Kind kind = any(Resolution.Kind.values());
-    Money amount = kind == Resolution.Kind.VOID ? Money.ZERO : money();
     return new Settlement(
-        new Resolution(uuid(), new AccountId(positive()), kind, amount),
+        resolution(),
         Stream.generate(this::uuid).limit(random.nextInt(4)).toList(),
+        Stream.generate(this::resolution).limit(random.nextInt(4)).toList(),
         maybe(this::uuid),
         maybe(this::record),
         maybe(this::answer));
+  }
+
+  private Resolution resolution() {
+    Resolution.Kind kind = any(Resolution.Kind.values());
+    Money amount = kind == Resolution.Kind.VOID ? Money.ZERO : money();
+    return new Resolution(uuid(), new AccountId(positive()), kind, amount);
   }
 
   private KeptAnswer answer() {

@@ -80,6 +80,9 @@ public interface LedgerStore {
    * @param resolution what becomes of the request's hold
    * @param extensions further holds made for it on the same account while it ran: they are given
    *     back before the resolution takes its charge, so that it finds their money free
+   * @param legs the ends of further holds made for it on other accounts, each charged by itself;
+   *     one that was never held is charged all the same when there is a record, like one that was
+   *     lost
    * @param lease the lease that the hold was drawn from, when it never was a row of its own
    * @param record what to keep of the request; written only when the resolution is applied now
    * @param answer what a repeat of the request is answered, if it carried an Idempotency-Key;
@@ -88,13 +91,15 @@ public interface LedgerStore {
   record Settlement(
       Resolution resolution,
       List<UUID> extensions,
+      List<Resolution> legs,
       Optional<UUID> lease,
       Optional<RequestRecord> record,
       Optional<KeptAnswer> answer) {
 
-    /** Copies the extensions. */
+    /** Copies the lists. */
     public Settlement {
       extensions = List.copyOf(extensions);
+      legs = List.copyOf(legs);
     }
 
     /** The end of a request without an Idempotency-Key. */
@@ -103,7 +108,7 @@ public interface LedgerStore {
         List<UUID> extensions,
         Optional<UUID> lease,
         Optional<RequestRecord> record) {
-      this(resolution, extensions, lease, record, Optional.empty());
+      this(resolution, extensions, List.of(), lease, record, Optional.empty());
     }
 
     /** The end of a hold that nothing is kept of. */
@@ -118,12 +123,17 @@ public interface LedgerStore {
 
     /** The same end, drawn from a lease: only {@code rows} of the extensions are entries. */
     public Settlement drawn(List<UUID> rows, Optional<UUID> from) {
-      return new Settlement(resolution, rows, from, record, answer);
+      return new Settlement(resolution, rows, legs, from, record, answer);
+    }
+
+    /** The same end, and those of holds on other accounts. */
+    public Settlement with(List<Resolution> others) {
+      return new Settlement(resolution, extensions, others, lease, record, answer);
     }
 
     /** The same end, with what a repeat of the request is answered. */
     public Settlement answering(Optional<KeptAnswer> kept) {
-      return new Settlement(resolution, extensions, lease, record, kept);
+      return new Settlement(resolution, extensions, legs, lease, record, kept);
     }
   }
 

@@ -18,6 +18,8 @@ public interface ChangeFeed {
     LIMITS,
     /** Policies. */
     POLICIES,
+    /** Who has which plan. */
+    PLANS,
     /** The time zones that budgets of tenants follow. */
     TIME_ZONES,
     /** People, sessions and what they may do; the notice names the user. */

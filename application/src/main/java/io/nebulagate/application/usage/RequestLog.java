@@ -1,6 +1,7 @@
 package io.nebulagate.application.usage;
 
 import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.ledger.Transfer;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +43,25 @@ public interface RequestLog {
     }
   }
 
-  /** A request and the entries of its journal, oldest first. */
-  record Explained(RequestRecord record, List<Transfer> transfers) {
+  /**
+   * A request and what its journal says.
+   *
+   * @param transfers of money, oldest first
+   * @param plans what plans paid of it, in whatever they count
+   */
+  record Explained(RequestRecord record, List<Transfer> transfers, List<PaidByPlan> plans) {
 
     /** Copies the entries. */
     public Explained {
       transfers = List.copyOf(transfers);
+      plans = List.copyOf(plans);
     }
   }
+
+  /**
+   * What one cycle of a subscription paid of a request.
+   *
+   * @param amount in the smallest unit of the asset
+   */
+  record PaidByPlan(long subscription, long cycle, Asset asset, long amount) {}
 }

@@ -20,6 +20,10 @@ final class AccountRow {
   final boolean main;
   final Instant createdAt;
   @Nullable AccountId receivable;
+
+  /** When what one cycle allows is over; nothing for the accounts of owners. */
+  @Nullable Instant end;
+
   Account.Status status = Account.Status.ACTIVE;
   Money posted = Money.ZERO;
   Money held = Money.ZERO;
@@ -32,6 +36,20 @@ final class AccountRow {
     this.owner = owner;
     this.main = main;
     this.createdAt = createdAt;
+  }
+
+  /** What one cycle allows its owner; takes this id and the next. */
+  AccountRow bucket(long bucketId, Instant openedAt, Instant endsAt) {
+    AccountRow bucket = new AccountRow(new AccountId(bucketId), tenant, owner, false, openedAt);
+    bucket.receivable = new AccountId(bucketId + 1);
+    bucket.end = endsAt;
+    return bucket;
+  }
+
+  /** Whether new holds may be made at {@code now}. */
+  boolean usable(Instant now) {
+    boolean open = end == null ? main : now.isBefore(end);
+    return open && status == Account.Status.ACTIVE;
   }
 
   Balance balance() {

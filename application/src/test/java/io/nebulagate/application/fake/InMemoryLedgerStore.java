@@ -42,7 +42,7 @@ import java.util.stream.IntStream;
 public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   static final AccountId REVENUE = new AccountId(1);
-  private static final AccountId FUNDING = new AccountId(3);
+  static final AccountId FUNDING = new AccountId(3);
   static final long FIRST_OF_CUSTOMERS = 1000;
 
   /** The most an account can hold. */
@@ -221,6 +221,14 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     return main.id;
   }
 
+  /** What the owner of an account may use until {@code end}. */
+  AccountRow openBucket(AccountId beside, Instant end) {
+    AccountRow bucket = row(beside).bucket(nextAccount, clock.instant(), end);
+    nextAccount += 2;
+    accounts.put(bucket.id, bucket);
+    return bucket;
+  }
+
   @Override
   public synchronized Moved credit(IdempotencyKey key, Movement movement) {
     return credit(key, movement, Transfer.Kind.CREDIT);
@@ -341,7 +349,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return same ? Hold.Outcome.REPLAY : Hold.Outcome.CONFLICT;
     }
     AccountRow row = accounts.get(hold.account());
-    if (row == null || !row.main || row.status != Account.Status.ACTIVE) {
+    if (row == null || !row.usable(clock.instant())) {
       return Hold.Outcome.UNUSABLE;
     }
     if (hold.amount().compareTo(row.spendable()) > 0) {
@@ -370,18 +378,20 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       Resolution.Outcome[] outcomes,
       Predicate<Settlement> now) {
     for (int i = 0; i < outcomes.length; i++) {
-      Resolution resolution = settlements.get(i).resolution();
+      Settlement settlement = settlements.get(i);
       if (outcomes[i] == null
-          && resolution.account().equals(account)
-          && now.test(settlements.get(i))) {
-        settlements
-            .get(i)
+          && settlement.resolution().account().equals(account)
+          && now.test(settlement)) {
+        settlement
             .extensions()
             .forEach(id -> resolve(new Resolution(id, account, Resolution.Kind.VOID, Money.ZERO)));
-        outcomes[i] = resolve(settlements.get(i));
+        outcomes[i] = resolve(settlement);
+        for (Resolution leg : settlement.legs()) {
+          resolve(new Settlement(leg, List.of(), Optional.empty(), settlement.record()));
+        }
         if (outcomes[i] == Resolution.Outcome.APPLIED || outcomes[i] == Resolution.Outcome.LATE) {
-          settlements.get(i).record().ifPresent(record -> records.put(record.id(), record));
-          settlements.get(i).answer().ifPresent(answers::keep);
+          settlement.record().ifPresent(record -> records.put(record.id(), record));
+          settlement.answer().ifPresent(answers::keep);
         }
       }
     }

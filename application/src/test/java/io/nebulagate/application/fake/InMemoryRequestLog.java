@@ -6,6 +6,7 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.RequestId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What the ledger in memory kept of past requests; it knows of no projects. */
@@ -20,7 +21,9 @@ public final class InMemoryRequestLog implements RequestLog {
 
   @Override
   public Optional<Explained> find(RequestId id) {
-    return ledger.record(id).map(record -> new Explained(record, ledger.journal(id.uuid())));
+    return ledger
+        .record(id)
+        .map(record -> new Explained(record, ledger.journal(id.uuid()), List.of()));
   }
 
   @Override

@@ -1,0 +1,199 @@
+package io.nebulagate.persistence.plan;
+
+import io.nebulagate.application.plan.Entitlements.Agreement;
+import io.nebulagate.application.plan.SubscriptionBook;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.Bucket;
+import io.nebulagate.domain.plan.Cycle;
+import io.nebulagate.domain.plan.PlanTerms;
+import io.nebulagate.domain.plan.Subscription;
+import io.nebulagate.domain.plan.Subscription.Status;
+import io.nebulagate.persistence.ledger.LedgerTransactions;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+
+/**
+ * Subscriptions in PostgreSQL, whose functions of the schema {@code ledger} move what they allow.
+ */
+public final class PostgresSubscriptionBook implements SubscriptionBook {
+
+  private static final String BEGIN =
+      "SELECT code, subscription_id FROM ledger.begin_subscription"
+          + "(?, ?, ?, ?, ?, ?::smallint[], ?, ?, ?, ?, ?, ?)";
+
+  private static final String OF_THOSE_NOT =
+      "WHERE v.id IN (SELECT s.version_id FROM ledger.subscription s WHERE s.status <> ?)";
+
+  private final LedgerTransactions transactions;
+
+  /** Takes its connections from {@code dataSource}. */
+  public PostgresSubscriptionBook(DataSource dataSource) {
+    this.transactions = new LedgerTransactions(dataSource);
+  }
+
+  @Override
+  public Begun begin(IdempotencyKey key, Beginning beginning) {
+    return transactions.run(connection -> {
+      try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+        begin.setLong(1, beginning.account().value());
+        begin.setLong(2, beginning.version().id());
+        begin.setObject(3, at(beginning.term().anchor()));
+        begin.setString(4, beginning.term().zone().getId());
+        begin.setObject(
+            5, beginning.term().endsAt().map(PostgresSubscriptionBook::at).orElse(null));
+        begin.setArray(6, longs(connection, beginning, allowance -> allowance.asset().code()));
+        begin.setArray(7, longs(connection, beginning, Allowance::amount));
+        begin.setArray(
+            8,
+            longs(
+                connection, beginning, allowance -> allowance.rollover().most(allowance.amount())));
+        begin.setLong(9, key.tenant());
+        begin.setString(10, key.key());
+        begin.setString(11, key.fingerprint());
+        begin.setString(12, beginning.actor());
+        return begun(begin);
+      }
+    });
+  }
+
+  private static Begun begun(PreparedStatement begin) throws SQLException {
+    try (ResultSet row = begin.executeQuery()) {
+      row.next();
+      return switch (row.getInt("code")) {
+        case 0 -> new Begun(row.getLong("subscription_id"), false);
+        case 2 -> new Begun(row.getLong("subscription_id"), true);
+        case 3 -> throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+        case 5 -> throw new GatewayException(new GatewayError.NotFound("account"));
+        default -> throw new IllegalStateException("unknown result code");
+      };
+    }
+  }
+
+  @Override
+  public Optional<Subscription> find(long id) {
+    return transactions
+        .run(connection -> SubscriptionRows.read(connection, "s.id = ?", id, 1))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Subscription> of(AccountId account) {
+    return transactions.run(connection ->
+        SubscriptionRows.read(connection, "s.account_id = ?", account.value(), LISTED_MAX));
+  }
+
+  @Override
+  public List<Subscription> due(int limit) {
+    return transactions.run(connection -> SubscriptionRows.due(connection, limit));
+  }
+
+  @Override
+  public int roll(long subscription, List<Cycle> cycles) {
+    return transactions.run(connection -> {
+      String call = "SELECT ledger.roll_cycle(?, ?, ?, ?)";
+      try (PreparedStatement roll = connection.prepareStatement(call)) {
+        roll.setLong(1, subscription);
+        roll.setArray(
+            2, connection.createArrayOf("int8", cycles.stream().map(Cycle::number).toArray()));
+        roll.setArray(3, times(connection, cycles.stream().map(Cycle::start).toList()));
+        roll.setArray(4, times(connection, cycles.stream().map(Cycle::end).toList()));
+        return number(roll);
+      }
+    });
+  }
+
+  @Override
+  public int emptyEnded(int limit) {
+    return transactions.run(connection -> {
+      try (PreparedStatement empty = connection.prepareStatement("SELECT ledger.empty_ended(?)")) {
+        empty.setInt(1, limit);
+        return number(empty);
+      }
+    });
+  }
+
+  @Override
+  public List<Bucket> buckets(AccountId account) {
+    return transactions.run(connection -> BucketRows.read(connection, account));
+  }
+
+  @Override
+  public List<Agreement> agreements() {
+    long cancelled = SubscriptionRows.code(Status.CANCELLED);
+    return transactions.run(connection -> {
+      Map<Long, PlanTerms> terms = new HashMap<>();
+      PlanRows.read(connection, OF_THOSE_NOT, cancelled)
+          .forEach(version -> terms.put(version.id(), version.terms()));
+      return SubscriptionRows.read(connection, "s.status <> ?", cancelled, Integer.MAX_VALUE)
+          .stream()
+          .flatMap(subscription ->
+              Optional.ofNullable(terms.get(subscription.version()))
+                  .map(stated -> new Agreement(subscription, stated))
+                  .stream())
+          .toList();
+    });
+  }
+
+  @Override
+  public void setStatus(long subscription, Status status, Note note) {
+    int code =
+        transactions.run(connection -> {
+          String call = "SELECT ledger.set_subscription_status(?, ?::smallint, ?, ?)";
+          try (PreparedStatement set = connection.prepareStatement(call)) {
+            set.setLong(1, subscription);
+            set.setInt(2, SubscriptionRows.code(status));
+            set.setString(3, note.actor());
+            set.setString(4, note.reason());
+            return number(set);
+          }
+        });
+    switch (code) {
+      case 0, 2 -> {}
+      case 3 ->
+          throw new GatewayException(
+              new GatewayError.InvalidValue("status", "is cancelled for good"));
+      case 5 -> throw new GatewayException(new GatewayError.NotFound("subscription"));
+      default -> throw new IllegalStateException("unknown result code " + code);
+    }
+  }
+
+  private static Array longs(
+      Connection connection, Beginning beginning, ToLongFunction<Allowance> of)
+      throws SQLException {
+    Object[] values = beginning.allowances().stream().mapToLong(of).boxed().toArray();
+    return connection.createArrayOf("int8", values);
+  }
+
+  private static Array times(Connection connection, List<Instant> instants) throws SQLException {
+    return connection.createArrayOf(
+        "timestamptz", instants.stream().map(PostgresSubscriptionBook::at).toArray());
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static int number(PreparedStatement call) throws SQLException {
+    try (ResultSet row = call.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}

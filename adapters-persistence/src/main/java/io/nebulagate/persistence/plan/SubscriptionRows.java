@@ -1,0 +1,126 @@
+package io.nebulagate.persistence.plan;
+
+import io.nebulagate.application.plan.SubscriptionBook;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.Subscription;
+import io.nebulagate.domain.plan.Subscription.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Subscriptions as rows: what was agreed stands with the ledger, the rest with the plan. */
+final class SubscriptionRows {
+
+  /** The rows of a bounded choice of subscriptions, one per allowance. */
+  private static final String WITH_ALLOWANCES =
+      """
+      SELECT s.id, s.account_id, s.version_id, s.status, s.anchor, s.zone,
+             s.ends_at, s.last_cycle, v.cycle_count, v.cycle_unit, g.asset, g.amount,
+             l.models AS scope_models, l.apis, l.regions, l.tags, l.carried, l.carried_amount
+      FROM chosen s
+      JOIN plan_versions v ON v.id = s.version_id
+      JOIN ledger.subscription_allowance g ON g.subscription_id = s.id
+      JOIN plan_allowances l ON (l.version_id, l.place) = (s.version_id, g.place)
+      """;
+
+  private static final String DUE =
+      "status = 1 AND (ends_at IS NULL OR due_at < ends_at) AND due_at <= now()";
+
+  private SubscriptionRows() {}
+
+  /** The newest that {@code where} finds. */
+  static List<Subscription> read(Connection connection, String where, long id, int limit)
+      throws SQLException {
+    String query =
+        "WITH chosen AS (SELECT * FROM ledger.subscription s WHERE "
+            + where
+            + " ORDER BY s.id DESC LIMIT ?) "
+            + WITH_ALLOWANCES
+            + " ORDER BY s.id DESC, g.place";
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      select.setLong(1, id);
+      select.setInt(2, limit);
+      return read(select);
+    }
+  }
+
+  /** Those that have to begin a cycle, those that waited longest first. */
+  static List<Subscription> due(Connection connection, int limit) throws SQLException {
+    String query =
+        "WITH chosen AS (SELECT * FROM ledger.subscription WHERE "
+            + DUE
+            + " ORDER BY due_at LIMIT ?) "
+            + WITH_ALLOWANCES
+            + " ORDER BY s.due_at, s.id, g.place";
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      select.setInt(1, limit);
+      return read(select);
+    }
+  }
+
+  /** Those of one account that have to begin a cycle. */
+  static List<Subscription> due(Connection connection, AccountId account) throws SQLException {
+    return read(
+        connection, DUE + " AND s.account_id = ?", account.value(), SubscriptionBook.LISTED_MAX);
+  }
+
+  private static List<Subscription> read(PreparedStatement select) throws SQLException {
+    List<Subscription> found = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      boolean more = row.next();
+      while (more) {
+        Subscription first = subscription(row);
+        List<Allowance> allowances = new ArrayList<>();
+        while (more && row.getLong("id") == first.id()) {
+          allowances.add(PlanRows.allowance(row));
+          more = row.next();
+        }
+        found.add(first.allowing(allowances));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static Subscription subscription(ResultSet row) throws SQLException {
+    return new Subscription(
+        row.getLong("id"),
+        new AccountId(row.getLong("account_id")),
+        row.getLong("version_id"),
+        status(row.getInt("status")),
+        PlanRows.cycle(row),
+        instant(row, "anchor"),
+        ZoneId.of(row.getString("zone")),
+        Optional.ofNullable(row.getObject("ends_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant),
+        List.of(),
+        row.getLong("last_cycle"));
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static int code(Status status) {
+    return switch (status) {
+      case ACTIVE -> 1;
+      case FROZEN -> 2;
+      case CANCELLED -> 3;
+    };
+  }
+
+  private static Status status(int code) {
+    return switch (code) {
+      case 1 -> Status.ACTIVE;
+      case 2 -> Status.FROZEN;
+      default -> Status.CANCELLED;
+    };
+  }
+}

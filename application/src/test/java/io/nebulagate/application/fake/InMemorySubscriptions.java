@@ -1,0 +1,293 @@
+package io.nebulagate.application.fake;
+
+import io.nebulagate.application.billing.AccountBook.Movement;
+import io.nebulagate.application.plan.Entitlements.Agreement;
+import io.nebulagate.application.plan.SubscriptionBook;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Account;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.Bucket;
+import io.nebulagate.domain.plan.Cycle;
+import io.nebulagate.domain.plan.Subscription;
+import io.nebulagate.domain.plan.Subscription.Status;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Subscriptions in memory, under the lock of the ledger their allowances are in. */
+public final class InMemorySubscriptions implements SubscriptionBook {
+
+  private final InMemoryLedgerStore ledger;
+  private final InstantSource clock;
+  private final List<Row> rows = new ArrayList<>();
+
+  /** Grants in {@code ledger}, by {@code clock}. */
+  public InMemorySubscriptions(InMemoryLedgerStore ledger, InstantSource clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** One subscription and all it was ever granted. */
+  private static final class Row {
+    final IdempotencyKey key;
+    final Beginning begun;
+    final long id;
+    final List<Granted> granted = new ArrayList<>();
+    Status status = Status.ACTIVE;
+    long lastCycle;
+    Instant dueAt;
+
+    Row(IdempotencyKey key, Beginning begun, long id) {
+      this.key = key;
+      this.begun = begun;
+      this.id = id;
+      this.dueAt = begun.term().anchor();
+    }
+
+    boolean over(Instant now) {
+      return status == Status.CANCELLED
+          || begun.term().endsAt().filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    Subscription toSubscription() {
+      return new Subscription(
+          id,
+          begun.account(),
+          begun.version().id(),
+          status,
+          begun.version().terms().cycle(),
+          begun.term().anchor(),
+          begun.term().zone(),
+          begun.term().endsAt(),
+          begun.allowances(),
+          lastCycle);
+    }
+  }
+
+  /** One allowance of one cycle. */
+  private static final class Granted {
+    final AccountRow account;
+    final long cycle;
+    final int place;
+    long carriedOut;
+
+    Granted(AccountRow account, long cycle, int place) {
+      this.account = account;
+      this.cycle = cycle;
+      this.place = place;
+    }
+
+    boolean over(Instant now) {
+      return account.end != null && !now.isBefore(account.end);
+    }
+  }
+
+  @Override
+  public Begun begin(IdempotencyKey key, Beginning beginning) {
+    synchronized (ledger) {
+      for (Row row : rows) {
+        if (row.key.tenant() == key.tenant() && row.key.key().equals(key.key())) {
+          if (!row.key.fingerprint().equals(key.fingerprint())) {
+            throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+          }
+          return new Begun(row.id, true);
+        }
+      }
+      if (ledger.find(beginning.account()).isEmpty()) {
+        throw new GatewayException(new GatewayError.NotFound("account"));
+      }
+      Row row = new Row(key, beginning, rows.size() + 1L);
+      rows.add(row);
+      return new Begun(row.id, false);
+    }
+  }
+
+  @Override
+  public Optional<Subscription> find(long id) {
+    synchronized (ledger) {
+      return row(id).map(Row::toSubscription);
+    }
+  }
+
+  @Override
+  public List<Subscription> of(AccountId account) {
+    synchronized (ledger) {
+      return rows.reversed().stream()
+          .filter(row -> row.begun.account().equals(account))
+          .limit(LISTED_MAX)
+          .map(Row::toSubscription)
+          .toList();
+    }
+  }
+
+  @Override
+  public List<Subscription> due(int limit) {
+    synchronized (ledger) {
+      Instant now = clock.instant();
+      return rows.stream()
+          .filter(row -> row.status == Status.ACTIVE && !row.dueAt.isAfter(now))
+          .filter(
+              row -> row.begun.term().endsAt().filter(end -> !row.dueAt.isBefore(end)).isEmpty())
+          .sorted(Comparator.comparing(row -> row.dueAt))
+          .limit(limit)
+          .map(Row::toSubscription)
+          .toList();
+    }
+  }
+
+  @Override
+  public int roll(long subscription, List<Cycle> cycles) {
+    synchronized (ledger) {
+      Optional<Row> found = row(subscription).filter(row -> row.status == Status.ACTIVE);
+      if (found.isEmpty()) {
+        return 0;
+      }
+      int begun = 0;
+      for (Cycle cycle : cycles) {
+        if (cycle.number() > found.get().lastCycle && !cycle.start().isAfter(clock.instant())) {
+          roll(found.get(), cycle);
+          begun++;
+        }
+      }
+      return begun;
+    }
+  }
+
+  private void roll(Row row, Cycle cycle) {
+    if (cycle.start().isBefore(row.dueAt)) {
+      throw new IllegalArgumentException("cycle " + cycle.number() + " does not follow");
+    }
+    UUID journal = ledger.entries.newId();
+    for (int place = 0; place < row.begun.allowances().size(); place++) {
+      long amount = row.begun.allowances().get(place).amount();
+      AccountRow account = ledger.openBucket(row.begun.account(), cycle.end());
+      row.granted.add(new Granted(account, cycle.number(), place));
+      account.posted = Money.ofNanos(amount);
+      write(Transfer.Kind.GRANT, journal, InMemoryLedgerStore.FUNDING, account.id, amount);
+    }
+    row.lastCycle = cycle.number();
+    row.dueAt = cycle.end();
+    empty(row);
+  }
+
+  @Override
+  public int emptyEnded(int limit) {
+    synchronized (ledger) {
+      return rows.stream().mapToInt(this::empty).filter(lines -> lines > 0).limit(limit).sum();
+    }
+  }
+
+  private int empty(Row row) {
+    Instant now = clock.instant();
+    int lines = 0;
+    for (Granted old : row.granted) {
+      Optional<Granted> newest =
+          row.granted.stream()
+              .filter(later -> later.cycle == row.lastCycle && later.place == old.place)
+              .filter(later -> later.cycle > old.cycle && !row.over(now))
+              .findFirst();
+      if (old.over(now) && (newest.isPresent() || row.over(now))) {
+        lines += empty(row, old, newest);
+      }
+    }
+    return lines;
+  }
+
+  private int empty(Row row, Granted old, Optional<Granted> newest) {
+    Allowance allowance = row.begun.allowances().get(old.place);
+    long left = old.account.spendable().nanos();
+    long mayCarry = allowance.rollover().most(allowance.amount()) - old.carriedOut;
+    long carried = newest.isPresent() ? Math.min(left, mayCarry) : 0;
+    UUID journal = ledger.entries.newId();
+    if (carried > 0) {
+      AccountRow into = newest.orElseThrow().account;
+      into.posted = into.posted.plus(Money.ofNanos(carried));
+      old.carriedOut += carried;
+      write(Transfer.Kind.ROLLOVER, journal, old.account.id, into.id, carried);
+    }
+    if (left > carried) {
+      AccountId funding = InMemoryLedgerStore.FUNDING;
+      write(Transfer.Kind.BREAKAGE, journal, old.account.id, funding, left - carried);
+    }
+    old.account.posted = old.account.posted.minus(Money.ofNanos(left));
+    return (carried > 0 ? 1 : 0) + (left > carried ? 1 : 0);
+  }
+
+  private void write(
+      Transfer.Kind kind, UUID journal, AccountId debit, AccountId credit, long amount) {
+    Movement movement = new Movement(credit, Money.ofNanos(amount), "", "");
+    ledger.entries.write(ledger.entries.newId(), kind, journal, debit, credit, movement);
+  }
+
+  @Override
+  public List<Bucket> buckets(AccountId account) {
+    synchronized (ledger) {
+      return rows.stream()
+          .filter(row -> row.begun.account().equals(account) && row.status == Status.ACTIVE)
+          .flatMap(row ->
+              row.granted.stream()
+                  .filter(granted -> granted.cycle == row.lastCycle)
+                  .map(granted -> bucket(row, granted)))
+          .limit(BUCKETS_MAX)
+          .toList();
+    }
+  }
+
+  private static Bucket bucket(Row row, Granted granted) {
+    Allowance allowance = row.begun.allowances().get(granted.place);
+    AccountRow account = granted.account;
+    return new Bucket(
+        account.id,
+        allowance.asset(),
+        account.spendable().nanos(),
+        allowance.scope(),
+        row.begun.version().terms().priority(),
+        Optional.ofNullable(account.end).orElseThrow(),
+        account.createdAt);
+  }
+
+  @Override
+  public List<Agreement> agreements() {
+    synchronized (ledger) {
+      return rows.stream()
+          .filter(row -> row.status != Status.CANCELLED)
+          .map(row -> new Agreement(row.toSubscription(), row.begun.version().terms()))
+          .toList();
+    }
+  }
+
+  @Override
+  public void setStatus(long subscription, Status status, Note note) {
+    synchronized (ledger) {
+      Row row =
+          row(subscription)
+              .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("subscription")));
+      if (row.status == Status.CANCELLED && status != Status.CANCELLED) {
+        throw new GatewayException(
+            new GatewayError.InvalidValue("status", "is cancelled for good"));
+      }
+      row.status = status;
+      for (Granted granted : row.granted) {
+        AccountRow account = granted.account;
+        account.status = status == Status.FROZEN ? Account.Status.FROZEN : Account.Status.ACTIVE;
+        if (status == Status.CANCELLED && !granted.over(clock.instant())) {
+          account.end = clock.instant();
+        }
+      }
+      empty(row);
+    }
+  }
+
+  private Optional<Row> row(long id) {
+    return id >= 1 && id <= rows.size() ? Optional.of(rows.get((int) id - 1)) : Optional.empty();
+  }
+}
