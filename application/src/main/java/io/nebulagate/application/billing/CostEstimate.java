@@ -47,9 +47,18 @@ public record CostEstimate(
    * @param outputTokens 0 to {@link TokenUsage#COUNT_MAX}
    */
   public Money cost(long outputTokens) {
+    return price.charge(used(outputTokens), groupRatio).amount();
+  }
+
+  /** The prompt and so much of an answer. */
+  public TokenUsage used(long outputTokens) {
     Map<TokenKind, Long> tokens = Map.of(TokenKind.INPUT, promptTokens, answer, outputTokens);
-    TokenUsage used = new TokenUsage(tokens, 0, units);
-    return price.charge(used, groupRatio).amount();
+    return new TokenUsage(tokens, 0, units);
+  }
+
+  /** So much more of an answer that has begun. */
+  public TokenUsage further(long outputTokens) {
+    return new TokenUsage(Map.of(answer, outputTokens), 0);
   }
 
   /** What to hold before anybody is asked; nothing when the request cannot cost anything. */

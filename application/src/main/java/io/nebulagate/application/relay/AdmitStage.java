@@ -1,11 +1,14 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.billing.CostEstimate;
+import io.nebulagate.application.plan.Purse;
+import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.policy.Governed;
 import io.nebulagate.application.relay.RelayRun.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.relay.RelayService.Routing;
 import io.nebulagate.application.routing.LiveCatalogue;
+import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
@@ -16,6 +19,7 @@ import io.nebulagate.domain.routing.RoutePlan;
 import io.nebulagate.domain.routing.RouteSet;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Finds out whether a request can be served at all: by whom, and what it costs. */
 final class AdmitStage {
@@ -60,6 +64,16 @@ final class AdmitStage {
     return KeptState.demand(parts.edges().kept(), request, admitted.key(), routes)
         .thenApply(demand -> admitted.governed().narrow(demand, routes))
         .thenApply(demand -> admitted.by(plan(parts, request, demand, routes)));
+  }
+
+  /** What an admitted request is paid from. */
+  static Purse purse(Parts parts, RelayRequest request, Admitted admitted) {
+    ApiKey key = admitted.key();
+    Supplier<Purses.Question> question =
+        () ->
+            Purses.Question.of(
+                request.asked().api(), admitted.plan(), admitted.estimate(), key.labels());
+    return parts.billing().terms().purses().of(key.account(), question);
   }
 
   private static RoutePlan plan(Parts parts, RelayRequest request, Demand demand, RouteSet routes) {

@@ -191,7 +191,7 @@ final class Closing {
     return meter
         .usage(bill, observed, textBytes())
         .thenCombine(funding.close(), (usage, _) -> usage)
-        .thenCompose(usage -> settle(bill, usage, status).thenApply(_ -> usage))
+        .thenCompose(usage -> reachAndSettle(bill, usage, status).thenApply(_ -> usage))
         .whenComplete((usage, failure) -> {
           funding.resolved();
           freeLimits(usage);
@@ -221,6 +221,18 @@ final class Closing {
           }
           return failure == null;
         });
+  }
+
+  /** An account pays what is there when it is settled; a plan is asked first. */
+  private CompletionStage<Void> reachAndSettle(Bill bill, Usage usage, int status) {
+    Optional<Hold> first =
+        bill == Bill.REPORTED && funding.purse().reaches() ? funding.hold() : Optional.empty();
+    return first.isEmpty()
+        ? settle(bill, usage, status)
+        : funding
+            .purse()
+            .reach(first.get(), usage.tokens())
+            .thenComposeAsync(_ -> settle(bill, usage, status), request.executor());
   }
 
   private void freeLimits(@Nullable Usage usage) {
@@ -285,7 +297,11 @@ final class Closing {
     Settlement settlement =
         new Settlement(resolution, funding.extensions(), Optional.empty(), Optional.of(record))
             .answering(claim.answer(resolution.amount()));
-    return parts.billing().ledger().settle(settlement).thenAccept(this::complain);
+    return parts
+        .billing()
+        .ledger()
+        .settle(funding.purse().settle(settlement))
+        .thenAccept(this::complain);
   }
 
   /** Tells of a report that was not believed. */
@@ -307,7 +323,10 @@ final class Closing {
   }
 
   private Charge charge(Usage usage) {
-    Charge charge = admitted.price().charge(usage.tokens(), admitted.groupRatio());
+    Charge charge =
+        funding
+            .purse()
+            .charge(admitted.price().charge(usage.tokens(), admitted.groupRatio()), usage.tokens());
     if (funding.hold().isEmpty()) {
       return charge;
     }

@@ -1,6 +1,7 @@
 package io.nebulagate.application.relay;
 
 import io.nebulagate.application.billing.CostEstimate;
+import io.nebulagate.application.plan.Purse;
 import io.nebulagate.application.relay.RelayObserver.Extension;
 import io.nebulagate.application.relay.RelayService.Billing;
 import io.nebulagate.domain.access.BudgetPeriod;
@@ -12,6 +13,7 @@ import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.ledger.Hold.Outcome.OverBudget;
 import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.money.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +91,9 @@ final class Funding {
    *
    * @param budgets what all holds of the request count against, also those of a stream that runs on
    *     into the next day: its charge belongs to the day it began on
+   * @param purse what of it the account itself pays for
    */
-  record Payer(AccountId account, List<Budget> budgets) {}
+  record Payer(AccountId account, List<Budget> budgets, Purse purse) {}
 
   /** Whether a piece of an answer may go to the client. */
   enum Passage {
@@ -128,10 +131,10 @@ final class Funding {
         .onOwnThread(
             request.asked().api().isTask()
                 ? billing.ledger().holdAlone(hold)
-                : billing.ledger().hold(hold))
+                : purse().hold(billing.ledger(), hold, estimate.used(fundedTokens)))
         .thenApply(outcome -> {
           if (granted(outcome)) {
-            billing.openHolds().opened(hold.id(), this::costSoFar);
+            purse().opened(billing.openHolds(), hold, this::costSoFar, this::usedSoFar);
           }
           return outcome;
         });
@@ -175,6 +178,11 @@ final class Funding {
     return passed == NOTHING_YET ? Money.ZERO : estimate.cost(CostEstimate.tokens(passed));
   }
 
+  private TokenUsage usedSoFar() {
+    long passed = passedBytes;
+    return passed == NOTHING_YET ? TokenUsage.NONE : estimate.used(CostEstimate.tokens(passed));
+  }
+
   private boolean needsMore(long textBytes) {
     return fundedTokens < estimate.mostOutputTokens()
         && CostEstimate.tokens(textBytes) * 100 >= fundedTokens * ASK_AT_PERCENT;
@@ -190,7 +198,7 @@ final class Funding {
     Hold leg = leg(billing.terms().ids().get(), amount);
     CompletableFuture<Void> answered = new CompletableFuture<>();
     asking = answered;
-    ask(leg)
+    ask(leg, estimate.further(target - fundedTokens))
         .whenCompleteAsync(
             (outcome, failure) -> {
               asking = null;
@@ -205,10 +213,9 @@ final class Funding {
             request.executor());
   }
 
-  private CompletionStage<Hold.Outcome> ask(Hold leg) {
-    return billing
-        .ledger()
-        .hold(leg)
+  private CompletionStage<Hold.Outcome> ask(Hold leg, TokenUsage more) {
+    return purse()
+        .hold(billing.ledger(), leg, more)
         .toCompletableFuture()
         .copy()
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -220,7 +227,7 @@ final class Funding {
         held = held.plus(leg.amount());
         covered = held;
         extensions.add(leg.id());
-        billing.openHolds().opened(leg.id(), () -> Money.ZERO);
+        purse().opened(billing.openHolds(), leg, () -> Money.ZERO, this::usedSoFar);
         fund(target);
         observer.extended(Extension.GRANTED);
       }
@@ -275,6 +282,7 @@ final class Funding {
       billing.openHolds().closed(first.id());
     }
     extensions.forEach(billing.openHolds()::closed);
+    purse().resolved(billing.openHolds());
   }
 
   /** The hold that is resolved by the charge; empty for a free request. */
@@ -289,7 +297,12 @@ final class Funding {
 
   /** What the text that was funded costs at most: all holds, and what was given on trust. */
   Money covered() {
-    return covered;
+    return purse().held(covered);
+  }
+
+  /** What it is paid from. */
+  Purse purse() {
+    return payer.purse();
   }
 
   private Hold leg(UUID id, Money amount) {

@@ -163,7 +163,9 @@ final class RelayRun implements RelayCall {
     ApiKey key = admitted.key();
     Funding.Payer payer =
         new Funding.Payer(
-            key.account(), parts.billing().terms().budgets().of(key, admitted.model()));
+            key.account(),
+            parts.billing().terms().budgets().of(key, admitted.model()),
+            AdmitStage.purse(parts, request, admitted));
     Funding funding =
         new Funding(request, payer, admitted.estimate(), parts.billing(), parts.observer());
     Closing opened = new Closing(parts, request, admitted, funding).under(claim).within(limits);

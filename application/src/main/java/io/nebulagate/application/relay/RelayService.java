@@ -8,6 +8,7 @@ import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
+import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.relay.realtime.SessionBounds;
 import io.nebulagate.application.responses.KeptIds;
@@ -83,8 +84,9 @@ public final class RelayService implements RelayUseCase {
    * @param ids makes ids for further holds of a request, UUIDv7
    * @param timeToLive how long a hold stands unless it is renewed
    * @param budgets what a request's holds count against besides its account
+   * @param purses what requests are paid from besides their accounts
    */
-  public record HoldTerms(Supplier<UUID> ids, Duration timeToLive, Budgets budgets) {}
+  public record HoldTerms(Supplier<UUID> ids, Duration timeToLive, Budgets budgets, Purses purses) {}
 
   /**
    * What the service needs of the world.

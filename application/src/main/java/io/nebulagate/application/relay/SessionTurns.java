@@ -87,7 +87,9 @@ final class SessionTurns implements Turns {
         new Admitted(admitted.governed().askedBy(key), admitted.plan(), estimate(contextTokens));
     Funding.Payer payer =
         new Funding.Payer(
-            key.account(), parts.billing().terms().budgets().of(key, admitted.model()));
+            key.account(),
+            parts.billing().terms().budgets().of(key, admitted.model()),
+            AdmitStage.purse(parts, further, again));
     Funding funding =
         new Funding(further, payer, again.estimate(), parts.billing(), parts.observer());
     Closing closing = new Closing(parts, further, again, funding);
@@ -184,7 +186,11 @@ final class SessionTurns implements Turns {
       Settlement settlement =
           new Settlement(
               Resolution.release(hold), funding.extensions(), Optional.empty(), Optional.empty());
-      return parts.billing().ledger().settle(settlement).thenApply(_ -> null);
+      return parts
+          .billing()
+          .ledger()
+          .settle(funding.purse().settle(settlement))
+          .thenApply(_ -> null);
     }
   }
 }

@@ -14,6 +14,8 @@ import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.limits.BudgetBook;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.plan.Purse;
+import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.Secret;
@@ -121,10 +123,11 @@ class FundingPropertyTest {
                   new Budgets(
                       (_, _) -> List.of(),
                       new TimeZones(new InMemoryTimeZones(), InstantSource.system()),
-                      InstantSource.system())));
+                      InstantSource.system()),
+                  Purses.NO_PLANS));
       Money limit = Money.ofNanos(1 + random.nextLong(2_000_000_000));
       budget = new Budget("KEY", "1", Budget.Period.DAY, LocalDate.EPOCH, limit);
-      Funding.Payer payer = new Funding.Payer(account, List.of(budget));
+      Funding.Payer payer = new Funding.Payer(account, List.of(budget), Purse.ACCOUNT);
       funding = new Funding(request, payer, estimate, billing, new RelayObserver() {});
     }
 

@@ -23,6 +23,7 @@ import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.limits.RateLimiter;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.responses.KeptIds;
 import io.nebulagate.application.routing.KeyRefusals;
@@ -107,6 +108,7 @@ abstract class RelayStage {
   final InMemoryTimeZones zones = new InMemoryTimeZones();
   Instant now = Instant.parse("2026-11-20T12:00:00Z");
   final Budgets budgets = new Budgets(new KeyLimits(), new TimeZones(zones, () -> now), () -> now);
+  Purses plans = Purses.NO_PLANS;
   final RelayService relay = service();
 
   @BeforeEach
@@ -149,7 +151,11 @@ abstract class RelayStage {
                 new HoldSizer(),
                 new SettlementPolicy(),
                 (_, _, _) -> 5,
-                new RelayService.HoldTerms(UUID::randomUUID, Duration.ofMinutes(2), budgets)),
+                new RelayService.HoldTerms(
+                    UUID::randomUUID,
+                    Duration.ofMinutes(2),
+                    budgets,
+                    (who, what) -> plans.of(who, what))),
             upstream,
             watcher,
             new RelayService.Edges(() -> now, Runnable::run, _ -> 599)

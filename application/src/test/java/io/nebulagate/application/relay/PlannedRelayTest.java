@@ -1,0 +1,272 @@
+package io.nebulagate.application.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.fake.InMemorySubscriptions;
+import io.nebulagate.application.fake.plan.InMemoryPlans;
+import io.nebulagate.application.fake.plan.InMemorySplitHolds;
+import io.nebulagate.application.plan.CycleService;
+import io.nebulagate.application.plan.Entitlements;
+import io.nebulagate.application.plan.PlanPurse;
+import io.nebulagate.application.plan.SplitHoldService;
+import io.nebulagate.application.plan.SubscriptionBook.Beginning;
+import io.nebulagate.application.plan.SubscriptionBook.Note;
+import io.nebulagate.application.plan.SubscriptionBook.Term;
+import io.nebulagate.application.relay.RelayObserver.Extension;
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.ledger.Asset;
+import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.BillingCycle;
+import io.nebulagate.domain.plan.Bucket;
+import io.nebulagate.domain.plan.Expiry;
+import io.nebulagate.domain.plan.Overage;
+import io.nebulagate.domain.plan.PlanTerms;
+import io.nebulagate.domain.plan.PlanVersion;
+import io.nebulagate.domain.plan.Subscription;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests of keys whose account has a plan. */
+class PlannedRelayTest extends RelayStage {
+
+  private static final Overage BLOCK = new Overage.Block();
+  private static final Overage ALLOW = new Overage.Allow();
+  private static final TokenUsage LITTLE = TokenUsage.of(10, 20);
+
+  private final InstantSource clock = InstantSource.system();
+  private final InMemorySubscriptions book = new InMemorySubscriptions(ledger, clock);
+  private final InMemoryPlans stated = new InMemoryPlans();
+  private final SplitHoldService holds =
+      new SplitHoldService(
+          new InMemorySplitHolds(ledger, book, clock), new CycleService(book, clock));
+  private final Semaphore places = new Semaphore(1);
+  private final Entitlements entitlements =
+      new Entitlements(
+          book, new PlanPurse.Means(holds, Runnable::run, LedgerBench::newId, places), clock);
+
+  @BeforeEach
+  void plansAreSold() {
+    plans = entitlements;
+  }
+
+  @Test
+  void aPlanPaysBeforeTheAccount() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    upstream.answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(left()).isEqualTo(10_000 - 30);
+    assertThat(spent()).isEqualTo(Money.ZERO);
+    assertThat(record().charge().orElseThrow().amount()).isEqualTo(Money.ZERO);
+    assertThat(record().charge().orElseThrow().parts()).isEmpty();
+    assertThat(record().usage().tokens()).isEqualTo(LITTLE);
+  }
+
+  @Test
+  void aReportThatPassesWhatWasHeldIsPaidByThePlanAsFarAsItReaches() {
+    subscribe(ALLOW, Allowance.of(Asset.TOKEN, 1_050));
+    upstream.answersWhole("{}", USED);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(left()).isZero();
+    assertThat(spent()).isEqualTo(Money.parse("0.0005")); // 50 tokens of the answer
+    assertThat(record().charge().orElseThrow().amount()).isEqualTo(Money.parse("0.0005"));
+  }
+
+  @Test
+  void whatAPlanDoesNotCoverIsPaidByTheAccountWhereItMay() {
+    subscribe(ALLOW, Allowance.of(Asset.TOKEN, 10));
+    upstream.answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(left()).isZero();
+    assertThat(spent()).isEqualTo(Money.parse("0.0002"));
+  }
+
+  @Test
+  void whatAPlanDoesNotCoverIsRefusedWhereItIsToBe() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10));
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+
+    assertThat(upstream.asked).isEmpty();
+    assertThat(left()).isEqualTo(10);
+  }
+
+  @Test
+  void aCallPaysForAWholeRequest() {
+    subscribe(BLOCK, Allowance.of(Asset.CALL, 1));
+    upstream.answersWhole("{}", USED);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(left()).isZero();
+    assertThat(spent()).isEqualTo(Money.ZERO);
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+  }
+
+  @Test
+  void aPlansMoneyPaysBeforeTheAccounts() {
+    subscribe(ALLOW, Allowance.of(Asset.USD, 2_000_000));
+    upstream.answersWhole("{}", USED);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(left()).isZero();
+    assertThat(record().charge().orElseThrow().amount()).isEqualTo(COST);
+    assertThat(spent()).isEqualTo(Money.parse("0.0015"));
+  }
+
+  @Test
+  void aRequestThatFailsGivesThePlanItsPartBack() {
+    subscribe(ALLOW, Allowance.of(Asset.TOKEN, 10));
+    upstream.fails(new UpstreamFault.Unreachable()).fails(new UpstreamFault.Unreachable());
+
+    refusal(relay.start(request(MODEL, false)));
+
+    assertThat(left()).isEqualTo(10);
+    assertThat(spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void aStreamTakesFurtherSlicesOfThePlan() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 1_000_000));
+    ScriptedProvider.Pieces pieces = upstream.streams(null);
+    ClientSide client = stream(pieces);
+    pieces.push("x".repeat(5_000));
+    runUntil(() -> watcher.extensions.size() == 1);
+
+    pieces.pushLast("[DONE]");
+    runUntil(() -> client.completed);
+
+    assertThat(watcher.extensions).containsExactly(Extension.GRANTED);
+    assertThat(spent()).isEqualTo(Money.ZERO);
+    assertThat(left()).isEqualTo(1_000_000 - record().usage().tokens().total());
+  }
+
+  @Test
+  void aStreamEndsWhereItsPlanDoes() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 3_000));
+    ScriptedProvider.Pieces pieces = upstream.streams(null);
+    ClientSide client = stream(pieces);
+
+    for (int i = 0; i < 1_000 && !pieces.cancelled; i++) {
+      pieces.push("x".repeat(100));
+      for (Runnable next = thread.poll(); next != null; next = thread.poll()) {
+        next.run();
+      }
+    }
+    runUntil(() -> client.completed);
+
+    assertThat(client.got.toString()).contains("[cut at ");
+    assertThat(spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void onlyModelsOfThePlanMayBeAskedFor() {
+    subscribe(
+        terms(ALLOW, new Expiry.Block(), Optional.of(Set.of(FREE)), Allowance.of(Asset.TOKEN, 10)),
+        Optional.empty());
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.ModelNotAllowed(MODEL.value()));
+  }
+
+  @Test
+  void aPlanThatIsOverRefusesOrLetsTheAccountPay() {
+    Instant ended = clock.instant().minusSeconds(1);
+    subscribe(
+        terms(ALLOW, new Expiry.Block(), Optional.empty(), Allowance.of(Asset.TOKEN, 10)),
+        Optional.of(ended.minusSeconds(1)));
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+
+    subscribe(
+        terms(ALLOW, new Expiry.Notify(), Optional.empty(), Allowance.of(Asset.TOKEN, 10)),
+        Optional.of(ended));
+    upstream.answersWhole("{}", LITTLE);
+    await(relay.start(request(MODEL, false)));
+    assertThat(spent()).isEqualTo(Money.parse("0.000225"));
+  }
+
+  @Test
+  void aFrozenPlanPaysForNothing() {
+    long id = subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    book.setStatus(id, Subscription.Status.FROZEN, new Note("tester", "because"));
+    entitlements.reload();
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+  }
+
+  @Test
+  void whoCancelsAPlanPaysFromTheAccount() {
+    long id = subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    book.setStatus(id, Subscription.Status.CANCELLED, new Note("tester", "because"));
+    entitlements.reload();
+    upstream.answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(spent()).isEqualTo(Money.parse("0.000225"));
+  }
+
+  @Test
+  void tooManyWhoAskAtOnceAreToldToComeBack() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    places.drainPermits();
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isInstanceOf(GatewayError.Overloaded.class);
+  }
+
+  private ClientSide stream(ScriptedProvider.Pieces pieces) {
+    RelayCall call = relay.start(request(MODEL, KEY, true, OptionalLong.empty()));
+    runUntil(() -> pieces.demand == 1);
+    pieces.begins();
+    ClientSide client = read(call);
+    client.wants(Long.MAX_VALUE);
+    return client;
+  }
+
+  private long left() {
+    return book.buckets(account).stream().mapToLong(Bucket::available).sum();
+  }
+
+  private long subscribe(Overage overage, Allowance... allowances) {
+    return subscribe(
+        terms(overage, new Expiry.Block(), Optional.empty(), allowances), Optional.empty());
+  }
+
+  private long subscribe(PlanTerms terms, Optional<Instant> end) {
+    PlanVersion version = stated.create("plan-" + LedgerBench.newId(), terms);
+    Term term = new Term(clock.instant().minusSeconds(3_600), ZoneId.of("UTC"), end);
+    Beginning beginning = new Beginning(account, version, term, terms.allowances(), "tester");
+    long id = book.begin(LedgerBench.key("a"), beginning).subscription();
+    entitlements.reload();
+    return id;
+  }
+
+  private static PlanTerms terms(
+      Overage overage, Expiry expiry, Optional<Set<ModelName>> models, Allowance... allowances) {
+    return new PlanTerms(BillingCycle.MONTHLY, List.of(allowances), 10, overage, expiry, models);
+  }
+}
