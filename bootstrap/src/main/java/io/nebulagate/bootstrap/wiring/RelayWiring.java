@@ -17,6 +17,7 @@ import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
 import io.nebulagate.application.models.ModelsService;
 import io.nebulagate.application.models.ModelsUseCase;
+import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.RelayObserver;
@@ -132,6 +133,7 @@ final class RelayWiring {
       OpenHolds openHolds,
       TokenCounter counter,
       Budgets budgets,
+      Purses purses,
       Settings settings) {
     return new RelayService.Billing(
         ledger,
@@ -140,7 +142,7 @@ final class RelayWiring {
         new SettlementPolicy(),
         counter,
         new RelayService.HoldTerms(
-            UuidCreator::getTimeOrderedEpochFast, settings.times().holdTtl(), budgets));
+            UuidCreator::getTimeOrderedEpochFast, settings.times().holdTtl(), budgets, purses));
   }
 
   @Produces

@@ -1,0 +1,70 @@
+package io.nebulagate.bootstrap.wiring;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.nebulagate.application.changes.ChangeFeed;
+import io.nebulagate.application.plan.CycleService;
+import io.nebulagate.application.plan.Entitlements;
+import io.nebulagate.application.plan.PlanPurse;
+import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.SplitHoldService;
+import io.nebulagate.application.plan.SubscriptionBook;
+import io.nebulagate.persistence.plan.PostgresPlanStore;
+import io.nebulagate.persistence.plan.PostgresSplitHolds;
+import io.nebulagate.persistence.plan.PostgresSubscriptionBook;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+
+/** Plans, and what requests use of them. */
+@Singleton
+final class PlanWiring {
+
+  /** How many requests of those with a plan may ask the ledger at once. */
+  private static final int PLACES = 512;
+
+  /** For what blocks; never an event loop. */
+  private static final Executor SLOW = Executors.newVirtualThreadPerTaskExecutor();
+
+  @Produces
+  @Singleton
+  PlanStore plans(DataSource dataSource) {
+    return new PostgresPlanStore(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  SubscriptionBook subscriptions(DataSource dataSource) {
+    return new PostgresSubscriptionBook(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  CycleService cycles(SubscriptionBook book, InstantSource clock) {
+    return new CycleService(book, clock);
+  }
+
+  /** Read at start: no event loop may wait for the database. */
+  @Produces
+  @Singleton
+  @Startup
+  Entitlements entitlements(
+      DataSource dataSource,
+      SubscriptionBook book,
+      CycleService cycles,
+      ChangeFeed changes,
+      InstantSource clock) {
+    SplitHoldService holds = new SplitHoldService(new PostgresSplitHolds(dataSource), cycles);
+    PlanPurse.Means means =
+        new PlanPurse.Means(
+            holds, SLOW, UuidCreator::getTimeOrderedEpochFast, new Semaphore(PLACES));
+    Entitlements entitlements = new Entitlements(book, means, clock);
+    entitlements.follow(changes);
+    entitlements.reload();
+    return entitlements;
+  }
+}
