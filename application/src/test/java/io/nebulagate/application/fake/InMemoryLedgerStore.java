@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -153,7 +154,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     Instant end = clock.instant().plus(timeToLive);
     observed.forEach((id, seen) ->
         open.computeIfPresent(
-            id, (_, o) -> new Open(o.hold(), larger(o.observed(), seen), end, o.drawn())));
+            id, (_, o) -> new Open(o.hold(), o.observed().max(seen), end, o.drawn())));
   }
 
   @Override
@@ -184,7 +185,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       return Money.ZERO;
     }
     Money twentieth = Money.ofNanos(row.spendable().nanos() / 20);
-    Money lent = smaller(lease.wanted(), twentieth);
+    Money lent = lease.wanted().min(twentieth);
     if (lent.compareTo(lease.least()) < 0) {
       return Money.ZERO;
     }
@@ -253,7 +254,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
 
   /** Pays what is owed out of money that has just come to the account. */
   void repay(AccountRow row, Money money, UUID journal, String actor) {
-    Money repaid = smaller(row.owed, money);
+    Money repaid = row.owed.min(money);
     if (repaid.isPositive()) {
       row.posted = row.posted.minus(repaid);
       row.owed = row.owed.minus(repaid);
@@ -420,7 +421,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
         && settlement.record().isPresent()
         && accounts.containsKey(resolution.account())) {
       UUID journal = settlement.record().get().id().uuid();
-      Money atLeast = larger(resolution.amount(), Money.ofNanos(1));
+      Money atLeast = resolution.amount().max(Money.ofNanos(1));
       Hold lost =
           new Hold(resolution.holdId(), journal, resolution.account(), atLeast, Duration.ZERO);
       everHeld.put(lost.id(), lost);
@@ -445,12 +446,12 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     Open from = open.get(lease);
     Money drawn = Money.ZERO;
     if (from != null) {
-      drawn = smaller(resolution.amount(), from.left());
+      drawn = resolution.amount().min(from.left());
       row.held = row.held.minus(drawn);
       open.put(lease, new Open(from.hold(), from.observed(), from.end(), from.drawn().plus(drawn)));
     }
     UUID id = resolution.holdId();
-    Money atLeast = larger(resolution.amount(), Money.ofNanos(1));
+    Money atLeast = resolution.amount().max(Money.ofNanos(1));
     charge(new Hold(id, id, resolution.account(), atLeast, Duration.ZERO), resolution, drawn);
     return Resolution.Outcome.APPLIED;
   }
@@ -464,7 +465,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
     AccountRow row = row(hold.account());
     Money difference = resolution.amount().minus(expired.amount());
-    Money paid = smaller(difference, larger(row.spendable(), Money.ZERO));
+    Money paid = difference.min(row.spendable().max(Money.ZERO));
     Money owed = difference.minus(paid);
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(owed);
@@ -517,7 +518,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
   private void charge(Hold hold, Resolution resolution, Money drawn) {
     AccountRow row = row(hold.account());
     Money rest = resolution.amount().minus(drawn);
-    Money paid = drawn.plus(smaller(rest, larger(row.spendable().minus(drawn), Money.ZERO)));
+    Money paid = drawn.plus(rest.min(row.spendable().minus(drawn).max(Money.ZERO)));
     Money shortfall = resolution.amount().minus(paid);
     row.posted = row.posted.minus(paid);
     row.owed = row.owed.plus(shortfall);
@@ -534,7 +535,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     }
   }
 
-  private Moved once(IdempotencyKey key, Movement movement, Effect effect) {
+  private Moved once(IdempotencyKey key, Movement movement, Function<AccountRow, UUID> effect) {
     Optional<OperationKeys.Done> before = operations.recall(key);
     if (before.isPresent()) {
       return new Moved(before.get().effect(), before.get().available(), true);
@@ -546,7 +547,7 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
     if (!movement.amount().isPositive()) {
       throw new GatewayException(new GatewayError.InvalidValue("amount", "more than nothing"));
     }
-    UUID id = effect.on(row);
+    UUID id = effect.apply(row);
     Money available = row.balance().available();
     operations.remember(key, id, available);
     return new Moved(id, available, false);
@@ -588,18 +589,6 @@ public final class InMemoryLedgerStore implements LedgerStore, AccountBook {
       throw new IllegalStateException("no account " + id);
     }
     return row;
-  }
-
-  private static Money smaller(Money a, Money b) {
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  private static Money larger(Money a, Money b) {
-    return a.compareTo(b) >= 0 ? a : b;
-  }
-
-  private interface Effect {
-    UUID on(AccountRow row);
   }
 
   private record Open(Hold hold, Money observed, Instant end, Money drawn) {

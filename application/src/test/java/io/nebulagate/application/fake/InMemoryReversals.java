@@ -93,15 +93,11 @@ public final class InMemoryReversals implements ReversalBook {
         request = in ? request.plus(left(entry)) : request.minus(left(entry));
       }
     }
-    return smaller(rows, request);
+    return rows.min(request);
   }
 
   private Money left(Optional<Transfer> of) {
     return of.map(this::left).orElse(Money.ZERO);
-  }
-
-  private static Money smaller(Money a, Money b) {
-    return a.compareTo(b) <= 0 ? a : b;
   }
 
   private static GatewayException invalid(String field, String reason) {
@@ -151,11 +147,11 @@ public final class InMemoryReversals implements ReversalBook {
 
     /** From the gateway to the customer: first the debt, then money, which repays other debts. */
     private Money giveBack(AccountRow customer, Money amount) {
-      Money cancelled = smaller(amount, smaller(left(original.debt()), customer.owed));
+      Money cancelled = amount.min(left(original.debt()).min(customer.owed));
       original.debt().ifPresent(debt -> write(debt, debt.credit(), debt.debit(), cancelled));
       customer.owed = customer.owed.minus(cancelled);
       Money money = amount.minus(cancelled);
-      Money ofMoved = smaller(money, left(original.moved()));
+      Money ofMoved = money.min(left(original.moved()));
       original.moved().ifPresent(moved -> write(moved, moved.credit(), customer.id, ofMoved));
       original
           .debt()
@@ -169,7 +165,7 @@ public final class InMemoryReversals implements ReversalBook {
     private Money collect(AccountRow customer, Money amount) {
       Transfer moved = original.moved().orElseThrow();
       Money there = customer.spendable().isPositive() ? customer.spendable() : Money.ZERO;
-      Money paid = smaller(amount, there);
+      Money paid = amount.min(there);
       Money owed = amount.minus(paid);
       write(moved, customer.id, moved.debit(), paid);
       write(moved, customer.receivable(), moved.debit(), owed);

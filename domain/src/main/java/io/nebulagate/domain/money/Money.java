@@ -63,6 +63,16 @@ public record Money(long nanos) implements Comparable<Money> {
     return ofNanos(Math.subtractExact(nanos, other.nanos));
   }
 
+  /** The smaller of both amounts. */
+  public Money min(Money other) {
+    return ofNanos(Math.min(nanos, other.nanos));
+  }
+
+  /** The larger of both amounts. */
+  public Money max(Money other) {
+    return ofNanos(Math.max(nanos, other.nanos));
+  }
+
   /** Whether this is more than nothing. */
   public boolean isPositive() {
     return nanos > 0;

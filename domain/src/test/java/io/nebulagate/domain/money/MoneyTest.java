@@ -61,6 +61,8 @@ class MoneyTest {
     assertThat(one.isPositive()).isTrue();
     assertThat(Money.ZERO.isZero()).isTrue();
     assertThat(one.minus(one)).isSameAs(Money.ZERO);
+    assertThat(Money.ZERO.min(one)).isEqualTo(one.min(Money.ZERO)).isEqualTo(Money.ZERO);
+    assertThat(Money.ZERO.max(one)).isEqualTo(one.max(Money.ZERO)).isEqualTo(one);
     assertThat(one).hasToString("$0.000000001");
   }
 

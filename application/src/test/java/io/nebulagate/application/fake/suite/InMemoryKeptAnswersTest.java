@@ -1,7 +1,9 @@
-package io.nebulagate.application.fake;
+package io.nebulagate.application.fake.suite;
 
 import io.nebulagate.application.contract.KeptAnswersContract;
 import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.fake.InMemoryKeptAnswers;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.idempotency.KeptAnswers;
 import java.time.Duration;
 import java.time.Instant;
