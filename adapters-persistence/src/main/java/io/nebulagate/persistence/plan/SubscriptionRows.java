@@ -32,7 +32,10 @@ final class SubscriptionRows {
       """;
 
   private static final String DUE =
-      "status = 1 AND (ends_at IS NULL OR due_at < ends_at) AND due_at <= now()";
+      """
+      status = 1 AND (ends_at IS NULL OR due_at < ends_at) AND due_at <= now()
+      AND (ends_at IS NULL OR ends_at > now())
+      """;
 
   private SubscriptionRows() {}
 

@@ -135,8 +135,7 @@ public final class InMemorySubscriptions implements SubscriptionBook {
       Instant now = clock.instant();
       return rows.stream()
           .filter(row -> row.status == Status.ACTIVE && !row.dueAt.isAfter(now))
-          .filter(
-              row -> row.begun.term().endsAt().filter(end -> !row.dueAt.isBefore(end)).isEmpty())
+          .filter(row -> !row.over(now))
           .sorted(Comparator.comparing(row -> row.dueAt))
           .limit(limit)
           .map(Row::toSubscription)

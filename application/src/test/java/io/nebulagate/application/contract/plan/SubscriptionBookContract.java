@@ -422,6 +422,16 @@ public abstract class SubscriptionBookContract {
     assertThat(book().due(1_000)).extracting(Subscription::id).doesNotContain(begun.id());
   }
 
+  @Test
+  protected void whatIsOverBeforeItsCyclesBeganIsNotDue() {
+    Term past = new Term(daysAgo(9_000), UTC, Optional.of(daysAgo(8_990)));
+    Subscription over = begun(aVersion(DAILY, tokens(100, ALL)), past);
+
+    assertThat(book().due(1_000)).extracting(Subscription::id).doesNotContain(over.id());
+    assertThat(roll(over)).isZero();
+    assertThat(book().buckets(over.account())).isEmpty();
+  }
+
   // ── moves ──
 
   private void refused(long subscription, GatewayError error) {
