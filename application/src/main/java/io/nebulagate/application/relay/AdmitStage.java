@@ -4,9 +4,9 @@ import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.plan.Purse;
 import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.policy.Governed;
-import io.nebulagate.application.relay.RelayRun.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.relay.RelayService.Routing;
+import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.chat.Api;
@@ -17,6 +17,7 @@ import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.RoutePlan;
 import io.nebulagate.domain.routing.RouteSet;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -25,6 +26,36 @@ import java.util.function.Supplier;
 final class AdmitStage {
 
   private AdmitStage() {}
+
+  /** What was found out about an admitted request. */
+  record Admitted(Governed governed, RoutePlan plan, CostEstimate estimate) {
+
+    ApiKey key() {
+      return governed.key();
+    }
+
+    Catalogue catalogue() {
+      return governed.inForce().catalogue();
+    }
+
+    /** The same by another way. */
+    Admitted by(RoutePlan other) {
+      return new Admitted(governed, other, estimate);
+    }
+
+    /** The model that is charged for, whatever the client called it. */
+    ModelName model() {
+      return plan.routes().model();
+    }
+
+    PriceSheet price() {
+      return estimate.price();
+    }
+
+    BigDecimal groupRatio() {
+      return estimate.groupRatio();
+    }
+  }
 
   /** When several refusals apply, the first here is the one that is told. */
   static Admitted admit(Parts parts, RelayRequest request, Governed governed) {

@@ -7,7 +7,7 @@ import io.nebulagate.application.billing.SettlementPolicy.Bill;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.billing.SettlementPolicy.Known;
 import io.nebulagate.application.idempotency.RunningClaim;
-import io.nebulagate.application.relay.RelayRun.Admitted;
+import io.nebulagate.application.relay.AdmitStage.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.routing.Place;
 import io.nebulagate.application.usage.RequestRecord;

@@ -122,7 +122,7 @@ final class KeptState {
   static CompletionStage<@Nullable Void> note(
       KeptIds kept,
       RelayRequest request,
-      RelayRun.Admitted admitted,
+      AdmitStage.Admitted admitted,
       AnswerObservation answer,
       Optional<Route> by) {
     Endpoint asked = new Endpoint(request.asked().dialect(), request.asked().api());

@@ -7,7 +7,7 @@ import io.nebulagate.application.limits.RateLimiter.Answer;
 import io.nebulagate.application.limits.RateLimiter.Ticket;
 import io.nebulagate.application.limits.RateLimiter.Wanted;
 import io.nebulagate.application.limits.Standing;
-import io.nebulagate.application.relay.RelayRun.Admitted;
+import io.nebulagate.application.relay.AdmitStage.Admitted;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.access.Limits;

@@ -1,26 +1,22 @@
 package io.nebulagate.application.relay;
 
-import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
 import io.nebulagate.application.idempotency.RunningClaim;
 import io.nebulagate.application.limits.Standing;
 import io.nebulagate.application.policy.Governed;
+import io.nebulagate.application.relay.AdmitStage.Admitted;
 import io.nebulagate.application.relay.AttemptLoop.Begun;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.relay.realtime.RealtimeSession;
 import io.nebulagate.application.relay.realtime.SessionBounds.Timer;
-import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.translation.Seals;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamFault;
-import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.routing.Route;
-import io.nebulagate.domain.routing.RoutePlan;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -60,36 +56,6 @@ final class RelayRun implements RelayCall {
     this.parts = parts;
     this.request = request;
     this.limits = new LimitStage(parts.edges().limits(), request);
-  }
-
-  /** What was found out about an admitted request. */
-  record Admitted(Governed governed, RoutePlan plan, CostEstimate estimate) {
-
-    ApiKey key() {
-      return governed.key();
-    }
-
-    Catalogue catalogue() {
-      return governed.inForce().catalogue();
-    }
-
-    /** The same by another way. */
-    Admitted by(RoutePlan other) {
-      return new Admitted(governed, other, estimate);
-    }
-
-    /** The model that is charged for, whatever the client called it. */
-    ModelName model() {
-      return plan.routes().model();
-    }
-
-    PriceSheet price() {
-      return estimate.price();
-    }
-
-    BigDecimal groupRatio() {
-      return estimate.groupRatio();
-    }
   }
 
   RelayRun start() {

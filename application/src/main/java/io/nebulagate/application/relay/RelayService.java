@@ -86,7 +86,8 @@ public final class RelayService implements RelayUseCase {
    * @param budgets what a request's holds count against besides its account
    * @param purses what requests are paid from besides their accounts
    */
-  public record HoldTerms(Supplier<UUID> ids, Duration timeToLive, Budgets budgets, Purses purses) {}
+  public record HoldTerms(
+      Supplier<UUID> ids, Duration timeToLive, Budgets budgets, Purses purses) {}
 
   /**
    * What the service needs of the world.

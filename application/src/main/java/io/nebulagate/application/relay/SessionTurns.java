@@ -3,7 +3,7 @@ package io.nebulagate.application.relay;
 import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.SettlementPolicy.Ending;
-import io.nebulagate.application.relay.RelayRun.Admitted;
+import io.nebulagate.application.relay.AdmitStage.Admitted;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.relay.realtime.TurnLog;
 import io.nebulagate.application.relay.realtime.Turns;
