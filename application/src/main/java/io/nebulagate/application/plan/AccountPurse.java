@@ -3,10 +3,12 @@ package io.nebulagate.application.plan;
 import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.OpenHolds;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.TokenUsage;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -17,6 +19,11 @@ final class AccountPurse implements Purse {
   @Override
   public CompletionStage<Hold.Outcome> hold(LedgerQueue ledger, Hold hold, TokenUsage more) {
     return ledger.hold(hold);
+  }
+
+  @Override
+  public Optional<ModelName> substitute() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.nebulagate.application.plan;
 
 import io.nebulagate.application.changes.ChangeFeed;
+import io.nebulagate.application.plan.PlanPurse.Beyond;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
-import io.nebulagate.domain.plan.Asked;
 import io.nebulagate.domain.plan.Expiry;
 import io.nebulagate.domain.plan.Overage;
 import io.nebulagate.domain.plan.PlanTerms;
@@ -14,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -68,56 +68,52 @@ public final class Entitlements implements Purses {
 
   private Purse of(AccountId account, List<Agreement> agreements, Question question) {
     Instant now = clock.instant();
-    Asked asked = question.asked();
+    ModelName model = question.asked().model();
     List<Agreement> running = agreements.stream().filter(agreement -> agreement.runs(now)).toList();
-    if (running.isEmpty()) {
-      return afterwards(agreements, now, asked);
+    Beyond stated = Beyond.PAID;
+    if (!question.beyondPlan()) {
+      stated = running.isEmpty() ? after(agreements, now) : beside(running, model);
     }
-    PlanTerms first =
-        running.stream()
-            .map(Agreement::terms)
-            .filter(terms -> terms.allows(asked.model()))
-            .min(Comparator.comparingInt(PlanTerms::priority))
-            .orElseThrow(() ->
-                new GatewayException(new GatewayError.ModelNotAllowed(asked.model().value())));
-    boolean pays = pays(first.overage(), asked);
-    if (!asked.api().isTask()) {
-      return new PlanPurse(means, account, question, pays);
+    Beyond beyond = stated.substitute().filter(model::equals).isPresent() ? Beyond.PAID : stated;
+    boolean followed = question.asked().api().isTask(); // settled by another, from one hold
+    if (!followed && (!running.isEmpty() || beyond.substitute().isPresent())) {
+      return new PlanPurse(means, account, question, beyond);
     }
-    return accountIf(pays); // settled by whoever follows it to its end
+    if (!beyond.accountPays()) {
+      throw new GatewayException(new GatewayError.InsufficientQuota());
+    }
+    return Purse.ACCOUNT;
   }
 
-  private static boolean pays(Overage overage, Asked asked) {
+  private static Beyond beside(List<Agreement> running, ModelName model) {
+    Overage overage =
+        running.stream()
+            .map(Agreement::terms)
+            .filter(terms -> terms.allows(model))
+            .min(Comparator.comparingInt(PlanTerms::priority))
+            .orElseThrow(
+                () -> new GatewayException(new GatewayError.ModelNotAllowed(model.value())))
+            .overage();
     return switch (overage) {
-      case Overage.Block() -> false;
-      case Overage.Allow() -> true;
-      case Overage.Degrade(var model) -> model.equals(asked.model());
+      case Overage.Block() -> Beyond.REFUSED;
+      case Overage.Allow() -> Beyond.PAID;
+      case Overage.Degrade(ModelName to) -> Beyond.servedBy(to);
     };
   }
 
   /** Before a first plan begins the account pays. */
-  private static Purse afterwards(List<Agreement> agreements, Instant now, Asked asked) {
-    Optional<Agreement> last =
-        agreements.stream()
-            .filter(agreement -> agreement.subscription().over(now))
-            .max(
-                Comparator.comparing(
-                    agreement -> agreement.subscription().endsAt().orElse(Instant.MAX)));
-    boolean pays =
-        last.map(agreement ->
-                switch (agreement.terms().expiry()) {
-                  case Expiry.Block() -> false;
-                  case Expiry.Notify() -> true;
-                  case Expiry.Degrade(var model) -> model.equals(asked.model());
-                })
-            .orElse(true);
-    return accountIf(pays);
-  }
-
-  private static Purse accountIf(boolean pays) {
-    if (!pays) {
-      throw new GatewayException(new GatewayError.InsufficientQuota());
-    }
-    return Purse.ACCOUNT;
+  private static Beyond after(List<Agreement> agreements, Instant now) {
+    return agreements.stream()
+        .filter(agreement -> agreement.subscription().over(now))
+        .max(
+            Comparator.comparing(
+                agreement -> agreement.subscription().endsAt().orElse(Instant.MAX)))
+        .map(agreement ->
+            switch (agreement.terms().expiry()) {
+              case Expiry.Block() -> Beyond.REFUSED;
+              case Expiry.Notify() -> Beyond.PAID;
+              case Expiry.Degrade(ModelName to) -> Beyond.servedBy(to);
+            })
+        .orElse(Beyond.PAID);
   }
 }

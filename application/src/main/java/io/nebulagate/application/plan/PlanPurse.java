@@ -8,6 +8,7 @@ import io.nebulagate.application.plan.SplitHolds.Outcome;
 import io.nebulagate.application.plan.SplitHolds.Part;
 import io.nebulagate.application.plan.SplitHolds.Payer;
 import io.nebulagate.application.plan.SplitHolds.Wanted;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
@@ -49,15 +50,35 @@ public final class PlanPurse implements Purse {
   private final Means means;
   private final AccountId account;
   private final Question question;
-  private final boolean pays;
+  private final Beyond beyond;
   private volatile List<Part> parts = List.of();
   private @Nullable Split actual;
 
-  PlanPurse(Means means, AccountId account, Question question, boolean pays) {
+  PlanPurse(Means means, AccountId account, Question question, Beyond beyond) {
     this.means = means;
     this.account = account;
     this.question = question;
-    this.pays = pays;
+    this.beyond = beyond;
+  }
+
+  /**
+   * What becomes of what no bucket pays for.
+   *
+   * @param accountPays whether the account pays for it
+   * @param substitute the model that answers instead where it does not
+   */
+  record Beyond(boolean accountPays, Optional<ModelName> substitute) {
+
+    /** The account pays. */
+    static final Beyond PAID = new Beyond(true, Optional.empty());
+
+    /** It is refused. */
+    static final Beyond REFUSED = new Beyond(false, Optional.empty());
+
+    /** {@code model} answers instead, which the account pays for. */
+    static Beyond servedBy(ModelName model) {
+      return new Beyond(false, Optional.of(model));
+    }
   }
 
   /**
@@ -89,7 +110,7 @@ public final class PlanPurse implements Purse {
                 .limit(Bucket.LEGS_MAX + 1)
                 .toList(),
             like.journal(),
-            new Payer(account, question.asked(), pays, like.budgets()),
+            new Payer(account, question.asked(), beyond.accountPays(), like.budgets()),
             splitting,
             like.timeToLive());
     return CompletableFuture.supplyAsync(() -> means.holds().hold(wanted), means.slow())
@@ -114,6 +135,11 @@ public final class PlanPurse implements Purse {
 
   private static GatewayException overloaded() {
     return new GatewayException(new GatewayError.Overloaded(COME_BACK));
+  }
+
+  @Override
+  public Optional<ModelName> substitute() {
+    return beyond.substitute();
   }
 
   @Override

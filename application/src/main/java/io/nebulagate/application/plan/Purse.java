@@ -3,10 +3,12 @@ package io.nebulagate.application.plan;
 import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.billing.OpenHolds;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.Hold;
 import io.nebulagate.domain.money.Charge;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.TokenUsage;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -26,6 +28,12 @@ public interface Purse {
    * @param more what the request may use beyond what was set aside before
    */
   CompletionStage<Hold.Outcome> hold(LedgerQueue ledger, Hold hold, TokenUsage more);
+
+  /**
+   * The model that answers instead when nothing can be set aside; empty where the request is
+   * refused then.
+   */
+  Optional<ModelName> substitute();
 
   /**
    * What was just set aside is renewed from now on; {@code cost} and {@code used} tell from other

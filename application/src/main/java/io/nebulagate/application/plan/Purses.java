@@ -31,8 +31,13 @@ public interface Purses {
    */
   Purse of(AccountId account, Supplier<Question> question);
 
-  /** What of a request decides what it is paid from, and what it costs. */
-  record Question(Asked asked, PriceSheet price, BigDecimal groupRatio) {
+  /**
+   * What of a request decides what it is paid from, and what it costs.
+   *
+   * @param beyondPlan whether a plan that does not pay for what was asked put this in its place:
+   *     the account pays for what no plan does
+   */
+  record Question(Asked asked, PriceSheet price, BigDecimal groupRatio, boolean beyondPlan) {
 
     /** The question of a request that is planned and priced. */
     public static Question of(Api api, RoutePlan plan, CostEstimate estimate, Labels labels) {
@@ -41,7 +46,12 @@ public interface Purses {
               .map(offer -> offer.route().provider().region().orElse(""))
               .collect(Collectors.toSet());
       Asked asked = new Asked(plan.routes().model(), api, regions, Set.copyOf(labels.tags()));
-      return new Question(asked, estimate.price(), estimate.groupRatio());
+      return new Question(asked, estimate.price(), estimate.groupRatio(), false);
+    }
+
+    /** The same, of what stands in for something else or does not. */
+    public Question beyondPlan(boolean instead) {
+      return new Question(asked, price, groupRatio, instead);
     }
   }
 }

@@ -9,6 +9,9 @@ import io.nebulagate.application.plan.SplitHolds.Wanted;
  */
 public final class SplitHoldService {
 
+  /** Each makes up for as many cycles as are begun at once. */
+  private static final int ROUNDS_MAX = 4;
+
   private final SplitHolds holds;
   private final CycleService cycles;
 
@@ -21,15 +24,15 @@ public final class SplitHoldService {
   /**
    * Makes the holds.
    *
-   * @return still {@link Outcome.Due} only where this replica's clock does not see what the book
-   *     sees yet
+   * @return still {@link Outcome.Due} where this replica's clock does not see what the book sees
+   *     yet, or more cycles were missed than one request makes up for
    */
   public Outcome hold(Wanted wanted) {
-    Outcome first = holds.hold(wanted);
-    if (first instanceof Outcome.Due(var subscriptions)) {
-      subscriptions.forEach(cycles::roll);
-      return holds.hold(wanted);
+    Outcome outcome = holds.hold(wanted);
+    for (int round = 0; round < ROUNDS_MAX && outcome instanceof Outcome.Due(var due); round++) {
+      due.forEach(cycles::roll);
+      outcome = holds.hold(wanted);
     }
-    return first;
+    return outcome;
   }
 }

@@ -72,6 +72,12 @@ public record Governed(
     return new Governed(current, inForce, question, asked, verdict, guard, sinceNanos);
   }
 
+  /** The same, answered by {@code model} for a reason that is no policy's. */
+  public Governed servedBy(ModelName model) {
+    return new Governed(
+        key, inForce, question, asked, verdict.degradingTo(model), guard, sinceNanos);
+  }
+
   /** What rules found in the request, and in its answer so far. */
   public List<Hit> hits() {
     return guard.isEmpty()

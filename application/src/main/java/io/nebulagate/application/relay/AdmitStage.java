@@ -4,6 +4,7 @@ import io.nebulagate.application.billing.CostEstimate;
 import io.nebulagate.application.plan.Purse;
 import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.policy.Governed;
+import io.nebulagate.application.relay.RelayService.HoldTerms;
 import io.nebulagate.application.relay.RelayService.Parts;
 import io.nebulagate.application.relay.RelayService.Routing;
 import io.nebulagate.application.routing.Catalogue;
@@ -20,15 +21,18 @@ import io.nebulagate.domain.routing.RouteSet;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** Finds out whether a request can be served at all: by whom, and what it costs. */
 final class AdmitStage {
 
   private AdmitStage() {}
 
-  /** What was found out about an admitted request. */
-  record Admitted(Governed governed, RoutePlan plan, CostEstimate estimate) {
+  /**
+   * What was found out about an admitted request.
+   *
+   * @param beyondPlan whether a plan that does not pay for what was asked put another in its place
+   */
+  record Admitted(Governed governed, RoutePlan plan, CostEstimate estimate, boolean beyondPlan) {
 
     ApiKey key() {
       return governed.key();
@@ -40,7 +44,12 @@ final class AdmitStage {
 
     /** The same by another way. */
     Admitted by(RoutePlan other) {
-      return new Admitted(governed, other, estimate);
+      return new Admitted(governed, other, estimate, beyondPlan);
+    }
+
+    /** The same, in place of what a plan does not pay for. */
+    Admitted beyond() {
+      return new Admitted(governed, plan, estimate, true);
     }
 
     /** The model that is charged for, whatever the client called it. */
@@ -73,7 +82,7 @@ final class AdmitStage {
                 request.head(),
                 price,
                 inForce.catalogue().groupRatio(governed.key().labels().group()));
-    return new Admitted(governed, plan, estimate);
+    return new Admitted(governed, plan, estimate, false);
   }
 
   /** To judge what is asked or said costs nothing, unless the operator says otherwise. */
@@ -97,14 +106,23 @@ final class AdmitStage {
         .thenApply(demand -> admitted.by(plan(parts, request, demand, routes)));
   }
 
-  /** What an admitted request is paid from. */
-  static Purse purse(Parts parts, RelayRequest request, Admitted admitted) {
+  /** Who pays for an admitted request, and from what. */
+  static Funding.Payer payer(Parts parts, RelayRequest request, Admitted admitted) {
     ApiKey key = admitted.key();
-    Supplier<Purses.Question> question =
-        () ->
-            Purses.Question.of(
-                request.asked().api(), admitted.plan(), admitted.estimate(), key.labels());
-    return parts.billing().terms().purses().of(key.account(), question);
+    HoldTerms terms = parts.billing().terms();
+    Purse purse =
+        terms
+            .purses()
+            .of(
+                key.account(),
+                () ->
+                    Purses.Question.of(
+                            request.asked().api(),
+                            admitted.plan(),
+                            admitted.estimate(),
+                            key.labels())
+                        .beyondPlan(admitted.beyondPlan()));
+    return new Funding.Payer(key.account(), terms.budgets().of(key, admitted.model()), purse);
   }
 
   private static RoutePlan plan(Parts parts, RelayRequest request, Demand demand, RouteSet routes) {

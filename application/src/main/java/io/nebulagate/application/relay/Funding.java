@@ -91,7 +91,7 @@ final class Funding {
    *
    * @param budgets what all holds of the request count against, also those of a stream that runs on
    *     into the next day: its charge belongs to the day it began on
-   * @param purse what of it the account itself pays for
+   * @param purse what it is paid from
    */
   record Payer(AccountId account, List<Budget> budgets, Purse purse) {}
 

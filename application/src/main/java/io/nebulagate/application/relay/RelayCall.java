@@ -25,12 +25,20 @@ public interface RelayCall {
   }
 
   /**
-   * The model that answers in place of the one that was asked for, because a policy says so; known
-   * as {@link #standing} is.
+   * What answers in place of what was asked for, because a policy or a plan says so; known as
+   * {@link #standing} is.
    */
-  default Optional<ModelName> substitute() {
+  default Optional<Substitution> substitution() {
     return Optional.empty();
   }
+
+  /**
+   * One model in the place of another.
+   *
+   * @param asked by the name the client gave it
+   * @param answering the model that is asked and charged for instead
+   */
+  record Substitution(ModelName asked, ModelName answering) {}
 
   /**
    * The client has gone. Before the answer: the upstream call is cancelled and settled. After it:

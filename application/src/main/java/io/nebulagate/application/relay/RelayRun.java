@@ -16,6 +16,7 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.ledger.Hold.Outcome.Plain;
 import io.nebulagate.domain.routing.Route;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +83,10 @@ final class RelayRun implements RelayCall {
   }
 
   @Override
-  public Optional<ModelName> substitute() {
-    return Optional.ofNullable(judged).flatMap(governed -> governed.verdict().degradeTo());
+  public Optional<Substitution> substitution() {
+    return Optional.ofNullable(judged)
+        .flatMap(governed -> governed.verdict().degradeTo())
+        .map(answering -> new Substitution(request.head().model(), answering));
   }
 
   @Override
@@ -126,24 +129,29 @@ final class RelayRun implements RelayCall {
   }
 
   private CompletionStage<Admitted> hold(Admitted admitted) {
-    ApiKey key = admitted.key();
-    Funding.Payer payer =
-        new Funding.Payer(
-            key.account(),
-            parts.billing().terms().budgets().of(key, admitted.model()),
-            AdmitStage.purse(parts, request, admitted));
+    Funding.Payer payer = AdmitStage.payer(parts, request, admitted);
     Funding funding =
         new Funding(request, payer, admitted.estimate(), parts.billing(), parts.observer());
     Closing opened = new Closing(parts, request, admitted, funding).under(claim).within(limits);
     return funding
         .open()
-        .thenApply(outcome -> {
+        .thenCompose(outcome -> {
+          Optional<ModelName> substitute = payer.purse().substitute();
+          if (outcome == Plain.INSUFFICIENT && substitute.isPresent()) {
+            return holdBeyondPlan(admitted.governed().servedBy(substitute.get()));
+          }
           Funding.obey(outcome);
           closing = opened;
           funded = funding;
           this.admitted = admitted;
-          return admitted;
+          return CompletableFuture.completedStage(admitted);
         });
+  }
+
+  /** What a plan does not pay for is done by the model it names, at the account's expense. */
+  private CompletionStage<Admitted> holdBeyondPlan(Governed other) {
+    judged = other;
+    return bind(AdmitStage.admit(parts, request, other).beyond()).thenCompose(this::hold);
   }
 
   private CompletionStage<Begun> attempt(Admitted admitted) {

@@ -84,12 +84,12 @@ final class SessionTurns implements Turns {
   private CompletionStage<Turn> paidBy(ApiKey key, long contextTokens) {
     RelayRequest further = request.further(turns++);
     Admitted again =
-        new Admitted(admitted.governed().askedBy(key), admitted.plan(), estimate(contextTokens));
-    Funding.Payer payer =
-        new Funding.Payer(
-            key.account(),
-            parts.billing().terms().budgets().of(key, admitted.model()),
-            AdmitStage.purse(parts, further, again));
+        new Admitted(
+            admitted.governed().askedBy(key),
+            admitted.plan(),
+            estimate(contextTokens),
+            admitted.beyondPlan());
+    Funding.Payer payer = AdmitStage.payer(parts, further, again);
     Funding funding =
         new Funding(further, payer, again.estimate(), parts.billing(), parts.observer());
     Closing closing = new Closing(parts, further, again, funding);

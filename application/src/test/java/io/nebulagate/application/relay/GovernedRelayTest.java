@@ -113,7 +113,7 @@ class GovernedRelayTest extends RelayStage {
     RelayCall call = relay.start(request(MODEL, false));
     await(call);
 
-    assertThat(call.substitute()).contains(MINI);
+    assertThat(call.substitution()).contains(new RelayCall.Substitution(MODEL, MINI));
     assertThat(upstream.asked.getFirst().route().upstreamModel()).isEqualTo(MINI);
     assertThat(record().question().model()).isEqualTo(MINI);
     assertThat(spent()).isEqualTo(Money.parse("0.0011"));

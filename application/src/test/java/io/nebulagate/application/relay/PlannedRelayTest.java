@@ -1,6 +1,7 @@
 package io.nebulagate.application.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemorySubscriptions;
@@ -9,29 +10,43 @@ import io.nebulagate.application.fake.plan.InMemorySplitHolds;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.Entitlements;
 import io.nebulagate.application.plan.PlanPurse;
+import io.nebulagate.application.plan.Purse;
+import io.nebulagate.application.plan.Purses.Question;
 import io.nebulagate.application.plan.SplitHoldService;
 import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Note;
 import io.nebulagate.application.plan.SubscriptionBook.Term;
 import io.nebulagate.application.relay.RelayObserver.Extension;
+import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.money.Price;
+import io.nebulagate.domain.money.PriceSheet;
 import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.AllowanceScope;
+import io.nebulagate.domain.plan.Asked;
 import io.nebulagate.domain.plan.BillingCycle;
 import io.nebulagate.domain.plan.Bucket;
 import io.nebulagate.domain.plan.Expiry;
 import io.nebulagate.domain.plan.Overage;
 import io.nebulagate.domain.plan.PlanTerms;
 import io.nebulagate.domain.plan.PlanVersion;
+import io.nebulagate.domain.plan.Rollover;
 import io.nebulagate.domain.plan.Subscription;
+import io.nebulagate.domain.routing.Provider;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,6 +59,8 @@ class PlannedRelayTest extends RelayStage {
 
   private static final Overage BLOCK = new Overage.Block();
   private static final Overage ALLOW = new Overage.Allow();
+  private static final ModelName MINI = new ModelName("m1-mini");
+  private static final Overage DEGRADE = new Overage.Degrade(MINI);
   private static final TokenUsage LITTLE = TokenUsage.of(10, 20);
 
   private final InstantSource clock = InstantSource.system();
@@ -60,6 +77,11 @@ class PlannedRelayTest extends RelayStage {
   @BeforeEach
   void plansAreSold() {
     plans = entitlements;
+    providers.add(
+        Provider.openAi("small", URI.create("https://small.example"), Map.of(MINI, MINI)),
+        List.of(Secret.of("upstream-key")));
+    prices.add(MINI, PriceSheet.perToken(3, Price.perMillion("1"), Price.perMillion("1")));
+    catalogue.reload();
   }
 
   @Test
@@ -108,6 +130,97 @@ class PlannedRelayTest extends RelayStage {
 
     assertThat(upstream.asked).isEmpty();
     assertThat(left()).isEqualTo(10);
+  }
+
+  @Test
+  void whatAPlanDoesNotCoverIsServedByTheModelItNames() {
+    subscribe(DEGRADE, Allowance.of(Asset.TOKEN, 10));
+    upstream.answersWhole("{}", LITTLE);
+
+    RelayCall call = relay.start(request(MODEL, false));
+    await(call);
+
+    assertThat(call.substitution()).contains(new RelayCall.Substitution(MODEL, MINI));
+    assertThat(upstream.asked.getFirst().route().upstreamModel()).isEqualTo(MINI);
+    assertThat(record().question().model()).isEqualTo(MINI);
+    assertThat(left()).isZero();
+    assertThat(spent()).isEqualTo(Money.parse("0.00002")); // what the plan leaves of 30 tokens
+  }
+
+  @Test
+  void whatAPlanCoversIsServedAsItWasAsked() {
+    subscribe(DEGRADE, Allowance.of(Asset.TOKEN, 10_000));
+    upstream.answersWhole("{}", LITTLE);
+
+    RelayCall call = relay.start(request(MODEL, false));
+    await(call);
+
+    assertThat(call.substitution()).isEmpty();
+    assertThat(record().question().model()).isEqualTo(MODEL);
+  }
+
+  @Test
+  void whoeverAsksForTheModelAPlanNamesIsNotDegraded() {
+    accountHas("1");
+    subscribe(DEGRADE, Allowance.of(Asset.TOKEN, 10));
+    upstream.answersWhole("{}", LITTLE);
+
+    RelayCall call = relay.start(request(MINI, POOR));
+    await(call);
+
+    assertThat(call.substitution()).isEmpty();
+    assertThat(spent()).isEqualTo(Money.parse("0.00002"));
+  }
+
+  @Test
+  void aPlanThatIncludesOnlySomeModelsMayNameAnotherForTheRest() {
+    subscribe(
+        terms(
+            DEGRADE,
+            new Expiry.Block(),
+            Optional.of(Set.of(MODEL)),
+            new Allowance(Asset.TOKEN, 10, AllowanceScope.of(Set.of(MODEL)), new Rollover.None())),
+        Optional.empty());
+    upstream.answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(left()).isEqualTo(10);
+    assertThat(spent()).isEqualTo(Money.parse("0.00003"));
+  }
+
+  @Test
+  void whoCannotPayForTheOtherModelIsRefused() {
+    accountHas("0");
+    subscribe(DEGRADE, Allowance.of(Asset.TOKEN, 10));
+
+    assertThat(refusal(relay.start(request(MODEL, POOR))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+    assertThat(left()).isEqualTo(10);
+  }
+
+  @Test
+  void aModelNobodyServesIsNothingToFallBackTo() {
+    subscribe(new Overage.Degrade(new ModelName("gone")), Allowance.of(Asset.TOKEN, 10));
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.NoAvailableRoute(MODEL.value(), Optional.empty()));
+    assertThat(left()).isEqualTo(10);
+    assertThat(spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void aPlanThatIsOverMayLeaveASmallerModelToTheAccount() {
+    subscribe(
+        terms(BLOCK, new Expiry.Degrade(MINI), Optional.empty(), Allowance.of(Asset.TOKEN, 10_000)),
+        Optional.of(clock.instant().minusSeconds(1)));
+    upstream.answersWhole("{}", LITTLE);
+
+    RelayCall call = relay.start(request(MODEL, false));
+    await(call);
+
+    assertThat(call.substitution()).contains(new RelayCall.Substitution(MODEL, MINI));
+    assertThat(spent()).isEqualTo(Money.parse("0.00003"));
   }
 
   @Test
@@ -205,6 +318,25 @@ class PlannedRelayTest extends RelayStage {
     upstream.answersWhole("{}", LITTLE);
     await(relay.start(request(MODEL, false)));
     assertThat(spent()).isEqualTo(Money.parse("0.000225"));
+  }
+
+  @Test
+  void videosArePaidByTheAccountWhereItMay() {
+    Question video =
+        new Question(
+            new Asked(MODEL, Api.VIDEOS, Set.of(), Set.of()),
+            PriceSheet.NONE,
+            BigDecimal.ONE,
+            false);
+    subscribe(ALLOW, Allowance.of(Asset.TOKEN, 10_000));
+    assertThat(entitlements.of(account, () -> video)).isSameAs(Purse.ACCOUNT);
+
+    accountHas("1");
+    subscribe(DEGRADE, Allowance.of(Asset.TOKEN, 10_000));
+    assertThatThrownBy(() -> entitlements.of(account, () -> video))
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            refused -> assertThat(refused.error()).isEqualTo(new GatewayError.InsufficientQuota()));
   }
 
   @Test

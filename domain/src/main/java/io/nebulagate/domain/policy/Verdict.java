@@ -39,6 +39,11 @@ public record Verdict(
     limits = List.copyOf(limits);
   }
 
+  /** The same, but {@code model} answers instead. */
+  public Verdict degradingTo(ModelName model) {
+    return new Verdict(hits, rejectedBy, Optional.of(model), tags, regions, limits);
+  }
+
   /** Whether it narrows which providers may be asked. */
   public boolean reroutes() {
     return !tags.isEmpty() || regions.isPresent();

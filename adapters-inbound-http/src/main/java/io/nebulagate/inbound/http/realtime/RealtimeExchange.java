@@ -18,9 +18,11 @@ import io.nebulagate.inbound.http.relay.RateLimitHeaders;
 import io.nebulagate.inbound.http.relay.RelayDialect;
 import io.nebulagate.inbound.http.relay.RequestIdHeader;
 import io.nebulagate.inbound.http.relay.SocketShare;
+import io.nebulagate.inbound.http.relay.SubstitutionHeaders;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -129,9 +131,16 @@ final class RealtimeExchange {
       leavePlace();
       return;
     }
-    running.standing().ifPresent(standing -> RateLimitHeaders.write(standing, context.response()));
+    told(running);
     upgrading = true;
     request.toWebSocket().onComplete(result -> upgraded(session, result));
+  }
+
+  /** How the limits stand, and which model answers instead, is told with every first answer. */
+  private void told(RelayCall running) {
+    HttpServerResponse response = context.response();
+    running.substitution().ifPresent(other -> SubstitutionHeaders.write(other, response));
+    running.standing().ifPresent(standing -> RateLimitHeaders.write(standing, response));
   }
 
   private void upgraded(RealtimeSession session, AsyncResult<ServerWebSocket> result) {
@@ -207,7 +216,7 @@ final class RealtimeExchange {
       return;
     }
     if (call != null) {
-      call.standing().ifPresent(standing -> RateLimitHeaders.write(standing, context.response()));
+      told(call);
     }
     dialect.write(error).send(context.response());
     request.resume();

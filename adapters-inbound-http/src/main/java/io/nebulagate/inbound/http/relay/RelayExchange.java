@@ -38,9 +38,8 @@ final class RelayExchange {
   private static final String JSON = "application/json";
 
   /** Names the model that a policy put in the place of the one that was asked for. */
-  private static final String SUBSTITUTE = "x-gateway-model";
-
   private final RoutingContext context;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final InetAddress client;
@@ -196,12 +195,13 @@ final class RelayExchange {
     told();
   }
 
-  /** How the limits stand, and what policies changed, is told with every answer and refusal. */
+  /**
+   * How the limits stand, and which model answers instead, is told with every answer and refusal.
+   */
   private void told() {
     if (call != null) {
-      call.substitute()
-          .ifPresent(
-              model -> response.putHeader(SUBSTITUTE, model.value().replaceAll("[^ -~]", "?")));
+      call.substitution()
+          .ifPresent(substitution -> SubstitutionHeaders.write(substitution, response));
       call.standing().ifPresent(standing -> RateLimitHeaders.write(standing, response));
     }
   }

@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nebulagate.application.plan.PlanStore;
 import io.nebulagate.application.plan.SubscriptionBook;
-import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Note;
-import io.nebulagate.application.plan.SubscriptionBook.Term;
 import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.nebulagate.bootstrap.flow.InProcess;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
-import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.Asset;
-import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.plan.Allowance;
-import io.nebulagate.domain.plan.BillingCycle;
-import io.nebulagate.domain.plan.Bucket;
-import io.nebulagate.domain.plan.Expiry;
+import io.nebulagate.domain.plan.AllowanceScope;
 import io.nebulagate.domain.plan.Overage;
-import io.nebulagate.domain.plan.PlanTerms;
-import io.nebulagate.domain.plan.PlanVersion;
+import io.nebulagate.domain.plan.Rollover;
 import io.nebulagate.domain.plan.Subscription.Status;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
@@ -30,12 +23,10 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -58,9 +49,8 @@ class PlanFlowTest {
   private final String model = "planned-" + UUID.randomUUID();
   private final ScriptedUpstream upstream = ScriptedUpstream.start();
 
-  @Inject PlanStore plans;
+  @Inject PlanSales sales;
   @Inject SubscriptionBook book;
-  @Inject InstantSource clock;
 
   @BeforeEach
   void aPricedModel() {
@@ -80,14 +70,14 @@ class PlanFlowTest {
     Customer customer = gateway().customer("1");
     assertThat(ask(customer).statusCode()).isEqualTo(200);
     assertThat(gateway().available(customer)).isEqualTo("0.99979");
-    subscribe(customer, new Overage.Allow(), Allowance.of(Asset.TOKEN, 1_000));
+    sales.subscribe(customer, new Overage.Allow(), Allowance.of(Asset.TOKEN, 1_000));
 
     await()
         .untilAsserted(() -> {
-          long before = left(customer);
+          long before = sales.left(customer);
           HttpResponse<String> answer = ask(customer);
           assertThat(answer.statusCode()).isEqualTo(200);
-          assertThat(left(customer)).isEqualTo(before == 0 ? 970 : before - 30);
+          assertThat(sales.left(customer)).isEqualTo(before == 0 ? 970 : before - 30);
           JsonNode explained = gateway().explain(answer);
           assertThat(explained.at("/amount").asText()).isEqualTo("0");
           assertThat(explained.at("/paid_by_plan/0/asset").asText()).isEqualTo("token");
@@ -98,8 +88,8 @@ class PlanFlowTest {
   @Test
   void whoeverHasUsedTheirPlanUpIsRefused() {
     Customer blocked = gateway().customer("1");
-    subscribe(blocked, new Overage.Block(), Allowance.of(Asset.CALL, 2));
-    felt(blocked);
+    sales.subscribe(blocked, new Overage.Block(), Allowance.of(Asset.CALL, 2));
+    felt(blocked, 2);
     String before = gateway().available(blocked);
     assertThat(ask(blocked).statusCode()).isEqualTo(200);
 
@@ -111,10 +101,38 @@ class PlanFlowTest {
   }
 
   @Test
+  void whatAPlanDoesNotPayForIsServedByTheModelItNames() {
+    String smaller = "smaller-" + UUID.randomUUID();
+    gateway().provider(upstream.baseUrl(), smaller, "own-small-name");
+    gateway().price(smaller, "1", "1");
+    Customer customer = gateway().customer("1");
+    sales.subscribe(
+        customer,
+        new Overage.Degrade(new ModelName(smaller)),
+        new Allowance(
+            Asset.CALL, 2, AllowanceScope.of(Set.of(new ModelName(model))), new Rollover.None()));
+    felt(customer, 2);
+    assertThat(ask(customer).headers().firstValue("X-Gateway-Degraded")).isEmpty();
+    String before = gateway().available(customer);
+
+    HttpResponse<String> answer = ask(customer);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("X-Gateway-Degraded")).contains(model + "->" + smaller);
+    assertThat(GatewayClient.json(answer.body()).at("/model").asText()).isEqualTo(model);
+    assertThat(upstream.received().getLast().body()).contains("own-small-name");
+    assertThat(new BigDecimal(before).subtract(new BigDecimal(gateway().available(customer))))
+        .isEqualByComparingTo("0.00003");
+    JsonNode explained = gateway().explain(answer);
+    assertThat(explained.at("/amount").asText()).isEqualTo("0.00003");
+    assertThat(explained.at("/paid_by_plan")).isEmpty();
+  }
+
+  @Test
   void manyAtOnceUseExactlyWhatThePlanAllows() {
     Customer customer = gateway().customer("0");
-    subscribe(customer, new Overage.Block(), Allowance.of(Asset.CALL, 11));
-    felt(customer);
+    sales.subscribe(customer, new Overage.Block(), Allowance.of(Asset.CALL, 11));
+    felt(customer, 11);
 
     List<Integer> statuses =
         IntStream.range(0, 30)
@@ -126,14 +144,14 @@ class PlanFlowTest {
 
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(10);
     assertThat(statuses).filteredOn(status -> status == 429).hasSize(20);
-    assertThat(left(customer)).isZero();
+    assertThat(sales.left(customer)).isZero();
   }
 
   @Test
   void whoCancelsPaysByTheAccountAgain() {
     Customer customer = gateway().customer("1");
-    long id = subscribe(customer, new Overage.Block(), Allowance.of(Asset.CALL, 50));
-    felt(customer);
+    long id = sales.subscribe(customer, new Overage.Block(), Allowance.of(Asset.CALL, 50));
+    felt(customer, 50);
     String before = gateway().available(customer);
 
     book.setStatus(id, Status.CANCELLED, new Note("tester", "because"));
@@ -145,12 +163,12 @@ class PlanFlowTest {
         });
   }
 
-  /** Uses a first call of the plan, as soon as requests know of it. */
-  private void felt(Customer customer) {
+  /** Uses a first call of a plan of so many, as soon as requests know of it. */
+  private void felt(Customer customer, long calls) {
     await()
         .untilAsserted(() -> {
           ask(customer);
-          assertThat(left(customer)).isPositive();
+          assertThat(sales.left(customer)).isEqualTo(calls - 1);
         });
   }
 
@@ -165,30 +183,5 @@ class PlanFlowTest {
         """
             .formatted(model);
     return gateway().post("/v1/chat/completions", customer, body);
-  }
-
-  private long left(Customer customer) {
-    return book.buckets(new AccountId(customer.account())).stream()
-        .mapToLong(Bucket::available)
-        .sum();
-  }
-
-  private long subscribe(Customer customer, Overage overage, Allowance... allowances) {
-    PlanTerms terms =
-        new PlanTerms(
-            BillingCycle.MONTHLY,
-            List.of(allowances),
-            10,
-            overage,
-            new Expiry.Block(),
-            Optional.empty());
-    PlanVersion version = plans.create("plan-" + UUID.randomUUID(), terms);
-    Instant anchor = clock.instant().minusSeconds(60);
-    Term term = new Term(anchor, ZoneId.of("Asia/Shanghai"), Optional.empty());
-    AccountId account = new AccountId(customer.account());
-    Beginning beginning = new Beginning(account, version, term, terms.allowances(), "tester");
-    IdempotencyKey key =
-        new IdempotencyKey(customer.account(), "subscribe", UUID.randomUUID().toString(), "f");
-    return book.begin(key, beginning).subscription();
   }
 }
