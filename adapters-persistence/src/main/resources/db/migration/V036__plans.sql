@@ -267,19 +267,74 @@ BEGIN
   RETURN v_lines;
 END $$;
 
--- Begins the cycles that are due: a bucket and a grant for each allowance, and what is carried over
--- from the cycle before. Whoever calls first begins a cycle, all others find it begun. The caller
--- counts the cycles, for months are a matter of zones; here is looked at that they follow each other
--- and have begun. What an owner owes in tokens or calls is repaid first. Answers how many began.
--- Raises NG002 for cycles that do not follow each other, or end after the subscription does.
+CREATE FUNCTION ledger.micros(p_from timestamptz, p_to timestamptz) RETURNS bigint
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (extract(epoch FROM p_to - p_from) * 1000000)::bigint
+$$;
+
+-- Begins one cycle: a bucket and a grant for each allowance, of which p_left parts of p_whole are
+-- granted, one unit at least. The caller holds the subscription's lock.
+CREATE FUNCTION ledger.open_cycle(p_subscription ledger.subscription, p_number bigint,
+                                  p_starts timestamptz, p_ends timestamptz, p_left bigint,
+                                  p_whole bigint)
+RETURNS ledger.subscription LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_sub ledger.subscription;
+  v_account ledger.account;
+  v_allowance record;
+  v_journal uuid := ledger.uuid7();
+BEGIN
+  INSERT INTO ledger.cycle (subscription_id, number, starts_at, ends_at)
+  VALUES (p_subscription.id, p_number, p_starts, p_ends);
+  FOR v_allowance IN
+    SELECT l.place, l.asset, greatest(div(l.amount::numeric * p_left, p_whole), 1)::bigint AS amount
+    FROM ledger.subscription_allowance l
+    WHERE l.subscription_id = p_subscription.id ORDER BY l.place
+  LOOP
+    INSERT INTO ledger.account (id, tenant_id, owner_kind, owner_id, asset, bucket, bucket_ref,
+                                constrained, expires_at)
+    SELECT n.id, o.tenant_id, o.owner_kind, o.owner_id, v_allowance.asset, 2, n.id, true, p_ends
+    FROM nextval('ledger.account_id') AS n(id), ledger.account o
+    WHERE o.id = p_subscription.account_id
+    RETURNING * INTO v_account;
+    INSERT INTO ledger.bucket (account_id, subscription_id, number, place, granted, ends_at)
+    VALUES (v_account.id, p_subscription.id, p_number, v_allowance.place, v_allowance.amount,
+            p_ends);
+    PERFORM ledger.move(30::smallint, v_journal, v_account.asset,
+                        ledger.system_account(11::smallint, v_account.asset), v_account.id,
+                        v_allowance.amount);
+  END LOOP;
+  UPDATE ledger.subscription s SET last_cycle = p_number, due_at = p_ends
+  WHERE s.id = p_subscription.id RETURNING s.* INTO v_sub;
+  RETURN v_sub;
+END $$;
+
+-- Repays what an owner owes in tokens or calls out of the newest cycle.
+CREATE FUNCTION ledger.repay_from_cycle(p_subscription ledger.subscription) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_account ledger.account;
+  v_journal uuid := ledger.uuid7();
+BEGIN
+  FOR v_account IN
+    SELECT a.* FROM ledger.account a JOIN ledger.bucket b ON b.account_id = a.id
+    WHERE (b.subscription_id, b.number) = (p_subscription.id, p_subscription.last_cycle)
+      AND a.asset <> 1
+    ORDER BY a.id
+  LOOP
+    PERFORM ledger.repay(v_account, v_account.posted, v_journal, '');
+  END LOOP;
+END $$;
+
+-- Begins the cycles that are due, with what is carried over from the cycle before. Whoever calls
+-- first begins a cycle, all others find it begun. The caller counts the cycles, for months are a
+-- matter of zones; here is looked at that they follow each other and have begun. Answers how many
+-- began. Raises NG002 for cycles that do not follow each other, or end after the subscription does.
 CREATE FUNCTION ledger.roll_cycle(p_subscription bigint, p_numbers bigint[], p_starts timestamptz[],
                                   p_ends timestamptz[])
 RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_sub ledger.subscription;
-  v_account ledger.account;
-  v_allowance record;
-  v_journal uuid;
   v_begun int := 0;
 BEGIN
   SELECT s.* INTO v_sub FROM ledger.subscription s WHERE s.id = p_subscription FOR NO KEY UPDATE;
@@ -292,39 +347,12 @@ BEGIN
     IF p_starts[i] < v_sub.due_at OR p_ends[i] <= p_starts[i] OR p_ends[i] > v_sub.ends_at THEN
       RAISE EXCEPTION 'cycle % does not follow', p_numbers[i] USING ERRCODE = 'NG002';
     END IF;
-    v_journal := ledger.uuid7();
-    INSERT INTO ledger.cycle (subscription_id, number, starts_at, ends_at)
-    VALUES (v_sub.id, p_numbers[i], p_starts[i], p_ends[i]);
-    FOR v_allowance IN
-      SELECT l.place, l.asset, l.amount FROM ledger.subscription_allowance l
-      WHERE l.subscription_id = v_sub.id ORDER BY l.place
-    LOOP
-      INSERT INTO ledger.account (id, tenant_id, owner_kind, owner_id, asset, bucket, bucket_ref,
-                                  constrained, expires_at)
-      SELECT n.id, o.tenant_id, o.owner_kind, o.owner_id, v_allowance.asset, 2, n.id, true,
-             p_ends[i]
-      FROM nextval('ledger.account_id') AS n(id), ledger.account o
-      WHERE o.id = v_sub.account_id
-      RETURNING * INTO v_account;
-      INSERT INTO ledger.bucket (account_id, subscription_id, number, place, granted, ends_at)
-      VALUES (v_account.id, v_sub.id, p_numbers[i], v_allowance.place, v_allowance.amount, p_ends[i]);
-      PERFORM ledger.move(30::smallint, v_journal, v_account.asset,
-                          ledger.system_account(11::smallint, v_account.asset), v_account.id,
-                          v_allowance.amount);
-    END LOOP;
-    UPDATE ledger.subscription s SET last_cycle = p_numbers[i], due_at = p_ends[i]
-    WHERE s.id = v_sub.id RETURNING s.* INTO v_sub;
+    v_sub := ledger.open_cycle(v_sub, p_numbers[i], p_starts[i], p_ends[i], 1, 1);
     PERFORM ledger.empty_buckets(v_sub);
     v_begun := v_begun + 1;
   END LOOP;
   IF v_begun > 0 THEN
-    FOR v_account IN
-      SELECT a.* FROM ledger.account a JOIN ledger.bucket b ON b.account_id = a.id
-      WHERE b.subscription_id = v_sub.id AND b.number = v_sub.last_cycle AND a.asset <> 1
-      ORDER BY a.id
-    LOOP
-      PERFORM ledger.repay(v_account, v_account.posted, v_journal, '');
-    END LOOP;
+    PERFORM ledger.repay_from_cycle(v_sub);
   END IF;
   RETURN v_begun;
 END $$;
@@ -405,6 +433,85 @@ BEGIN
   RETURN 0;
 END $$;
 
+-- Lets another version take the place of a subscription in the middle of a cycle, once per key:
+-- that one is cancelled, a new one begins at p_at. Of what the running cycle was granted, the part
+-- for the time that is left is taken back, as far as it is there; what was earned and not used goes
+-- along into a bucket of the same asset. The new one's first cycle is p_number, from p_from to
+-- p_ends by its own counting, and grants the part for the time that is left. What holds still keep
+-- settles where it was held. Codes 0, 2, 3, 5, 6 (no cycle is under way).
+CREATE FUNCTION ledger.change_subscription(p_subscription bigint, p_version bigint, p_at timestamptz,
+                                           p_anchor timestamptz, p_number bigint,
+                                           p_from timestamptz, p_ends timestamptz,
+                                           p_assets smallint[], p_amounts bigint[],
+                                           p_carried bigint[], p_tenant bigint, p_key text,
+                                           p_fingerprint text, p_actor text)
+RETURNS TABLE (code smallint, subscription_id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_old ledger.subscription;
+  v_new ledger.subscription;
+  v_cycle ledger.cycle;
+  v_begun record;
+  v_left record;
+  v_to bigint;
+  v_back bigint;
+  v_journal uuid := ledger.uuid7();
+BEGIN
+  SELECT s.* INTO v_old FROM ledger.subscription s WHERE s.id = p_subscription FOR NO KEY UPDATE;
+  SELECT s.* INTO v_new FROM ledger.subscription s WHERE (s.tenant_id, s.op_key) = (p_tenant, p_key);
+  SELECT c.* INTO v_cycle FROM ledger.cycle c
+  WHERE c.subscription_id = v_old.id AND c.number = v_old.last_cycle;
+  IF v_new.id IS NULL AND v_old.id IS NOT NULL
+     AND (v_old.status <> 1 OR v_cycle.ends_at IS NULL OR p_at < v_cycle.starts_at
+          OR greatest(p_at, now()) >= v_cycle.ends_at) THEN
+    RETURN QUERY SELECT 6::smallint, NULL::bigint;
+    RETURN;
+  ELSIF p_at > now() + interval '1 minute' OR p_from > p_at OR p_ends <= p_at
+     OR p_ends > v_old.ends_at THEN
+    RAISE EXCEPTION 'no change at %', p_at USING ERRCODE = 'NG002';
+  END IF;
+  SELECT b.* INTO v_begun FROM ledger.begin_subscription(
+    v_old.account_id, p_version, p_anchor, v_old.zone, v_old.ends_at, p_assets, p_amounts, p_carried,
+    p_tenant, p_key, p_fingerprint, p_actor) AS b;
+  IF v_begun.code <> 0 THEN
+    RETURN QUERY SELECT v_begun.code, v_begun.subscription_id;
+    RETURN;
+  END IF;
+  SELECT s.* INTO v_new FROM ledger.subscription s WHERE s.id = v_begun.subscription_id;
+  v_new := ledger.open_cycle(v_new, p_number, p_at, p_ends, ledger.micros(p_at, p_ends),
+                             ledger.micros(p_from, p_ends));
+  PERFORM FROM ledger.account a
+  WHERE a.id IN (SELECT b.account_id FROM ledger.bucket b
+                 WHERE b.subscription_id IN (v_old.id, v_new.id) AND NOT b.emptied)
+  ORDER BY a.id FOR NO KEY UPDATE;
+  FOR v_left IN
+    SELECT b.account_id, b.place, a.asset, greatest(a.posted - a.held, 0) AS amount,
+           div(b.granted::numeric * ledger.micros(p_at, v_cycle.ends_at),
+               ledger.micros(v_cycle.starts_at, v_cycle.ends_at))::bigint AS unearned
+    FROM ledger.bucket b JOIN ledger.account a ON a.id = b.account_id
+    WHERE b.subscription_id = v_old.id AND b.number = v_old.last_cycle AND NOT b.emptied
+    ORDER BY b.account_id
+  LOOP
+    v_back := least(v_left.amount, v_left.unearned);
+    IF v_back > 0 THEN
+      PERFORM ledger.move(33::smallint, v_journal, v_left.asset, v_left.account_id,
+                          ledger.system_account(11::smallint, v_left.asset), v_back);
+    END IF;
+    SELECT b.account_id INTO v_to
+    FROM ledger.bucket b JOIN ledger.account a ON a.id = b.account_id
+    WHERE b.subscription_id = v_new.id AND a.asset = v_left.asset
+    ORDER BY b.place <> v_left.place, b.place LIMIT 1;
+    IF v_to IS NOT NULL AND v_left.amount > v_back THEN
+      PERFORM ledger.move(33::smallint, v_journal, v_left.asset, v_left.account_id, v_to,
+                          v_left.amount - v_back);
+    END IF;
+  END LOOP;
+  PERFORM ledger.set_subscription_status(v_old.id, 3::smallint, p_actor,
+                                         format('changed into %s', v_new.id));
+  PERFORM ledger.repay_from_cycle(v_new);
+  RETURN QUERY SELECT 0::smallint, v_new.id;
+END $$;
+
 --   I14 each cycle is granted once, and carries over what it may      cycles
 CREATE VIEW ledger.violations_of_cycles AS
 WITH moved AS (
@@ -436,6 +543,11 @@ SELECT 'I14 more was carried over than may be', format('account %s', b.account_i
 FROM ledger.bucket b JOIN ledger.subscription_allowance l
   ON l.subscription_id = b.subscription_id AND l.place = b.place
 WHERE b.carried_out > l.carried_most
+UNION ALL
+SELECT 'I14 more was granted than was agreed', format('account %s', b.account_id)
+FROM ledger.bucket b JOIN ledger.subscription_allowance l
+  ON l.subscription_id = b.subscription_id AND l.place = b.place
+WHERE b.granted > l.amount
 UNION ALL
 SELECT 'I14 cycles overlap', format('subscription %s, cycle %s', s.subscription_id, s.number)
 FROM following s WHERE s.before > s.starts_at
@@ -595,5 +707,5 @@ SELECT ledger.grant_to_application('SELECT ON ledger.subscription, ledger.subscr
   ledger.subscription_event, ledger.cycle, ledger.bucket, ledger.violations_of_cycles');
 SELECT ledger.grant_to_application('EXECUTE ON FUNCTION ledger.begin_subscription,
   ledger.roll_cycle, ledger.empty_ended, ledger.set_subscription_status,
-  ledger.lock_with_buckets');
+  ledger.change_subscription, ledger.lock_with_buckets');
 SELECT ledger.release_owner();

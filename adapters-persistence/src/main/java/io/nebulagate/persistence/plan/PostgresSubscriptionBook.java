@@ -37,6 +37,10 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
       "SELECT code, subscription_id FROM ledger.begin_subscription"
           + "(?, ?, ?, ?, ?, ?::smallint[], ?, ?, ?, ?, ?, ?)";
 
+  private static final String CHANGE =
+      "SELECT code, subscription_id FROM ledger.change_subscription"
+          + "(?, ?, ?, ?, ?, ?, ?, ?::smallint[], ?, ?, ?, ?, ?, ?)";
+
   private static final String OF_THOSE_NOT =
       "WHERE v.id IN (SELECT s.version_id FROM ledger.subscription s WHERE s.status <> ?)";
 
@@ -57,29 +61,60 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
         begin.setString(4, beginning.term().zone().getId());
         begin.setObject(
             5, beginning.term().endsAt().map(PostgresSubscriptionBook::at).orElse(null));
-        begin.setArray(6, longs(connection, beginning, allowance -> allowance.asset().code()));
-        begin.setArray(7, longs(connection, beginning, Allowance::amount));
-        begin.setArray(
-            8,
-            longs(
-                connection, beginning, allowance -> allowance.rollover().most(allowance.amount())));
-        begin.setLong(9, key.tenant());
-        begin.setString(10, key.key());
-        begin.setString(11, key.fingerprint());
-        begin.setString(12, beginning.actor());
-        return begun(begin);
+        bind(begin, 6, beginning.allowances());
+        bind(begin, 9, key, beginning.actor());
+        return begun(begin, "account");
       }
     });
   }
 
-  private static Begun begun(PreparedStatement begin) throws SQLException {
-    try (ResultSet row = begin.executeQuery()) {
+  @Override
+  public Begun change(IdempotencyKey key, Change change) {
+    return transactions.run(connection -> {
+      try (PreparedStatement state = connection.prepareStatement(CHANGE)) {
+        state.setLong(1, change.subscription());
+        state.setLong(2, change.version().id());
+        state.setObject(3, at(change.at()));
+        state.setObject(4, at(change.anchor()));
+        state.setLong(5, change.first().number());
+        state.setObject(6, at(change.first().start()));
+        state.setObject(7, at(change.first().end()));
+        bind(state, 8, change.allowances());
+        bind(state, 11, key, change.actor());
+        return begun(state, "subscription");
+      }
+    });
+  }
+
+  private static void bind(PreparedStatement state, int place, List<Allowance> allowances)
+      throws SQLException {
+    state.setArray(place, longs(state, allowances, allowance -> allowance.asset().code()));
+    state.setArray(place + 1, longs(state, allowances, Allowance::amount));
+    state.setArray(
+        place + 2,
+        longs(state, allowances, allowance -> allowance.rollover().most(allowance.amount())));
+  }
+
+  private static void bind(PreparedStatement state, int place, IdempotencyKey key, String actor)
+      throws SQLException {
+    state.setLong(place, key.tenant());
+    state.setString(place + 1, key.key());
+    state.setString(place + 2, key.fingerprint());
+    state.setString(place + 3, actor);
+  }
+
+  /** What began; {@code missing} is what is not there otherwise. */
+  private static Begun begun(PreparedStatement state, String missing) throws SQLException {
+    try (ResultSet row = state.executeQuery()) {
       row.next();
       return switch (row.getInt("code")) {
         case 0 -> new Begun(row.getLong("subscription_id"), false);
         case 2 -> new Begun(row.getLong("subscription_id"), true);
         case 3 -> throw new GatewayException(new GatewayError.IdempotencyKeyReused());
-        case 5 -> throw new GatewayException(new GatewayError.NotFound("account"));
+        case 5 -> throw new GatewayException(new GatewayError.NotFound(missing));
+        case 6 ->
+            throw new GatewayException(
+                new GatewayError.InvalidValue("subscription", "has no cycle under way"));
         default -> throw new IllegalStateException("unknown result code");
       };
     }
@@ -175,10 +210,10 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
   }
 
   private static Array longs(
-      Connection connection, Beginning beginning, ToLongFunction<Allowance> of)
+      PreparedStatement state, List<Allowance> allowances, ToLongFunction<Allowance> of)
       throws SQLException {
-    Object[] values = beginning.allowances().stream().mapToLong(of).boxed().toArray();
-    return connection.createArrayOf("int8", values);
+    Object[] values = allowances.stream().mapToLong(of).boxed().toArray();
+    return state.getConnection().createArrayOf("int8", values);
   }
 
   private static Array times(Connection connection, List<Instant> instants) throws SQLException {

@@ -86,6 +86,20 @@ public interface SubscriptionBook {
   void setStatus(long subscription, Subscription.Status status, Note note);
 
   /**
+   * Lets another version take the place of a subscription in the middle of a cycle, once per key.
+   * The old subscription is cancelled. Of what its cycle was granted, the part for the time that is
+   * left is taken back, as far as it is there; what was earned and not used goes along into a cycle
+   * of the same asset, or lapses where there is none. The new subscription's first cycle grants the
+   * part for the time that is left of it, one unit at least. Every step is a transfer of its own.
+   *
+   * @return the new subscription
+   * @throws GatewayException with {@link GatewayError.IdempotencyKeyReused}, {@link
+   *     GatewayError.NotFound} when there is no such subscription, {@link
+   *     GatewayError.InvalidValue} when it is not active or no cycle of it is under way
+   */
+  Begun change(IdempotencyKey key, Change change);
+
+  /**
    * What is agreed when a subscription begins.
    *
    * @param allowances in the order of the version's, each of the same asset, scope and rollover;
@@ -97,13 +111,37 @@ public interface SubscriptionBook {
     /** Copies the allowances; throws {@link IllegalArgumentException} for others than agreed. */
     public Beginning {
       allowances = List.copyOf(allowances);
-      List<Allowance> stated = version.terms().allowances();
-      boolean fits = stated.size() == allowances.size();
-      for (int i = 0; fits && i < stated.size(); i++) {
-        fits = stated.get(i).of(allowances.get(i).amount()).equals(allowances.get(i));
-      }
-      if (!fits) {
+      if (!version.terms().differsInAmountsOnly(allowances)) {
         throw new IllegalArgumentException("only amounts may differ from what the plan states");
+      }
+    }
+  }
+
+  /**
+   * What is agreed when a subscription changes.
+   *
+   * @param allowances as for a {@link Beginning}
+   * @param at from when on, now
+   * @param anchor what the new one's cycles are counted from
+   * @param first the one of them that {@code at} lies in
+   */
+  record Change(
+      long subscription,
+      PlanVersion version,
+      List<Allowance> allowances,
+      Instant at,
+      Instant anchor,
+      Cycle first,
+      String actor) {
+
+    /** Copies the allowances; throws {@link IllegalArgumentException}. */
+    public Change {
+      allowances = List.copyOf(allowances);
+      if (!version.terms().differsInAmountsOnly(allowances)) {
+        throw new IllegalArgumentException("only amounts may differ from what the plan states");
+      }
+      if (!first.contains(at)) {
+        throw new IllegalArgumentException("a change lies in the first cycle of what it begins");
       }
     }
   }

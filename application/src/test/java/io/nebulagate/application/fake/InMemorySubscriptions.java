@@ -7,6 +7,7 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongUnaryOperator;
 
 /** Subscriptions in memory, under the lock of the ledger their allowances are in. */
 public final class InMemorySubscriptions implements SubscriptionBook {
@@ -58,6 +60,10 @@ public final class InMemorySubscriptions implements SubscriptionBook {
           || begun.term().endsAt().filter(end -> !now.isBefore(end)).isPresent();
     }
 
+    Asset asset(Granted of) {
+      return begun.allowances().get(of.place).asset();
+    }
+
     Subscription toSubscription() {
       return new Subscription(
           id,
@@ -76,14 +82,16 @@ public final class InMemorySubscriptions implements SubscriptionBook {
   /** One allowance of one cycle. */
   private static final class Granted {
     final AccountRow account;
-    final long cycle;
+    final Cycle cycle;
     final int place;
+    final long granted;
     long carriedOut;
 
-    Granted(AccountRow account, long cycle, int place) {
+    Granted(AccountRow account, Cycle cycle, int place, long granted) {
       this.account = account;
       this.cycle = cycle;
       this.place = place;
+      this.granted = granted;
     }
 
     boolean over(Instant now) {
@@ -165,17 +173,85 @@ public final class InMemorySubscriptions implements SubscriptionBook {
     if (cycle.start().isBefore(row.dueAt)) {
       throw new IllegalArgumentException("cycle " + cycle.number() + " does not follow");
     }
+    open(row, cycle, amount -> amount);
+    empty(row);
+  }
+
+  private void open(Row row, Cycle cycle, LongUnaryOperator part) {
     UUID journal = ledger.entries.newId();
     for (int place = 0; place < row.begun.allowances().size(); place++) {
-      long amount = row.begun.allowances().get(place).amount();
+      long amount = part.applyAsLong(row.begun.allowances().get(place).amount());
       AccountRow account = ledger.openBucket(row.begun.account(), cycle.end());
-      row.granted.add(new Granted(account, cycle.number(), place));
+      row.granted.add(new Granted(account, cycle, place, amount));
       account.posted = Money.ofNanos(amount);
       write(Transfer.Kind.GRANT, journal, InMemoryLedgerStore.FUNDING, account.id, amount);
     }
     row.lastCycle = cycle.number();
     row.dueAt = cycle.end();
-    empty(row);
+  }
+
+  @Override
+  public Begun change(IdempotencyKey key, Change change) {
+    synchronized (ledger) {
+      Row old =
+          row(change.subscription())
+              .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("subscription")));
+      Term term = new Term(change.anchor(), old.begun.term().zone(), old.begun.term().endsAt());
+      boolean known = rows.stream().anyMatch(row -> row.key.key().equals(key.key()));
+      if (!known && (old.status != Status.ACTIVE || running(old).isEmpty())) {
+        throw new GatewayException(
+            new GatewayError.InvalidValue("subscription", "has no cycle under way"));
+      }
+      Begun begun =
+          begin(
+              key,
+              new Beginning(
+                  old.begun.account(),
+                  change.version(),
+                  term,
+                  change.allowances(),
+                  change.actor()));
+      if (!begun.replayed()) {
+        Row next = row(begun.subscription()).orElseThrow();
+        Cycle first = change.first();
+        open(
+            next,
+            new Cycle(first.number(), change.at(), first.end()),
+            amount -> Math.max(first.shareLeft(amount, change.at()), 1));
+        running(old).forEach(granted -> takeAlong(granted, old.asset(granted), next, change.at()));
+        setStatus(old.id, Status.CANCELLED, new Note(change.actor(), "changed"));
+      }
+      return begun;
+    }
+  }
+
+  private List<Granted> running(Row row) {
+    return row.granted.stream()
+        .filter(granted -> granted.cycle.number() == row.lastCycle)
+        .filter(granted -> !granted.over(clock.instant()))
+        .toList();
+  }
+
+  /** What is not earned yet goes back, what was earned and not used into the next one's cycle. */
+  private void takeAlong(Granted old, Asset asset, Row next, Instant at) {
+    long left = Math.max(old.account.spendable().nanos(), 0);
+    long back = Math.min(left, old.cycle.shareLeft(old.granted, at));
+    UUID journal = ledger.entries.newId();
+    AccountId funding = InMemoryLedgerStore.FUNDING;
+    old.account.posted = old.account.posted.minus(Money.ofNanos(back));
+    if (back > 0) {
+      write(Transfer.Kind.PRORATION, journal, old.account.id, funding, back);
+    }
+    running(next).stream()
+        .filter(granted -> left > back && next.asset(granted) == asset)
+        .min(Comparator.comparing(granted -> granted.place != old.place))
+        .map(granted -> granted.account)
+        .ifPresent(into -> {
+          Money along = Money.ofNanos(left - back);
+          old.account.posted = old.account.posted.minus(along);
+          into.posted = into.posted.plus(along);
+          write(Transfer.Kind.PRORATION, journal, old.account.id, into.id, left - back);
+        });
   }
 
   @Override
@@ -191,8 +267,8 @@ public final class InMemorySubscriptions implements SubscriptionBook {
     for (Granted old : row.granted) {
       Optional<Granted> newest =
           row.granted.stream()
-              .filter(later -> later.cycle == row.lastCycle && later.place == old.place)
-              .filter(later -> later.cycle > old.cycle && !row.over(now))
+              .filter(later -> later.cycle.number() == row.lastCycle && later.place == old.place)
+              .filter(later -> later.cycle.number() > old.cycle.number() && !row.over(now))
               .findFirst();
       if (old.over(now) && (newest.isPresent() || row.over(now))) {
         lines += empty(row, old, newest);
@@ -234,7 +310,7 @@ public final class InMemorySubscriptions implements SubscriptionBook {
           .filter(row -> row.begun.account().equals(account) && row.status == Status.ACTIVE)
           .flatMap(row ->
               row.granted.stream()
-                  .filter(granted -> granted.cycle == row.lastCycle)
+                  .filter(granted -> granted.cycle.number() == row.lastCycle)
                   .map(granted -> bucket(row, granted)))
           .limit(BUCKETS_MAX)
           .toList();

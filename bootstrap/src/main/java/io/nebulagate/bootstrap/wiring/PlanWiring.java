@@ -8,6 +8,7 @@ import io.nebulagate.application.plan.PlanPurse;
 import io.nebulagate.application.plan.PlanStore;
 import io.nebulagate.application.plan.SplitHoldService;
 import io.nebulagate.application.plan.SubscriptionBook;
+import io.nebulagate.application.plan.SubscriptionChanges;
 import io.nebulagate.persistence.plan.PostgresPlanStore;
 import io.nebulagate.persistence.plan.PostgresSplitHolds;
 import io.nebulagate.persistence.plan.PostgresSubscriptionBook;
@@ -46,6 +47,13 @@ final class PlanWiring {
   @Singleton
   CycleService cycles(SubscriptionBook book, InstantSource clock) {
     return new CycleService(book, clock);
+  }
+
+  @Produces
+  @Singleton
+  SubscriptionChanges subscriptionChanges(
+      SubscriptionBook book, CycleService cycles, InstantSource clock) {
+    return new SubscriptionChanges(book, cycles, clock);
   }
 
   /** Read at start: no event loop may wait for the database. */

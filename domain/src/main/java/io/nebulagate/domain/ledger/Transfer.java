@@ -56,6 +56,8 @@ public record Transfer(
     ROLLOVER(31),
     /** What a cycle's end lets lapse. */
     BREAKAGE(32),
+    /** What a change of plan takes back of a cycle, or takes along. */
+    PRORATION(33),
     /** A voucher redeemed. */
     VOUCHER(40),
     /** The opposite of an earlier transfer. */

@@ -45,6 +45,15 @@ public record PlanTerms(
     }
   }
 
+  /** Whether {@code others} are its allowances, but for their amounts. */
+  public boolean differsInAmountsOnly(List<Allowance> others) {
+    boolean fits = others.size() == allowances.size();
+    for (int i = 0; fits && i < others.size(); i++) {
+      fits = allowances.get(i).of(others.get(i).amount()).equals(others.get(i));
+    }
+    return fits;
+  }
+
   /** Whether {@code model} may be asked for under the plan. */
   public boolean allows(ModelName model) {
     return models.isEmpty() || models.get().contains(model);

@@ -48,6 +48,7 @@ record TransferView(
           GRANT,
           ROLLOVER,
           BREAKAGE,
+          PRORATION,
           VOUCHER,
           REVERSAL,
           CORRECTION,
