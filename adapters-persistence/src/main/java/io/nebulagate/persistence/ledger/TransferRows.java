@@ -20,9 +20,6 @@ final class TransferRows {
       "id, phase, kind, journal_id, debit_account, credit_account, amount, actor, reason,"
           + " created_at";
 
-  private static final int PENDING = 0;
-  private static final int RESOLUTION = 1;
-
   private TransferRows() {}
 
   static List<Transfer> read(PreparedStatement query) throws SQLException {
@@ -40,7 +37,7 @@ final class TransferRows {
     Money amount = Money.ofNanos(row.getLong("amount"));
     return new Transfer(
         row.getObject("id", UUID.class),
-        phase(row.getInt("phase"), kind, amount),
+        Transfer.Phase.ofCode(row.getInt("phase"), kind, amount),
         kind,
         row.getObject("journal_id", UUID.class),
         new AccountId(row.getLong("debit_account")),
@@ -49,20 +46,5 @@ final class TransferRows {
         row.getString("actor"),
         Optional.ofNullable(row.getString("reason")),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
-  }
-
-  /** A resolution that moved something is posted, whatever its kind. */
-  private static Transfer.Phase phase(int phase, Transfer.Kind kind, Money amount) {
-    if (phase == PENDING) {
-      return Transfer.Phase.PENDING;
-    }
-    if (phase == RESOLUTION && amount.isZero()) {
-      return switch (kind) {
-        case VOID -> Transfer.Phase.VOIDED;
-        case EXPIRE -> Transfer.Phase.EXPIRED;
-        default -> Transfer.Phase.POSTED;
-      };
-    }
-    return Transfer.Phase.POSTED;
   }
 }

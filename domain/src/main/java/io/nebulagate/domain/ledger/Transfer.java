@@ -33,7 +33,28 @@ public record Transfer(
     /** A hold given back by decision. */
     VOIDED,
     /** A hold given back by time. */
-    EXPIRED
+    EXPIRED;
+
+    private static final int HELD = 0;
+    private static final int RESOLUTION = 1;
+
+    /**
+     * What the number in the database means: a resolution that moved something is posted, whatever
+     * its kind.
+     */
+    public static Phase ofCode(int code, Kind kind, Money amount) {
+      if (code == HELD) {
+        return PENDING;
+      }
+      if (code == RESOLUTION && amount.isZero()) {
+        return switch (kind) {
+          case VOID -> VOIDED;
+          case EXPIRE -> EXPIRED;
+          default -> POSTED;
+        };
+      }
+      return POSTED;
+    }
   }
 
   /** Why money moves. The numbers are those of {@code ledger.transfer.kind}. */
