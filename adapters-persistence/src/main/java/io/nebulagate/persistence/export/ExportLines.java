@@ -1,0 +1,72 @@
+package io.nebulagate.persistence.export;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nebulagate.application.export.ExportKind;
+import io.nebulagate.domain.ledger.Transfer;
+import io.nebulagate.domain.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Rows as the lines of an export, one shape for each kind. Bodies of admin calls stay at home: they
+ * are free texts.
+ */
+final class ExportLines {
+
+  private static final int BEGUN = 0;
+
+  private ExportLines() {}
+
+  static String ledger(ResultSet row) throws SQLException {
+    Transfer.Kind kind = Transfer.Kind.ofCode(row.getInt("kind"));
+    Money amount = Money.ofNanos(row.getLong("amount"));
+    ObjectNode line = begun(ExportKind.LEDGER, row, "created_at");
+    line.put("transfer_id", row.getString("id"));
+    line.put("phase", lower(Transfer.Phase.ofCode(row.getInt("phase"), kind, amount).name()));
+    line.put("kind", lower(kind.name()));
+    line.put("journal_id", row.getString("journal_id"));
+    line.put("debit_account", row.getLong("debit_account"));
+    line.put("credit_account", row.getLong("credit_account"));
+    line.put("amount", amount.toDecimal());
+    line.put("reverses", row.getString("reverses_id"));
+    line.put("actor", row.getString("actor"));
+    line.put("reason", row.getString("reason"));
+    return line.toString();
+  }
+
+  static String audit(ResultSet row) throws SQLException {
+    ObjectNode line = begun(ExportKind.AUDIT, row, "at");
+    line.put("action_id", row.getString("id"));
+    if (row.getInt("phase") == BEGUN) {
+      line.put("phase", "begun");
+      line.put("action", row.getString("name"));
+      line.put("actor", row.getString("actor"));
+      line.put("user_id", row.getObject("user_id", Long.class));
+      line.put("role", lower(row.getString("role")));
+      line.put("address", row.getString("address"));
+      line.put("request_id", row.getString("request"));
+      line.put("path", row.getString("path"));
+    } else {
+      line.put("phase", "ended");
+      line.put("status", row.getInt("status"));
+    }
+    return line.toString();
+  }
+
+  private static ObjectNode begun(ExportKind kind, ResultSet row, String at) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", kind.label())
+        .put("id", kind.label() + '_' + id + '_' + row.getInt("phase"))
+        .put("at", row.getObject(at, OffsetDateTime.class).toInstant().toString());
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}
