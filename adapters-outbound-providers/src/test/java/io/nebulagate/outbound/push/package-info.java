@@ -1,0 +1,5 @@
+/** Pushes to real sockets, checked by a verifier that knows the specification alone. */
+@NullMarked
+package io.nebulagate.outbound.push;
+
+import org.jspecify.annotations.NullMarked;
