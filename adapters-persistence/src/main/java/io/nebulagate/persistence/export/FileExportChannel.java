@@ -29,21 +29,23 @@ public final class FileExportChannel implements ExportChannel {
   private static final String ENDING = ".jsonl";
   private static final int BLOCK_BYTES = 8192;
 
+  private final Path root;
   private final Path folder;
   private final InstantSource clock;
 
   /**
    * Writes for one sink.
    *
-   * @param folder holds the folders of all sinks
-   * @param sink letters, digits and hyphens, so that it names nothing outside of {@code folder}
+   * @param root holds the folders of all sinks; is there already
+   * @param sink letters, digits and hyphens, so that it names nothing outside of {@code root}
    * @throws IllegalArgumentException when {@code sink} is anything else
    */
-  public FileExportChannel(Path folder, String sink, InstantSource clock) {
+  public FileExportChannel(Path root, String sink, InstantSource clock) {
     if (!NAME.matcher(sink).matches()) {
       throw new IllegalArgumentException("not the name of a sink");
     }
-    this.folder = folder.resolve(sink);
+    this.root = root;
+    this.folder = root.resolve(sink);
     this.clock = clock;
   }
 
@@ -54,7 +56,6 @@ public final class FileExportChannel implements ExportChannel {
     }
     Files.createDirectories(folder);
     Path file = folder.resolve(page.kind().label() + '-' + today() + ENDING);
-    boolean isNew = Files.notExists(file);
     try (FileChannel out =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -66,10 +67,8 @@ public final class FileExportChannel implements ExportChannel {
       }
       out.force(true);
     }
-    if (isNew) {
-      sync(folder);
-      sync(folder.resolve(".."));
-    }
+    sync(folder);
+    sync(root);
   }
 
   /**
@@ -129,7 +128,10 @@ public final class FileExportChannel implements ExportChannel {
     return 0;
   }
 
-  /** A new name is only there after a crash when its folder is on the disk, too. */
+  /**
+   * A name is only there after a crash when its folder is on the disk, too. Every time: whoever
+   * made the file may have died before it came to this.
+   */
   private static void sync(Path directory) throws IOException {
     try (FileChannel open = FileChannel.open(directory, StandardOpenOption.READ)) {
       open.force(true);
