@@ -1,13 +1,17 @@
 package io.nebulagate.persistence.export;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.application.export.ExportKind;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.policy.Hit;
+import io.nebulagate.persistence.postgres.Statements;
+import io.nebulagate.persistence.verdict.HitJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -24,7 +28,7 @@ final class ExportLines {
   static String ledger(ResultSet row) throws SQLException {
     Transfer.Kind kind = Transfer.Kind.ofCode(row.getInt("kind"));
     Money amount = Money.ofNanos(row.getLong("amount"));
-    ObjectNode line = begun(ExportKind.LEDGER, row, "created_at");
+    ObjectNode line = begun(ExportKind.LEDGER, row);
     line.put("transfer_id", row.getString("id"));
     line.put("phase", lower(Transfer.Phase.ofCode(row.getInt("phase"), kind, amount).name()));
     line.put("kind", lower(kind.name()));
@@ -39,7 +43,7 @@ final class ExportLines {
   }
 
   static String audit(ResultSet row) throws SQLException {
-    ObjectNode line = begun(ExportKind.AUDIT, row, "at");
+    ObjectNode line = begun(ExportKind.AUDIT, row);
     line.put("action_id", row.getString("id"));
     if (row.getInt("phase") == BEGUN) {
       line.put("phase", "begun");
@@ -57,13 +61,38 @@ final class ExportLines {
     return line.toString();
   }
 
-  private static ObjectNode begun(ExportKind kind, ResultSet row, String at) throws SQLException {
+  static String verdict(ResultSet row) throws SQLException {
+    ObjectNode line = begun(ExportKind.VERDICT, row);
+    line.put("request_id", new RequestId(row.getObject("id", UUID.class)).toString());
+    line.put("organisation_id", row.getLong("tenant_id"));
+    line.put("api_key_id", row.getLong("api_key_id"));
+    line.put("dialect", lower(row.getString("dialect")));
+    line.put("api", lower(row.getString("api")));
+    line.put("model", row.getString("model"));
+    line.put("status", row.getInt("status"));
+    ArrayNode hits = line.putArray("hits");
+    for (Hit hit : HitJson.read(row.getString("policy_hits"))) {
+      hits.addObject()
+          .put("policy_id", hit.policy())
+          .put("version", hit.version())
+          .put("rule", hit.rule())
+          .put("detector", hit.detector().orElse(null))
+          .put("span_hash", hit.span().orElse(null))
+          .put("action", hit.action().label())
+          .put("outcome", hit.outcome())
+          .put("effect", hit.business())
+          .put("to", hit.to().orElse(null));
+    }
+    return line.toString();
+  }
+
+  private static ObjectNode begun(ExportKind kind, ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     return JsonNodeFactory.instance
         .objectNode()
         .put("type", kind.label())
         .put("id", kind.label() + '_' + id + '_' + row.getInt("phase"))
-        .put("at", row.getObject(at, OffsetDateTime.class).toInstant().toString());
+        .put("at", Statements.instant(row, "at").toString());
   }
 
   private static String lower(String text) {

@@ -36,7 +36,7 @@ public final class FileExportChannel implements ExportChannel {
   /**
    * Writes for one sink.
    *
-   * @param root holds the folders of all sinks; is there already
+   * @param root holds the folders of all sinks; made when it is needed, in a folder that is there
    * @param sink letters, digits and hyphens, so that it names nothing outside of {@code root}
    * @throws IllegalArgumentException when {@code sink} is anything else
    */
@@ -51,10 +51,10 @@ public final class FileExportChannel implements ExportChannel {
 
   @Override
   public void deliver(ExportPage page) throws IOException {
+    Files.createDirectories(folder);
     if (page.isEmpty()) {
       return;
     }
-    Files.createDirectories(folder);
     Path file = folder.resolve(page.kind().label() + '-' + today() + ENDING);
     try (FileChannel out =
         FileChannel.open(
@@ -69,14 +69,11 @@ public final class FileExportChannel implements ExportChannel {
     }
     sync(folder);
     sync(root);
+    sync(root.resolve(".."));
   }
 
-  /**
-   * Removes the files of {@code kind} that are of days more than {@code days} ago; other files in
-   * the folder are left alone.
-   *
-   * @return how many went
-   */
+  /** Goes by the days in the names; other files in the folder are left alone. */
+  @Override
   public int forget(ExportKind kind, int days) throws IOException {
     if (Files.notExists(folder)) {
       return 0;

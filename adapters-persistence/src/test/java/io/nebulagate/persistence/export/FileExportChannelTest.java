@@ -78,7 +78,7 @@ class FileExportChannelTest {
         .deliver(
             new ExportPage(ExportKind.LEDGER, ExportCursor.START, ExportCursor.START, List.of()));
 
-    assertThat(folder).isEmptyDirectory();
+    assertThat(folder.resolve("siem")).isEmptyDirectory();
   }
 
   @Test

@@ -95,6 +95,55 @@ class PostgresExportFeedTest {
   }
 
   @Test
+  void whatPoliciesFoundIsALineAndRequestsWithoutAreNone() throws Exception {
+    ask("NULL");
+    ask("'[[3,2,\"no-bombs\",\"keywords\",\"<9>\",\"REJECT\",\"OBSERVED\",null,1000]]'");
+
+    JsonNode line = JSON.readTree(all(ExportKind.VERDICT, 1).getFirst());
+
+    assertThat(line)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"type":"verdict","id":%s,"at":%s,"request_id":%s,"organisation_id":1,
+                 "api_key_id":3,"dialect":"openai","api":"chat","model":"m1","status":200,
+                 "hits":[{"policy_id":3,"version":2,"rule":"no-bombs","detector":"keywords",
+                 "span_hash":"<9>","action":"reject","outcome":"observed","effect":"would_reject",
+                 "to":null}]}
+                """
+                    .formatted(line.path("id"), line.path("at"), line.path("request_id"))));
+    assertThat(all(ExportKind.VERDICT)).hasSize(1);
+  }
+
+  @Test
+  void aVerdictThatCommitsLateIsNotMissed() throws SQLException {
+    try (Connection slow = pool.getConnection();
+        Statement statement = slow.createStatement()) {
+      slow.setAutoCommit(false);
+      statement.execute(asked("'[]'"));
+      ask("'[]'");
+
+      assertThat(feed.next(ExportKind.VERDICT, ExportCursor.START).isEmpty()).isTrue();
+      assertThat(feed.waitingSince(ExportKind.VERDICT, ExportCursor.START)).isPresent();
+      slow.commit();
+    }
+
+    assertThat(all(ExportKind.VERDICT, 2)).hasSize(2);
+  }
+
+  @Test
+  void whatIsDeliveredWaitsNoMore() {
+    assertThat(feed.waitingSince(ExportKind.AUDIT, ExportCursor.START)).isEmpty();
+    begin("{}");
+    all(ExportKind.AUDIT, 1);
+
+    ExportPage page = feed.next(ExportKind.AUDIT, ExportCursor.START);
+
+    assertThat(feed.waitingSince(ExportKind.AUDIT, ExportCursor.START)).isPresent();
+    assertThat(feed.waitingSince(ExportKind.AUDIT, page.upTo())).isEmpty();
+  }
+
+  @Test
   void whatCommitsLateIsNotMissed() throws SQLException {
     try (Connection slow = pool.getConnection();
         Statement statement = slow.createStatement()) {
@@ -169,6 +218,22 @@ class PostgresExportFeedTest {
       page = feed.next(kind, page.upTo());
     }
     return lines;
+  }
+
+  private void ask(String hits) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(asked(hits));
+    }
+  }
+
+  private static String asked(String hits) {
+    return "INSERT INTO ledger.request_logs (id, tenant_id, account_id, api_key_id, dialect, api,"
+        + " model, stream, status, usage_source, started_at, total_ms, policy_hits)"
+        + " VALUES (gen_random_uuid(), 1, 2, 3, 'OPENAI', 'CHAT', 'm1', false, 200, 'NONE', now(),"
+        + " 1, "
+        + hits
+        + ")";
   }
 
   private UUID begin(String input) {

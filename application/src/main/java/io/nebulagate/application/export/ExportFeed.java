@@ -1,5 +1,8 @@
 package io.nebulagate.application.export;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** Where the rows to export are read. Blocking; thread-safe. */
 public interface ExportFeed {
 
@@ -9,4 +12,7 @@ public interface ExportFeed {
    * once no older transaction is open any more, so that nothing can appear behind a cursor later.
    */
   ExportPage next(ExportKind kind, ExportCursor after);
+
+  /** When the first row behind {@code after} was written, whether it is shown already or not. */
+  Optional<Instant> waitingSince(ExportKind kind, ExportCursor after);
 }

@@ -7,7 +7,9 @@ public enum ExportKind {
   /** Entries of the ledger. */
   LEDGER,
   /** What was done through the admin API. */
-  AUDIT;
+  AUDIT,
+  /** What policies found in requests. */
+  VERDICT;
 
   /** Its name in lines, files and settings. */
   public String label() {

@@ -1,0 +1,5 @@
+/** Exports in memory. */
+@NullMarked
+package io.nebulagate.application.fake.export;
+
+import org.jspecify.annotations.NullMarked;
