@@ -101,6 +101,7 @@ public final class SomebodysThings {
     things.ids.put("/admin/providers/{id}", provider.path("id").asText());
     things.ids.put("/api/account/{id}", account);
     things.ids.put("/api/agg-token/{id}", key);
+    things.ids.put("/api/export/{id}", export(operator, word));
     things.ids.put("/api/org/{id}", org);
     things.ids.put("/api/org/{id}/member/{user}", user);
     things.ids.put("/api/policy/{id}", policy(operator));
@@ -188,6 +189,21 @@ public final class SomebodysThings {
 
   private static String policy(AdminClient operator) throws IOException, InterruptedException {
     return id(operator.post("/api/policy/", "{\"name\":\"theirs\",\"mode\":\"off\",\"rules\":[]}"));
+  }
+
+  private static String export(AdminClient operator, String word)
+      throws IOException, InterruptedException {
+    for (JsonNode older : made(operator.get("/api/export/"))) {
+      operator.delete("/api/export/" + older.path("id"));
+    }
+    return made(operator.post(
+            "/api/export/",
+            """
+            {"name":"e-%s","type":"https","kinds":["audit"],"url":"https://siem.example"}\
+            """
+                .formatted(word)))
+        .at("/export/id")
+        .asText();
   }
 
   private static String route(AdminClient operator, long provider)

@@ -1,0 +1,5 @@
+/** Exports to receivers and files, at the whole gateway. */
+@NullMarked
+package io.nebulagate.bootstrap.flow.exports;
+
+import org.jspecify.annotations.NullMarked;
