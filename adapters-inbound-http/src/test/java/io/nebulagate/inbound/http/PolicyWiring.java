@@ -4,6 +4,7 @@ import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.policy.InMemoryPolicies;
 import io.nebulagate.application.fake.policy.InMemoryPolicyTrail;
+import io.nebulagate.application.fake.risk.InMemoryRisks;
 import io.nebulagate.application.policy.LivePolicies;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.policy.PolicyService;
@@ -11,12 +12,16 @@ import io.nebulagate.application.policy.PolicyTrail;
 import io.nebulagate.application.policy.PolicyUseCase;
 import io.nebulagate.application.policy.SimulationService;
 import io.nebulagate.application.policy.SimulationUseCase;
+import io.nebulagate.application.risk.LiveRisks;
+import io.nebulagate.application.risk.RiskService;
+import io.nebulagate.application.risk.RiskUseCase;
 import io.nebulagate.application.routes.PreviewUseCase;
 import io.nebulagate.domain.policy.TextPatterns;
 import io.nebulagate.inbound.http.words.AnswerText;
 import io.nebulagate.inbound.http.words.PromptText;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -29,6 +34,7 @@ public class PolicyWiring {
           new PromptText(),
           new AnswerText(),
           address -> address.isLoopbackAddress() ? Optional.of("CN") : Optional.empty(),
+          PolicyGate.Owners.UNKNOWN,
           passage -> "<" + passage.length() + ">",
           Runnable::run,
           PolicyGate.PATIENCE);
@@ -55,6 +61,14 @@ public class PolicyWiring {
   @Singleton
   PolicyTrail policyTrail(InMemoryLedgerStore ledger) {
     return new InMemoryPolicyTrail(ledger);
+  }
+
+  /** Whoever has an id below a million is there. */
+  @Produces
+  @Singleton
+  RiskUseCase risks(InstantSource clock) {
+    InMemoryRisks store = new InMemoryRisks(owner -> owner < 1_000_000, clock);
+    return new RiskService(store, new LiveRisks(store, clock));
   }
 
   @Produces

@@ -249,7 +249,8 @@ public class TestWiring {
     return new TrustedProxies(
         Stream.of("127.0.0.1", "10.0.0.0/8", "fd00::/8")
             .map(block -> AddressRange.parse(block).orElseThrow())
-            .toList());
+            .toList(),
+        Optional.of("CF-IPCountry"));
   }
 
   @Produces

@@ -20,6 +20,8 @@ public interface ChangeFeed {
     POLICIES,
     /** Who has which plan. */
     PLANS,
+    /** Whom to distrust. */
+    RISKS,
     /** The time zones that budgets of tenants follow. */
     TIME_ZONES,
     /** People, sessions and what they may do; the notice names the user. */

@@ -1,6 +1,8 @@
 package io.nebulagate.application.counting;
 
 import io.nebulagate.application.access.Authentication;
+import io.nebulagate.application.policy.Governed;
+import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.UpstreamAnswer;
 import io.nebulagate.application.relay.UpstreamRequest;
@@ -12,6 +14,7 @@ import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.Route;
 import io.nebulagate.domain.routing.RouteSet;
@@ -32,18 +35,25 @@ public final class TokenCountService implements TokenCountUseCase {
 
   private final Authentication authentication;
   private final LiveCatalogue catalogue;
+  private final PolicyGate policies;
   private final Counters counters;
   private final Executor slow;
 
   /**
    * Counts for those whom {@code authentication} knows, by the routes in {@code catalogue}.
    *
+   * @param policies what questions pass, as requests do
    * @param slow for what takes a while; never an event loop
    */
   public TokenCountService(
-      Authentication authentication, LiveCatalogue catalogue, Counters counters, Executor slow) {
+      Authentication authentication,
+      LiveCatalogue catalogue,
+      PolicyGate policies,
+      Counters counters,
+      Executor slow) {
     this.authentication = authentication;
     this.catalogue = catalogue;
+    this.policies = policies;
     this.counters = counters;
     this.slow = slow;
   }
@@ -66,21 +76,32 @@ public final class TokenCountService implements TokenCountUseCase {
   @Override
   public CompletionStage<TokenCount> count(Asked asked) {
     return authentication
-        .authenticate(asked.credential(), asked.client())
+        .authenticate(asked.credential(), asked.client().address())
         .thenCompose(key -> count(asked, key));
   }
 
   private CompletionStage<TokenCount> count(Asked asked, ApiKey key) {
-    RouteSet routes = catalogue.inForce().routes(asked.head().model(), key.scope());
-    Optional<Route> route = countedBy(asked.dialect(), routes);
+    Governed.Question question =
+        new Governed.Question(
+            asked.id(), asked.client(), asked.dialect(), Api.CHAT, asked.head(), asked.body());
+    return policies
+        .look(key, catalogue.inForce(), question)
+        .thenCompose(governed -> count(asked, governed));
+  }
+
+  private CompletionStage<TokenCount> count(Asked asked, Governed governed) {
+    RouteSet routes = governed.routes();
+    Demand demand = governed.narrow(Demand.of(asked.dialect(), Api.CHAT), routes);
+    Optional<Route> route = countedBy(asked.dialect(), demand, routes);
     return route.isPresent() ? ask(asked, route.get()) : estimate(asked);
   }
 
-  private Optional<Route> countedBy(Dialect dialect, RouteSet routes) {
+  private Optional<Route> countedBy(Dialect dialect, Demand demand, RouteSet routes) {
     return routes.offers().stream()
         .map(RouteSet.RouteOffer::route)
         .filter(Route::usable)
         .filter(route -> route.provider().type().dialect() == dialect)
+        .filter(route -> demand.admits(route.provider()))
         .filter(_ -> counters.dialects().contains(dialect))
         .findFirst();
   }

@@ -1,12 +1,13 @@
 package io.nebulagate.application.counting;
 
 import io.nebulagate.application.translation.Translation;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayException;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +22,8 @@ public interface TokenCountUseCase {
    * The count: of a provider that speaks the client's dialect where one is usable and answers, else
    * an estimate. Fails with the {@link GatewayException} of {@link
    * io.nebulagate.application.access.Authentication}; with {@code ModelNotAllowed} or {@code
-   * ModelNotFound}; with what the provider finds wrong with the question, or whoever reads it here.
+   * ModelNotFound}; with {@code PolicyViolation}; with what the provider finds wrong with the
+   * question, or whoever reads it here.
    */
   CompletionStage<TokenCount> count(Asked asked);
 
@@ -40,15 +42,17 @@ public interface TokenCountUseCase {
   /**
    * A question, read as far as the gateway has to understand it.
    *
+   * @param id names it while policies look at it
    * @param credential the one key the client presented
    * @param client where the request comes from
    * @param headers those of the client's headers a provider may see, names in lower case
    * @param translation reads the question, should it be counted here
    */
   record Asked(
+      RequestId id,
       Dialect dialect,
       Secret credential,
-      InetAddress client,
+      Origin client,
       RequestHead head,
       RequestBody body,
       Map<String, String> headers,

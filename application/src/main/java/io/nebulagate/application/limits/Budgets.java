@@ -6,11 +6,13 @@ import io.nebulagate.domain.access.LimitLevel;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.policy.Per;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells which budgets a request counts against: those of every level that bounds it, of the day and
@@ -18,6 +20,9 @@ import java.util.List;
  * from memory and never blocks; thread-safe.
  */
 public final class Budgets {
+
+  /** More than there is, and far enough from what a number can hold to be counted with. */
+  private static final Money BOUNDLESS = Money.ofNanos(Long.MAX_VALUE / 4);
 
   private final LimitBook book;
   private final TimeZones zones;
@@ -39,6 +44,34 @@ public final class Budgets {
       }
     }
     return found;
+  }
+
+  /**
+   * The same, and the days of whoever is named: they refuse nothing and are counted all the same.
+   */
+  public List<Budget> of(ApiKey key, ModelName model, Set<Per> counted) {
+    List<Budget> all = of(key, model);
+    for (Per per : counted) {
+      Budget day = day(per, key, model);
+      if (all.stream().noneMatch(one -> one.key().equals(day.key()))) {
+        all.add(day);
+      }
+    }
+    return all;
+  }
+
+  /** The day that runs now, as a budget that nothing exhausts. */
+  public Budget day(Per per, ApiKey key, ModelName model) {
+    return switch (per) {
+      case KEY -> day(LimitLevel.KEY, Long.toString(key.id()), zones.of(key.tenant()));
+      case OWNER -> day(LimitLevel.USER, Long.toString(key.tenant()), zones.of(key.tenant()));
+      case MODEL -> day(LimitLevel.MODEL, model.value(), TimeZones.DEFAULT);
+    };
+  }
+
+  private Budget day(LimitLevel level, String owner, ZoneId zone) {
+    return BudgetPeriod.of(Budget.Period.DAY, clock.instant(), zone)
+        .budget(level, owner, BOUNDLESS);
   }
 
   /** The budgets of {@code bound} at this moment, the day's first. */

@@ -61,6 +61,12 @@ public final class LimitGate {
     var _ = ticket.release(tokensUsed);
   }
 
+  /** As if the request had never asked. */
+  public void undo(Ticket ticket) {
+    leased.remove(ticket);
+    var _ = ticket.undo();
+  }
+
   /** Renews the leases of all requests that run; to be called several times within their life. */
   public void renew() {
     leased.forEach(Ticket::renew);

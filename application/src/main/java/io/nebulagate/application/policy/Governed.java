@@ -1,8 +1,11 @@
 package io.nebulagate.application.policy;
 
+import io.nebulagate.application.limits.Budgets;
+import io.nebulagate.application.limits.RateLimiter.Ticket;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
@@ -11,15 +14,17 @@ import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.policy.Hit;
+import io.nebulagate.domain.policy.Per;
 import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.Demand;
 import io.nebulagate.domain.routing.RouteSet;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +33,7 @@ import java.util.stream.Stream;
  * @param inForce what is configured while it runs
  * @param asked the routes of the model that was asked for
  * @param guard looks at its answer, where a rule wants to
+ * @param watch what is counted of it until it ends
  * @param sinceNanos when it came to the policies, by {@link System#nanoTime}
  */
 public record Governed(
@@ -37,7 +43,25 @@ public record Governed(
     RouteSet asked,
     Verdict verdict,
     Optional<AnswerGuard> guard,
+    Watch watch,
     long sinceNanos) {
+
+  /**
+   * What policies count of a request that goes on.
+   *
+   * @param tickets to be released when it has ended
+   * @param spenders whose spending of the day it adds to
+   */
+  public record Watch(List<Ticket> tickets, Set<Per> spenders) {
+
+    /** Nothing. */
+    public static final Watch NOTHING = new Watch(List.of(), Set.of());
+  }
+
+  /** What its charge counts against besides its account, as {@code model}. */
+  public List<Budget> budgets(Budgets all, ModelName model) {
+    return watch.spenders().isEmpty() ? all.of(key, model) : all.of(key, model, watch.spenders());
+  }
 
   /**
    * A request, as far as policies look at it.
@@ -46,12 +70,7 @@ public record Governed(
    * @param head names the model that is asked for
    */
   public record Question(
-      RequestId id,
-      InetAddress client,
-      Dialect dialect,
-      Api api,
-      RequestHead head,
-      RequestBody body) {}
+      RequestId id, Origin client, Dialect dialect, Api api, RequestHead head, RequestBody body) {}
 
   /**
    * The routes of the model that answers: the one that was asked for, or the one a policy put in
@@ -69,7 +88,7 @@ public record Governed(
 
   /** The same, with the key as it is by now. */
   public Governed askedBy(ApiKey current) {
-    return new Governed(current, inForce, question, asked, verdict, guard, sinceNanos);
+    return new Governed(current, inForce, question, asked, verdict, guard, watch, sinceNanos);
   }
 
   /** The same, answered by {@code model} for a reason that is no policy's. */

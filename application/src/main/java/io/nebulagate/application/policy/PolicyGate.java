@@ -1,7 +1,10 @@
 package io.nebulagate.application.policy;
 
+import io.nebulagate.application.policy.Tallies.Counted;
+import io.nebulagate.application.policy.Tallies.Subject;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestBody;
@@ -10,10 +13,12 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Facts;
 import io.nebulagate.domain.policy.Ruleset;
 import io.nebulagate.domain.policy.Ruleset.Effort;
+import io.nebulagate.domain.policy.Tally;
 import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.RouteSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,13 +62,20 @@ public final class PolicyGate {
     return new PolicyGate(
         () -> Ruleset.EMPTY,
         new Looking(
-            _ -> "", _ -> "", Places.UNKNOWN, UnaryOperator.identity(), Runnable::run, PATIENCE));
+            _ -> "",
+            _ -> "",
+            Places.UNKNOWN,
+            Owners.UNKNOWN,
+            UnaryOperator.identity(),
+            Runnable::run,
+            PATIENCE));
   }
 
   /**
    * How requests are looked at.
    *
    * @param places tells which country they come from
+   * @param owners what is known of who asks
    * @param mark makes of a passage what may be kept of it: the same for the same passage, and no
    *     way back
    * @param slow runs what may take a while
@@ -73,9 +85,34 @@ public final class PolicyGate {
       PromptTexts texts,
       AnswerTexts answers,
       Places places,
+      Owners owners,
       UnaryOperator<String> mark,
       Executor slow,
       Duration patience) {}
+
+  /**
+   * What is known of who asks.
+   *
+   * @param risks how far they are distrusted
+   * @param tallies counts what they do
+   * @param afterwards does what verdicts leave to be done
+   */
+  public record Owners(Risks risks, Tallies tallies, Afterwards afterwards) {
+
+    /** Nothing, and nobody counts. */
+    public static final Owners UNKNOWN =
+        new Owners(_ -> Optional.empty(), Tallies.NONE, Afterwards.NOTHING);
+
+    private Owners looking() {
+      return new Owners(risks, tallies.looking(), Afterwards.NOTHING);
+    }
+
+    private CompletionStage<Counted> count(List<Tally> wanted, Subject subject) {
+      return wanted.isEmpty()
+          ? CompletableFuture.completedStage(Counted.NOTHING)
+          : tallies.count(wanted, subject);
+    }
+  }
 
   /**
    * Judges a request of {@code key}.
@@ -86,13 +123,32 @@ public final class PolicyGate {
    */
   public CompletionStage<Governed> govern(
       ApiKey key, LiveCatalogue.InForce inForce, Governed.Question question) {
+    return govern(key, inForce, question, looking.owners());
+  }
+
+  /** As the other, of a request that does not count as one and leaves nothing behind. */
+  public CompletionStage<Governed> look(
+      ApiKey key, LiveCatalogue.InForce inForce, Governed.Question question) {
+    return govern(key, inForce, question, looking.owners().looking());
+  }
+
+  private CompletionStage<Governed> govern(
+      ApiKey key, LiveCatalogue.InForce inForce, Governed.Question question, Owners owners) {
     long since = System.nanoTime();
     ModelName asked = question.head().model();
     RouteSet routes = inForce.routes(asked, key.scope());
     Ruleset current = rules.get();
     if (current.isEmpty()) {
       return CompletableFuture.completedStage(
-          new Governed(key, inForce, question, routes, Verdict.NONE, Optional.empty(), since));
+          new Governed(
+              key,
+              inForce,
+              question,
+              routes,
+              Verdict.NONE,
+              Optional.empty(),
+              Governed.Watch.NOTHING,
+              since));
     }
     Facts facts =
         new Facts(
@@ -101,14 +157,36 @@ public final class PolicyGate {
             question.api(),
             List.of(asked, routes.model()),
             question.head().promptBytes(),
-            looking.places().countryOf(question.client()));
-    Optional<AnswerGuard> guard =
-        current
-            .watch(facts, looking.mark())
-            .filter(_ -> isText(question.api()))
-            .map(watch -> new AnswerGuard(watch, looking.answers()));
-    return judge(current, facts, question.body())
-        .thenApply(verdict -> new Governed(key, inForce, question, routes, verdict, guard, since));
+            countryOf(question.client()),
+            owners.risks().of(key.tenant()),
+            Map.of());
+    Subject subject = new Subject(question.id(), key, routes.model());
+    return owners
+        .count(current.tallies(facts), subject)
+        .thenCompose(counted -> {
+          Facts known = facts.counted(counted.found());
+          Governed.Watch watch = new Governed.Watch(counted.tickets(), current.spenders());
+          Optional<AnswerGuard> guard = guard(current, known, question.api());
+          return judge(current, known, question.body())
+              .thenApply(verdict -> {
+                if (!verdict.aftermath().isEmpty()) {
+                  owners.afterwards().follow(subject, verdict.aftermath());
+                }
+                return new Governed(key, inForce, question, routes, verdict, guard, watch, since);
+              });
+        });
+  }
+
+  /** What a trusted proxy tells of it counts before what is known of its address. */
+  private Optional<String> countryOf(Origin client) {
+    return client.country().or(() -> looking.places().countryOf(client.address()));
+  }
+
+  private Optional<AnswerGuard> guard(Ruleset inForce, Facts facts, Api api) {
+    return inForce
+        .watch(facts, looking.mark())
+        .filter(_ -> isText(api))
+        .map(watch -> new AnswerGuard(watch, looking.answers()));
   }
 
   private CompletionStage<Verdict> judge(Ruleset inForce, Facts facts, RequestBody body) {

@@ -7,14 +7,19 @@ import io.nebulagate.application.routes.PreviewUseCase.Question;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Labels;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Facts;
+import io.nebulagate.domain.policy.Ruleset;
+import io.nebulagate.domain.policy.Tally;
 import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.Demand;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Judges by the policies in force and plans as a request does, in the same order of refusals. */
 public final class SimulationService implements SimulationUseCase {
@@ -44,23 +49,42 @@ public final class SimulationService implements SimulationUseCase {
         previews.preview(
             new Question(request.model(), request.apiKey(), request.dialect(), request.api()));
     String text = looking.texts().of(request.body());
+    ModelName model = asked.plan().routes().model();
+    Optional<ApiKey> key = request.apiKey().map(this::key);
     Facts facts =
         new Facts(
             request.apiKey().orElse(0L),
-            request.apiKey().map(this::labels).orElse(Labels.NONE).tags(),
+            key.map(ApiKey::labels).orElse(Labels.NONE).tags(),
             request.api(),
-            List.of(request.model(), asked.plan().routes().model()),
+            List.of(request.model(), model),
             text.getBytes(StandardCharsets.UTF_8).length,
-            request.client().flatMap(looking.places()::countryOf));
-    Verdict verdict = live.current().judge(facts, () -> text, looking.mark());
+            request.client().flatMap(looking.places()::countryOf),
+            key.flatMap(one -> looking.owners().risks().of(one.tenant())),
+            Map.of());
+    Ruleset rules = live.current();
+    Facts known =
+        key.map(one -> facts.counted(found(rules.tallies(facts), one, model))).orElse(facts);
+    Verdict verdict = rules.judge(known, () -> text, looking.mark());
     return new Simulated(
         verdict,
         verdict.rejectedBy().isPresent() ? Optional.empty() : Optional.of(way(request, verdict)));
   }
 
-  private Labels labels(long key) {
-    return keys.find(key)
-        .map(ApiKey::labels)
+  /** What counts say now; without a key there is nobody they are about. */
+  private Map<Tally, Boolean> found(List<Tally> tallies, ApiKey key, ModelName model) {
+    RequestId nobody = new RequestId(UUID.randomUUID());
+    return looking
+        .owners()
+        .tallies()
+        .looking()
+        .count(tallies, new Tallies.Subject(nobody, key, model))
+        .toCompletableFuture()
+        .join()
+        .found();
+  }
+
+  private ApiKey key(long id) {
+    return keys.find(id)
         .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("API key")));
   }
 

@@ -122,7 +122,8 @@ final class AdmitStage {
                             admitted.estimate(),
                             key.labels())
                         .beyondPlan(admitted.beyondPlan()));
-    return new Funding.Payer(key.account(), terms.budgets().of(key, admitted.model()), purse);
+    return new Funding.Payer(
+        key.account(), admitted.governed().budgets(terms.budgets(), admitted.model()), purse);
   }
 
   private static RoutePlan plan(Parts parts, RelayRequest request, Demand demand, RouteSet routes) {

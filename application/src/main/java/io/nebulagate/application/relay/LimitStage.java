@@ -14,12 +14,12 @@ import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Verdict.RuleLimit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step between admission and hold: how fast, and how many at once. A request that nothing
@@ -31,12 +31,17 @@ final class LimitStage {
   private final LimitGate gate;
   private final RelayRequest request;
   private Optional<Standing> standing = Optional.empty();
-  private @Nullable Ticket ticket;
+  private final List<Ticket> tickets = new ArrayList<>(1);
   private long estimated;
 
   LimitStage(LimitGate gate, RelayRequest request) {
     this.gate = gate;
     this.request = request;
+  }
+
+  /** What policies count of the request ends with it, too. */
+  void counted(List<Ticket> granted) {
+    tickets.addAll(granted);
   }
 
   /** Lets the request pass, on its own thread, or fails with {@link GatewayError.RateLimited}. */
@@ -74,14 +79,13 @@ final class LimitStage {
 
   private void obey(Answer answer) {
     standing = Optional.of(answer.standing());
-    ticket =
-        switch (answer) {
-          case Answer.Granted granted -> granted.ticket();
-          case Answer.Refused refused ->
-              throw new GatewayException(
-                  new GatewayError.RateLimited(
-                      refused.limit(), refused.bound().level(), refused.retryAfter()));
-        };
+    switch (answer) {
+      case Answer.Granted granted -> tickets.add(granted.ticket());
+      case Answer.Refused refused ->
+          throw new GatewayException(
+              new GatewayError.RateLimited(
+                  refused.limit(), refused.bound().level(), refused.retryAfter()));
+    }
   }
 
   /** The prompt, and of the answer what the client bounds it to, or else what is held first. */
@@ -99,9 +103,7 @@ final class LimitStage {
 
   /** The request has ended and used so many tokens. */
   void release(long tokensUsed) {
-    if (ticket != null) {
-      gate.release(ticket, tokensUsed);
-    }
+    tickets.forEach(ticket -> gate.release(ticket, tokensUsed));
   }
 
   /** The request has ended, nobody knows with how many tokens: the estimate stands. */

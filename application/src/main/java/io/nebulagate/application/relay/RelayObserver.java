@@ -4,7 +4,9 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.policy.Hit;
 import java.time.Duration;
+import java.util.List;
 
 /** Watches requests go by, for metrics and logs. Must not block, throw or keep what it is given. */
 public interface RelayObserver {
@@ -29,6 +31,9 @@ public interface RelayObserver {
 
   /** A request was refused before anything was called. */
   default void refused(RelayRequest request, GatewayError error) {}
+
+  /** What policies found in a request that was refused before anything was called. */
+  default void found(List<Hit> hits) {}
 
   /** What the ledger answered a stream that asked for more. */
   enum Extension {

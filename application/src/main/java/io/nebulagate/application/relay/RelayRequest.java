@@ -2,13 +2,13 @@ package io.nebulagate.application.relay;
 
 import io.nebulagate.application.policy.Governed;
 import io.nebulagate.application.translation.Translation;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
 import io.nebulagate.domain.chat.RequestId;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +28,7 @@ public record RelayRequest(
     RequestId id,
     Asked asked,
     Secret credential,
-    InetAddress client,
+    Origin client,
     RequestHead head,
     RequestBody body,
     Map<String, String> headers,

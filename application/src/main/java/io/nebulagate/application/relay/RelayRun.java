@@ -63,7 +63,7 @@ final class RelayRun implements RelayCall {
     var entry =
         parts
             .authentication()
-            .authenticate(request.credential(), request.client())
+            .authenticate(request.credential(), request.client().address())
             .thenCompose(key -> IdempotencyStage.enter(parts, request, key));
     request
         .onOwnThread(entry)
@@ -118,7 +118,13 @@ final class RelayRun implements RelayCall {
   private CompletionStage<Governed> govern(ApiKey key) {
     var judging =
         parts.edges().policies().govern(key, parts.catalogue().inForce(), request.question());
-    return request.onOwnThread(judging).thenApply(governed -> judged = governed);
+    return request
+        .onOwnThread(judging)
+        .thenApply(governed -> {
+          limits.counted(governed.watch().tickets());
+          judged = governed;
+          return governed;
+        });
   }
 
   /** What refers to something kept goes to whoever keeps it. */
@@ -262,7 +268,10 @@ final class RelayRun implements RelayCall {
     return Optional.ofNullable(judged)
         .flatMap(governed ->
             governed.refused(parts.edges().statusOf().applyAsInt(error), parts.edges().clock()))
-        .map(parts.billing().ledger()::keep)
+        .map(record -> {
+          parts.observer().found(record.hits());
+          return parts.billing().ledger().keep(record);
+        })
         .orElseGet(() -> CompletableFuture.completedStage(null));
   }
 

@@ -72,7 +72,9 @@ final class SessionTurns implements Turns {
     return home(
         request
             .onOwnThread(
-                parts.authentication().authenticate(request.credential(), request.client()))
+                parts
+                    .authentication()
+                    .authenticate(request.credential(), request.client().address()))
             .thenCompose(key -> paidBy(key, contextTokens)));
   }
 

@@ -14,6 +14,10 @@ import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.access.InMemoryKeyUses;
 import io.nebulagate.application.fake.access.InMemoryProjects;
+import io.nebulagate.application.fake.policy.InMemoryPolicies;
+import io.nebulagate.application.policy.LivePolicies;
+import io.nebulagate.application.policy.Places;
+import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.relay.AnswerObservation;
 import io.nebulagate.application.relay.ProviderClient;
 import io.nebulagate.application.relay.UpstreamAnswer;
@@ -23,6 +27,7 @@ import io.nebulagate.application.translation.AnswerWriter;
 import io.nebulagate.application.translation.Seals;
 import io.nebulagate.application.translation.Translation;
 import io.nebulagate.domain.access.ApiKey;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ChatRequest;
@@ -33,12 +38,18 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.Patch;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.chat.RequestHead;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Mode;
+import io.nebulagate.domain.policy.OnError;
+import io.nebulagate.domain.policy.Policy;
+import io.nebulagate.domain.policy.Rule;
 import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderType;
 import java.net.InetAddress;
@@ -53,9 +64,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class TokenCountServiceTest {
@@ -69,11 +83,13 @@ class TokenCountServiceTest {
   private final LiveCatalogue catalogue =
       new LiveCatalogue(new InMemoryCatalogue(providers, new InMemoryPrices()));
   private final List<UpstreamRequest> asked = new ArrayList<>();
+  private Consumer<Action> rule = _ -> {};
   private CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
   private final TokenCountService counts =
       new TokenCountService(
           new Authentication(keys.directory(), PEPPER, InstantSource.system()),
           catalogue,
+          policies(),
           new TokenCountService.Counters(
               this::send,
               Set.of(Dialect.ANTHROPIC),
@@ -136,6 +152,39 @@ class TokenCountServiceTest {
   }
 
   @Test
+  void policiesSeeAQuestionThatIsOnlyCounted() {
+    serve(ProviderType.ANTHROPIC);
+    rule.accept(new Action.Reroute(Set.of("zdr"), Optional.empty()));
+    refuses(issue(Optional.empty()), "policy_violation");
+    rule.accept(new Action.Reject());
+    refuses(issue(Optional.empty()), "policy_violation");
+    assertThat(asked).isEmpty();
+  }
+
+  /** One rule, once it is set. */
+  private PolicyGate policies() {
+    InMemoryPolicies store = new InMemoryPolicies();
+    LivePolicies live = new LivePolicies(store, _ -> _ -> Optional.empty());
+    rule =
+        then -> {
+          Rule all = new Rule("r", List.of(), then, OnError.FAIL_OPEN);
+          Policy policy = new Policy(0, 0, "p", Mode.ENFORCE, Policy.EVERY_KEY, List.of(all));
+          store.add(policy, _ -> {});
+          live.reload();
+        };
+    return new PolicyGate(
+        live,
+        new PolicyGate.Looking(
+            _ -> "",
+            _ -> "",
+            Places.UNKNOWN,
+            PolicyGate.Owners.UNKNOWN,
+            UnaryOperator.identity(),
+            Runnable::run,
+            PolicyGate.PATIENCE));
+  }
+
+  @Test
   void aModelThatNobodyServesIsUnknown() {
     refuses(issue(Optional.empty()), "model_not_found");
   }
@@ -158,9 +207,10 @@ class TokenCountServiceTest {
     return counts
         .count(
             new TokenCountUseCase.Asked(
+                new RequestId(UUID.randomUUID()),
                 Dialect.ANTHROPIC,
                 key,
-                InetAddress.getLoopbackAddress(),
+                Origin.of(InetAddress.getLoopbackAddress()),
                 new RequestHead(MODEL, false, true, OptionalLong.empty(), 1, 5),
                 new RequestBody(body, new Patch(9, 12, "\"m\""), List.of()),
                 Map.of(),

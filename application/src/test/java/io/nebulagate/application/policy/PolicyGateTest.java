@@ -7,6 +7,7 @@ import io.nebulagate.application.routing.Catalogue;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -113,6 +114,7 @@ class PolicyGateTest {
                   _ -> text,
                   _ -> "",
                   Places.UNKNOWN,
+                  PolicyGate.Owners.UNKNOWN,
                   UnaryOperator.identity(),
                   threads,
                   Duration.ofMillis(50)),
@@ -146,6 +148,7 @@ class PolicyGateTest {
                 },
                 _ -> "",
                 Places.UNKNOWN,
+                PolicyGate.Owners.UNKNOWN,
                 UnaryOperator.identity(),
                 slow::add,
                 PolicyGate.PATIENCE),
@@ -166,6 +169,7 @@ class PolicyGateTest {
             _ -> text,
             _ -> "",
             Places.UNKNOWN,
+            PolicyGate.Owners.UNKNOWN,
             UnaryOperator.identity(),
             slow::add,
             PolicyGate.PATIENCE);
@@ -194,7 +198,7 @@ class PolicyGateTest {
   private static Governed.Question question(int bodyBytes) {
     return new Governed.Question(
         new RequestId(UUID.randomUUID()),
-        InetAddress.getLoopbackAddress(),
+        Origin.of(InetAddress.getLoopbackAddress()),
         Dialect.OPENAI,
         Api.CHAT,
         new RequestHead(MODEL, false, false, OptionalLong.empty(), 1, bodyBytes),

@@ -18,6 +18,7 @@ import io.nebulagate.application.plan.Purse;
 import io.nebulagate.application.plan.Purses;
 import io.nebulagate.application.relay.Funding.Passage;
 import io.nebulagate.application.usage.RequestRecord;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -105,7 +106,7 @@ class FundingPropertyTest {
               new RequestId(id()),
               new RelayRequest.Asked(Dialect.OPENAI, Api.CHAT),
               Secret.of("key"),
-              InetAddress.getLoopbackAddress(),
+              Origin.of(InetAddress.getLoopbackAddress()),
               head,
               new RequestBody(new byte[0], new Patch(0, 0, ""), List.of()),
               Map.of(),

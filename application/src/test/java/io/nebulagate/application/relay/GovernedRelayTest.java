@@ -55,6 +55,7 @@ class GovernedRelayTest extends RelayStage {
             _ -> prompt,
             bytes -> StandardCharsets.UTF_8.decode(bytes).toString(),
             address -> address.equals(CLIENT) ? Optional.of("CN") : Optional.empty(),
+            PolicyGate.Owners.UNKNOWN,
             passage -> "#" + passage.length(),
             Runnable::run,
             PolicyGate.PATIENCE));

@@ -31,6 +31,7 @@ import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Scope;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
@@ -197,7 +198,7 @@ abstract class RelayStage {
         new RequestId(UUID.randomUUID()),
         new RelayRequest.Asked(Dialect.OPENAI, Api.CHAT),
         key,
-        CLIENT,
+        Origin.of(CLIENT),
         new RequestHead(model, stream, false, bound, 1, 30),
         new RequestBody(new byte[0], new Patch(0, 0, ""), List.of()),
         Map.of(),

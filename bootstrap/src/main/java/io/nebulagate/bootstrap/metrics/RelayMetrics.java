@@ -17,6 +17,8 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.money.TokenKind;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Hit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ public final class RelayMetrics implements RelayObserver {
   private final Counters<Tried> attempts;
   private final Counters<Used> tokens;
   private final Counters<String> transfers;
+  private final Counters<Found> hits;
   private final MeterProvider<Counter> limited;
   private final MeterProvider<Counter> extensions;
   private final MeterProvider<Counter> rejected;
@@ -52,6 +55,7 @@ public final class RelayMetrics implements RelayObserver {
     tokens = new Counters<>("nebulagate.tokens", registry, Used::tags);
     transfers =
         new Counters<>("nebulagate.ledger.transfers", registry, kind -> Tags.of("kind", kind));
+    hits = new Counters<>("nebulagate.policy.hits", registry, Found::tags);
     limited = Counter.builder("nebulagate.rate.limited").withRegistry(registry);
     extensions = Counter.builder("nebulagate.hold.extensions").withRegistry(registry);
     rejected = Counter.builder("nebulagate.usage.reports.rejected").withRegistry(registry);
@@ -94,10 +98,16 @@ public final class RelayMetrics implements RelayObserver {
         .tokens()
         .tokens()
         .forEach((kind, count) -> tokens.of(new Used(model, kind)).increment(count));
+    found(record.hits());
     if (record.usage().source() != UsageSource.REPLAY) {
       transfers.of("hold").increment();
       transfers.of(record.charge().isPresent() ? "charge" : "void").increment();
     }
+  }
+
+  @Override
+  public void found(List<Hit> found) {
+    found.forEach(hit -> hits.of(new Found(hit.action(), hit.effect())).increment());
   }
 
   /** Every provider a request went on to; neither another key nor the same route again is one. */
@@ -146,6 +156,13 @@ public final class RelayMetrics implements RelayObserver {
           && model.equals(that.model)
           && provider.equals(that.provider)
           && status == that.status;
+    }
+  }
+
+  private record Found(Action.Kind action, Hit.Effect effect) {
+    Tags tags() {
+      return Tags.of("action", action.label())
+          .and("outcome", effect.name().toLowerCase(Locale.ROOT));
     }
   }
 

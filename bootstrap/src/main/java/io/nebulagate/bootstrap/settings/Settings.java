@@ -50,7 +50,7 @@ public record Settings(
    * @param bodyBytesMax the largest request body accepted
    * @param drain how long running requests may take to finish once the gateway is told to stop
    * @param logJson whether log lines are JSON objects
-   * @param countries a file in MaxMind's format that tells the country of an address
+   * @param countries how countries are known
    * @param trustedProxies whose {@code X-Forwarded-For} is believed
    * @param people how people are written to and recognised
    */
@@ -60,7 +60,7 @@ public record Settings(
       long bodyBytesMax,
       Duration drain,
       boolean logJson,
-      Optional<Path> countries,
+      Countries countries,
       List<AddressRange> trustedProxies,
       People people) {
 
@@ -69,6 +69,14 @@ public record Settings(
       trustedProxies = List.copyOf(trustedProxies);
     }
   }
+
+  /**
+   * How countries are known.
+   *
+   * @param database a file in MaxMind's format that tells the country of an address
+   * @param header in which header trusted proxies tell it
+   */
+  public record Countries(Optional<Path> database, Optional<String> header) {}
 
   /**
    * How people are written to and recognised, beside their passwords.

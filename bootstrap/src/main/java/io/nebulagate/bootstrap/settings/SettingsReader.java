@@ -122,12 +122,24 @@ final class SettingsReader {
         environment.number("MAX_BODY_BYTES", BODY_BYTES_DEFAULT, KIBIBYTE, GIBIBYTE),
         seconds("DRAIN_SECONDS", DRAIN_SECONDS_DEFAULT, 0, DRAIN_SECONDS_MAX),
         environment.either("LOG_JSON", "true", "false", !embedded),
-        environment.text("GEOIP_DATABASE").map(home::resolve),
+        new Settings.Countries(
+            environment.text("GEOIP_DATABASE").map(home::resolve), countryHeader()),
         environment.list("TRUSTED_PROXIES").stream()
             .map(entry -> range("TRUSTED_PROXIES", entry))
             .toList(),
         new Settings.People(
             MailServer.read(environment), new IdentityProviderReader(environment).read()));
+  }
+
+  private Optional<String> countryHeader() {
+    Optional<String> header = environment.text("COUNTRY_HEADER");
+    if (header.isPresent() && !header.get().matches("[A-Za-z0-9-]{1,64}")) {
+      throw new BadSettingException("COUNTRY_HEADER", "must be the name of a header");
+    }
+    if (header.isPresent() && environment.list("TRUSTED_PROXIES").isEmpty()) {
+      throw new BadSettingException("COUNTRY_HEADER", "needs TRUSTED_PROXIES, who are believed");
+    }
+    return header;
   }
 
   private String host() {

@@ -19,6 +19,7 @@ public final class Variables {
           "AUDIT_DAYS",
           "CHECKIN_AT",
           "CHECKIN_ZONE",
+          "COUNTRY_HEADER",
           "CRYPTO_SECRET",
           "DEMO",
           "DRAIN_SECONDS",

@@ -59,7 +59,7 @@ final class PolicyWiring {
   @Produces
   @Singleton
   Places places(Settings settings) {
-    return settings.server().countries().map(PolicyWiring::open).orElse(Places.UNKNOWN);
+    return settings.server().countries().database().map(PolicyWiring::open).orElse(Places.UNKNOWN);
   }
 
   private static Places open(Path database) {
@@ -73,11 +73,12 @@ final class PolicyWiring {
 
   @Produces
   @Singleton
-  PolicyGate.Looking looking(InstallationSecrets secrets, Places places) {
+  PolicyGate.Looking looking(InstallationSecrets secrets, Places places, PolicyGate.Owners owners) {
     return new PolicyGate.Looking(
         new PromptText(),
         new AnswerText(),
         places,
+        owners,
         mark(secrets.pepper()),
         SLOW,
         PolicyGate.PATIENCE);

@@ -108,7 +108,8 @@ final class RelayWiring {
   @Produces
   @Singleton
   TrustedProxies trustedProxies(Settings settings) {
-    return new TrustedProxies(settings.server().trustedProxies());
+    return new TrustedProxies(
+        settings.server().trustedProxies(), settings.server().countries().header());
   }
 
   /** Made at start: the pepper comes from the database, which no event loop may wait for. */
@@ -207,8 +208,11 @@ final class RelayWiring {
   @Produces
   @Singleton
   TokenCountUseCase counts(
-      Authentication authentication, LiveCatalogue catalogue, TokenCountService.Counters counters) {
-    return new TokenCountService(authentication, catalogue, counters, SLOW);
+      Authentication authentication,
+      LiveCatalogue catalogue,
+      PolicyGate policies,
+      TokenCountService.Counters counters) {
+    return new TokenCountService(authentication, catalogue, policies, counters, SLOW);
   }
 
   /** The body a refusal is shown with. */

@@ -11,6 +11,7 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Attempt;
 import io.nebulagate.domain.access.Limit;
 import io.nebulagate.domain.access.LimitLevel;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
@@ -24,6 +25,8 @@ import io.nebulagate.domain.error.GatewayError.BudgetExceeded;
 import io.nebulagate.domain.error.GatewayError.RateLimited;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.TokenUsage;
+import io.nebulagate.domain.policy.Action;
+import io.nebulagate.domain.policy.Hit;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +113,31 @@ class RelayMetricsTest {
   }
 
   @Test
+  void whatPoliciesFindIsCountedByWhatCameOfIt() {
+    Hit hit =
+        new Hit(
+            1,
+            1,
+            "r",
+            Optional.of("rpm_over"),
+            Optional.empty(),
+            Action.Kind.REJECT,
+            Hit.Effect.OBSERVED,
+            Optional.empty(),
+            Duration.ZERO);
+
+    metrics.found(List.of(hit, hit));
+
+    assertThat(
+            registry
+                .get("nebulagate.policy.hits")
+                .tags("action", "reject", "outcome", "observed")
+                .counter()
+                .count())
+        .isEqualTo(2);
+  }
+
+  @Test
   void refusalsAreCountedByTheLimitThatWasReached() {
     metrics.refused(
         request(), new RateLimited(Limit.TOKENS, LimitLevel.KEY, Duration.ofSeconds(1)));
@@ -127,7 +155,7 @@ class RelayMetricsTest {
         new RequestId(UUID.randomUUID()),
         new RelayRequest.Asked(Dialect.OPENAI, Api.CHAT),
         Secret.of("sk-ng-a"),
-        InetAddress.getLoopbackAddress(),
+        Origin.of(InetAddress.getLoopbackAddress()),
         new RequestHead(new ModelName("m"), false, false, OptionalLong.empty(), 1, 0),
         new RequestBody(new byte[0], new Patch(0, 0, ""), List.of()),
         Map.of(),

@@ -155,6 +155,8 @@ class SettingsTest {
           TZ                 | Mars/Olympus                        | time zone
           TRUSTED_PROXIES    | 10.0.0.0/33                         | CIDR
           TRUSTED_PROXIES    | 10.0.0.1,,10.0.0.2                  | empty entry
+          COUNTRY_HEADER     | CF IPCountry                        | name of a header
+          COUNTRY_HEADER     | CF-IPCountry                        | TRUSTED_PROXIES
           EGRESS_ALLOW       | http://localhost                    | CIDR
           ADMIN_TOKEN        | 0123456789abcdef0123456789abcde     | 32 characters
           ADMIN_TOKEN        | 0123456789abcdef 0123456789abcdef   | visible ASCII

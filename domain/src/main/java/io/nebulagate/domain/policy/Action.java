@@ -1,6 +1,7 @@
 package io.nebulagate.domain.policy;
 
 import io.nebulagate.domain.chat.ModelName;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ public sealed interface Action {
     REROUTE("rerouted"),
     /** The key gets a lower limit. */
     LIMIT("limited"),
+    /** Whoever the key belongs to is distrusted for a while. */
+    MARK_RISK("marked"),
     /** Nothing happens; it is noted. */
     AUDIT("audited");
 
@@ -91,6 +94,25 @@ public sealed interface Action {
     @Override
     public Kind kind() {
       return Kind.LIMIT;
+    }
+  }
+
+  /** Whoever the key belongs to is distrusted that much, for so long; the request goes on. */
+  record MarkRisk(RiskLevel level, Duration lasting) implements Action {
+
+    /** The longest. */
+    public static final Duration LASTING_MAX = Duration.ofDays(366);
+
+    /** Checks the range; throws IllegalArgumentException. */
+    public MarkRisk {
+      if (lasting.compareTo(Duration.ofMinutes(1)) < 0 || lasting.compareTo(LASTING_MAX) > 0) {
+        throw new IllegalArgumentException("a mark lasts from a minute to 366 days");
+      }
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.MARK_RISK;
     }
   }
 

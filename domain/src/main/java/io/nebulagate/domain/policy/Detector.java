@@ -1,7 +1,9 @@
 package io.nebulagate.domain.policy;
 
+import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.money.Money;
 import java.util.List;
 import java.util.Set;
 
@@ -18,11 +20,18 @@ public sealed interface Detector {
 
   /** Whether nothing has to be read for it. */
   default boolean isPlain() {
-    return !(this instanceof InText || this instanceof AnswerKeywords);
+    return !(this instanceof InText || this instanceof AnswerKeywords || this instanceof Counting);
   }
 
   /** What is found in the words of a prompt. */
   sealed interface InText extends Detector {}
+
+  /** What is found in a count that is kept from request to request. */
+  sealed interface Counting extends Detector {
+
+    /** For whom it is counted. */
+    Per per();
+  }
 
   /** Any of these words, wherever they stand, as {@link Folding} makes them comparable. */
   record Keywords(List<String> words) implements InText {
@@ -160,6 +169,67 @@ public sealed interface Detector {
     @Override
     public String label() {
       return "tags";
+    }
+  }
+
+  /** Whoever the key belongs to is distrusted that much, or more. */
+  record RiskAtLeast(RiskLevel level) implements Detector {
+    @Override
+    public String label() {
+      return "risk";
+    }
+  }
+
+  /**
+   * A request that comes when so many were counted in the last minute. Requests in which it is
+   * found do not count themselves.
+   */
+  record RequestsOver(Per per, long requestsPerMinute) implements Counting {
+
+    /** Checks the range; throws IllegalArgumentException. */
+    public RequestsOver {
+      checkRequests(requestsPerMinute);
+    }
+
+    @Override
+    public String label() {
+      return "rpm_over";
+    }
+  }
+
+  /** A request that comes while so many are counted that have not ended; found, as above. */
+  record ConcurrencyOver(Per per, long requests) implements Counting {
+
+    /** Checks the range; throws IllegalArgumentException. */
+    public ConcurrencyOver {
+      checkRequests(requests);
+    }
+
+    @Override
+    public String label() {
+      return "concurrency_over";
+    }
+  }
+
+  /** More money was charged since the day began where the owner is. */
+  record DailySpendOver(Per per, Money spend) implements Counting {
+
+    /** Checks the range; throws IllegalArgumentException. */
+    public DailySpendOver {
+      if (spend.nanos() < 0) {
+        throw new IllegalArgumentException("what is spent is not negative");
+      }
+    }
+
+    @Override
+    public String label() {
+      return "daily_spend_over";
+    }
+  }
+
+  private static void checkRequests(long requests) {
+    if (requests < 1 || requests > Limits.REQUESTS_MAX) {
+      throw new IllegalArgumentException("a number of requests is 1 to " + Limits.REQUESTS_MAX);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.nebulagate.domain.policy;
 
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.policy.Aftermath.Mark;
+import io.nebulagate.domain.policy.Aftermath.Overspent;
 import io.nebulagate.domain.policy.Hit.Effect;
 import io.nebulagate.domain.policy.Ruleset.Look;
 import io.nebulagate.domain.policy.Ruleset.Ready;
@@ -22,6 +25,8 @@ final class Judgement {
   private final List<Hit> hits = new ArrayList<>();
   private final Set<String> tags = new HashSet<>();
   private final List<RuleLimit> limits = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>();
+  private final List<Overspent> overspent = new ArrayList<>();
   private Optional<Set<String>> regions = Optional.empty();
   private @Nullable String rejectedBy;
   private @Nullable ModelName degradeTo;
@@ -43,7 +48,8 @@ final class Judgement {
             Optional.ofNullable(degradeTo),
             tags,
             regions,
-            limits);
+            limits,
+            new Aftermath(marks, overspent));
   }
 
   /**
@@ -55,8 +61,7 @@ final class Judgement {
   void look(Ready ready, Optional<Detector> blind, Prompt prompt) {
     long started = System.nanoTime();
     Optional<Detector> failed = blind;
-    Optional<String> detector =
-        ready.plain().isEmpty() ? Optional.empty() : Optional.of(ready.plain().getLast().label());
+    Optional<String> detector = ready.foundBy();
     Optional<String> span = Optional.empty();
     for (Look look : ready.looks()) {
       try {
@@ -116,7 +121,14 @@ final class Judgement {
       }
       case Action.Limit(long requestsPerMinute) ->
           limits.add(new RuleLimit(ready.policy().id() + "/" + rule.name(), requestsPerMinute));
+      case Action.MarkRisk(RiskLevel level, Duration lasting) ->
+          marks.add(new Mark(ready.policy().id(), rule.name(), level, lasting));
       case Action.Audit _ -> {}
+    }
+    for (Tally tally : ready.tallies()) {
+      if (tally.detector() instanceof Detector.DailySpendOver(Per per, Money spend)) {
+        overspent.add(new Overspent(tally.policy(), tally.rule(), per, spend));
+      }
     }
     return Effect.APPLIED;
   }
@@ -153,6 +165,7 @@ final class Judgement {
         yield Optional.of(String.join(",", words));
       }
       case Action.Limit(long requestsPerMinute) -> Optional.of(requestsPerMinute + " rpm");
+      case Action.MarkRisk(RiskLevel level, _) -> Optional.of(level.label());
       case Action.Reject _, Action.Audit _ -> Optional.empty();
     };
   }

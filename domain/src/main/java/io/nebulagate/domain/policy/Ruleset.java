@@ -3,10 +3,13 @@ package io.nebulagate.domain.policy;
 import io.nebulagate.domain.policy.Detector.InText;
 import io.nebulagate.domain.policy.TextPatterns.TextPattern;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * All policies that are looked at, made ready to judge requests. Immutable; replaced as a whole.
@@ -37,6 +40,9 @@ public final class Ruleset {
   /** The most regular expressions of all policies together. */
   public static final int EXPRESSIONS_MAX = 200;
 
+  /** The most detectors that count of all policies together. */
+  public static final int COUNTING_MAX = 64;
+
   private final List<Ready> rules;
   private final KeywordSet keywords;
 
@@ -44,6 +50,11 @@ public final class Ruleset {
   private final List<Ready> answerRules;
 
   private final KeywordSet answerWords;
+
+  /** Those of both kinds that count something. */
+  private final List<Ready> counting;
+
+  private final Set<Per> spenders = EnumSet.noneOf(Per.class);
 
   private Ruleset(
       List<Ready> rules,
@@ -54,18 +65,63 @@ public final class Ruleset {
     this.keywords = new KeywordSet(words);
     this.answerRules = List.copyOf(answerRules);
     this.answerWords = new KeywordSet(answerWords);
+    this.counting =
+        Stream.concat(rules.stream(), answerRules.stream())
+            .filter(ready -> !ready.tallies().isEmpty())
+            .toList();
+    for (Ready ready : counting) {
+      for (Tally tally : ready.tallies()) {
+        if (tally.detector() instanceof Detector.DailySpendOver(Per per, _)) {
+          spenders.add(per);
+        }
+      }
+    }
   }
 
   /** A rule and what it takes to look. */
-  record Ready(Policy policy, Rule rule, List<Detector> plain, List<Look> looks) {
+  record Ready(
+      Policy policy, Rule rule, List<Detector> plain, List<Tally> tallies, List<Look> looks) {
+
+    /** One that looks at nothing in the prompt. */
+    static Ready of(Policy policy, Rule rule) {
+      return new Ready(
+          policy,
+          rule,
+          rule.when().stream().filter(Detector::isPlain).toList(),
+          rule.when().stream()
+              .filter(Detector.Counting.class::isInstance)
+              .map(Detector.Counting.class::cast)
+              .map(one -> new Tally(policy.id(), rule.name(), one))
+              .toList(),
+          List.of());
+    }
+
+    Ready looking(List<Look> at) {
+      return new Ready(policy, rule, plain, tallies, List.copyOf(at));
+    }
+
+    /** Whether its counts are to be asked. */
+    boolean counts(Facts facts) {
+      return policy.isFor(facts.apiKey()) && plain.stream().allMatch(facts::meet);
+    }
 
     boolean isCandidate(Facts facts) {
-      return policy.isFor(facts.apiKey()) && plain.stream().allMatch(facts::meet);
+      return counts(facts) && tallies.stream().allMatch(facts::finds);
     }
 
     /** What nobody can tell whether it finds something. */
     Optional<Detector> blind(Facts facts) {
-      return plain.stream().filter(facts::cannotTell).findFirst();
+      return Stream.concat(
+              plain.stream().filter(facts::cannotTell),
+              tallies.stream().filter(one -> !facts.found().containsKey(one)).map(Tally::detector))
+          .findFirst();
+    }
+
+    /** What has found something before the prompt was read, as far as one word tells. */
+    Optional<String> foundBy() {
+      return Stream.concat(plain.stream(), tallies.stream().map(Tally::detector))
+          .reduce((_, last) -> last)
+          .map(Detector::label);
     }
   }
 
@@ -106,10 +162,10 @@ public final class Ruleset {
       }
       for (Rule rule : policy.rules()) {
         bounds.count(rule);
-        List<Detector> plain = rule.when().stream().filter(Detector::isPlain).toList();
+        Ready ready = Ready.of(policy, rule);
         if (rule.answerWords().isPresent()) {
           answerGroups.add(folded(rule.answerWords().get()));
-          answerRules.add(new Ready(policy, rule, plain, List.of()));
+          answerRules.add(ready);
           continue;
         }
         List<Look> looks = new ArrayList<>();
@@ -119,7 +175,7 @@ public final class Ruleset {
           }
         }
         looks.sort((one, other) -> Boolean.compare(one.thorough(), other.thorough()));
-        rules.add(new Ready(policy, rule, plain, List.copyOf(looks)));
+        rules.add(ready.looking(looks));
       }
     }
     return new Ruleset(rules, groups, answerRules, answerGroups);
@@ -165,6 +221,24 @@ public final class Ruleset {
   /** Whether there is nothing to judge by. */
   public boolean isEmpty() {
     return rules.isEmpty() && answerRules.isEmpty();
+  }
+
+  /**
+   * What has to be counted before a request of which this much is known can be judged: the counts
+   * of rules all else of which holds that needs no text.
+   */
+  public List<Tally> tallies(Facts facts) {
+    return counting.isEmpty()
+        ? List.of()
+        : counting.stream()
+            .filter(ready -> ready.counts(facts))
+            .flatMap(ready -> ready.tallies().stream())
+            .toList();
+  }
+
+  /** Whose spending of the day rules ask for. */
+  public Set<Per> spenders() {
+    return spenders;
   }
 
   /**
@@ -227,6 +301,7 @@ public final class Ruleset {
     private int words;
     private int characters;
     private int expressions;
+    private int counting;
 
     void count(Rule rule) {
       rules++;
@@ -235,6 +310,7 @@ public final class Ruleset {
           case Detector.Keywords(List<String> more) -> count(more);
           case Detector.AnswerKeywords(List<String> more) -> count(more);
           case Detector.Expressions(List<String> more) -> expressions += more.size();
+          case Detector.Counting _ -> counting++;
           default -> {}
         }
       }
@@ -242,6 +318,7 @@ public final class Ruleset {
       check(words, KEYWORDS_MAX, "keywords");
       check(characters, KEYWORD_CHARS_MAX, "characters of keywords");
       check(expressions, EXPRESSIONS_MAX, "regular expressions");
+      check(counting, COUNTING_MAX, "detectors that count");
     }
 
     private void count(List<String> more) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param tags all of which a provider must have
  * @param regions one of which a provider must be in; empty {@code Optional} = anywhere
  * @param limits what bounds the key besides its own limits
+ * @param aftermath what is to be done beside the request
  */
 public record Verdict(
     List<Hit> hits,
@@ -21,7 +22,8 @@ public record Verdict(
     Optional<ModelName> degradeTo,
     Set<String> tags,
     Optional<Set<String>> regions,
-    List<RuleLimit> limits) {
+    List<RuleLimit> limits,
+    Aftermath aftermath) {
 
   /** How many hits are remembered with a request. */
   public static final int HITS_MAX = 64;
@@ -29,7 +31,13 @@ public record Verdict(
   /** Nothing to say. */
   public static final Verdict NONE =
       new Verdict(
-          List.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), List.of());
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of(),
+          Optional.empty(),
+          List.of(),
+          Aftermath.NONE);
 
   /** Copies the collections. */
   public Verdict {

@@ -1,10 +1,12 @@
 package io.nebulagate.inbound.http.origin;
 
 import io.nebulagate.domain.access.AddressRange;
+import io.nebulagate.domain.access.Origin;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,10 @@ public class ClientAddress {
 
   private static final String FORWARDED_FOR = "x-forwarded-for";
   private static final int HOPS_MAX = 32;
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+
+  /** ISO 3166-1 gives it to nobody, and proxies say it where they do not know. */
+  private static final String UNKNOWN = "XX";
 
   /**
    * As some proxies write it: {@code 203.0.113.9:5678}, {@code [2001:db8::1]:443}, {@code
@@ -43,6 +49,22 @@ public class ClientAddress {
   public InetAddress of(HttpServerRequest request) {
     InetAddress peer = peer(request);
     return trusted.contain(peer) ? of(peer, request.headers().getAll(FORWARDED_FOR)) : peer;
+  }
+
+  /** The same, and the country that a trusted proxy tells. */
+  public Origin originOf(HttpServerRequest request) {
+    return new Origin(of(request), country(request));
+  }
+
+  /** Of several, and of what is no country, nobody knows which is meant. */
+  private Optional<String> country(HttpServerRequest request) {
+    return trusted
+        .countryHeader()
+        .filter(_ -> trusted.contain(peer(request)))
+        .map(request.headers()::getAll)
+        .filter(told -> told.size() == 1)
+        .map(told -> told.getFirst().strip().toUpperCase(Locale.ROOT))
+        .filter(country -> COUNTRY.matcher(country).matches() && !country.equals(UNKNOWN));
   }
 
   /** Where a request comes from that a trusted {@code peer} hands on. */

@@ -34,7 +34,13 @@ public class RealtimeEdge {
   public void serve(
       RoutingContext context, RelayDialect dialect, Function<GatewayError, String> errorEvents) {
     new RealtimeExchange(
-            context, clients.of(context.request()), dialect, errorEvents, relay, sessions, share)
+            context,
+            clients.originOf(context.request()),
+            dialect,
+            errorEvents,
+            relay,
+            sessions,
+            share)
         .run();
   }
 }

@@ -5,6 +5,7 @@ import io.nebulagate.application.relay.RelayCall;
 import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.relay.RelayUseCase;
 import io.nebulagate.application.relay.realtime.RealtimeSession;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
@@ -26,7 +27,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,7 +50,7 @@ final class RealtimeExchange {
 
   private final RoutingContext context;
   private final HttpServerRequest request;
-  private final InetAddress client;
+  private final Origin client;
   private final RelayDialect dialect;
   private final Function<GatewayError, String> errorEvents;
   private final RelayUseCase relay;
@@ -64,7 +64,7 @@ final class RealtimeExchange {
 
   RealtimeExchange(
       RoutingContext context,
-      InetAddress client,
+      Origin client,
       RelayDialect dialect,
       Function<GatewayError, String> errorEvents,
       RelayUseCase relay,

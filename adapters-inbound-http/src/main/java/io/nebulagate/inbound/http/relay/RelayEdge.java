@@ -33,7 +33,8 @@ public class RelayEdge {
    */
   public CompletionStage<@Nullable Void> serve(
       RoutingContext context, RelayDialect dialect, Api api) {
-    return new RelayExchange(context, clients.of(context.request()), dialect, api, relay, limits)
+    return new RelayExchange(
+            context, clients.originOf(context.request()), dialect, api, relay, limits)
         .run();
   }
 

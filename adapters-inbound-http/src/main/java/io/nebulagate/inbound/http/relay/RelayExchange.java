@@ -4,6 +4,7 @@ import io.nebulagate.application.relay.RelayAnswer;
 import io.nebulagate.application.relay.RelayCall;
 import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.relay.RelayUseCase;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestId;
@@ -16,7 +17,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +42,7 @@ final class RelayExchange {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
-  private final InetAddress client;
+  private final Origin client;
   private final RelayDialect dialect;
   private final Api api;
   private final RelayUseCase relay;
@@ -60,7 +60,7 @@ final class RelayExchange {
 
   RelayExchange(
       RoutingContext context,
-      InetAddress client,
+      Origin client,
       RelayDialect dialect,
       Api api,
       RelayUseCase relay,

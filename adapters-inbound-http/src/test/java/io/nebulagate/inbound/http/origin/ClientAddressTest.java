@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.inbound.http.RawClient;
 import io.nebulagate.inbound.http.relay.FakeRelay;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -9,6 +10,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -91,7 +95,33 @@ class ClientAddressTest {
         .isEqualTo(InetAddress.ofLiteral(client));
   }
 
+  @ParameterizedTest(name = "{0} says {1} and {2}: {3}")
+  @CsvSource({
+    "127.0.0.2, DE, , ",
+    "127.0.0.1, , , ",
+    "127.0.0.1, DE, , DE",
+    "127.0.0.1, de, , DE",
+    "127.0.0.1, XX, , ",
+    "127.0.0.1, T1, , ",
+    "127.0.0.1, DEU, , ",
+    "127.0.0.1, DE, FR, "
+  })
+  void theCountryIsWhatATrustedHopSaysItIs(String peer, String first, String second, String country)
+      throws Exception {
+    String headers =
+        Stream.of(Optional.ofNullable(first), Optional.ofNullable(second))
+            .flatMap(Optional::stream)
+            .map(one -> "CF-IPCountry: " + one + "\r\n")
+            .collect(Collectors.joining());
+
+    assertThat(origin(peer, headers).country()).isEqualTo(Optional.ofNullable(country));
+  }
+
   private InetAddress seen(String from, String header) throws Exception {
+    return origin(from, header).address();
+  }
+
+  private Origin origin(String from, String header) throws Exception {
     relay.answersWhole("{}");
     try (RawClient client = new RawClient(server, InetAddress.ofLiteral(from))) {
       client.send(

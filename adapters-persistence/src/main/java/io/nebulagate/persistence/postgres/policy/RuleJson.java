@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.policy.Action;
 import io.nebulagate.domain.policy.Detector;
 import io.nebulagate.domain.policy.OnError;
+import io.nebulagate.domain.policy.Per;
+import io.nebulagate.domain.policy.RiskLevel;
 import io.nebulagate.domain.policy.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +32,10 @@ final class RuleJson {
   private static final String TAGS = "tags";
   private static final String REGIONS = "regions";
   private static final String REQUESTS = "rpm";
+  private static final String RISK = "risk";
+  private static final String SECONDS = "seconds";
+  private static final String PER = "per";
+  private static final String OVER = "over";
 
   private RuleJson() {}
 
@@ -79,7 +87,23 @@ final class RuleJson {
       case Detector.LongerThan(long bytes) -> to.put(label, bytes);
       case Detector.EntropyOver(int millibits) -> to.put(label, millibits);
       case Detector.RepetitionOver(int percent) -> to.put(label, percent);
+      case Detector.RiskAtLeast(RiskLevel level) -> to.put(label, level.name());
+      case Detector.RequestsOver(Per per, long requests) -> counting(to, label, per, requests);
+      case Detector.ConcurrencyOver(Per per, long requests) -> counting(to, label, per, requests);
+      case Detector.DailySpendOver(Per per, Money spend) -> counting(to, label, per, spend.nanos());
     }
+  }
+
+  private static void counting(ObjectNode to, String label, Per per, long over) {
+    to.putObject(label).put(PER, per.name()).put(OVER, over);
+  }
+
+  private static Per per(JsonNode counting) {
+    return Per.valueOf(counting.required(PER).textValue());
+  }
+
+  private static long over(JsonNode counting) {
+    return counting.required(OVER).longValue();
   }
 
   private static Detector detector(String label, JsonNode value) {
@@ -94,6 +118,11 @@ final class RuleJson {
       case "prompt_longer_than" -> new Detector.LongerThan(value.longValue());
       case "entropy_over" -> new Detector.EntropyOver(value.intValue());
       case "repetition_over" -> new Detector.RepetitionOver(value.intValue());
+      case "risk" -> new Detector.RiskAtLeast(RiskLevel.valueOf(value.textValue()));
+      case "rpm_over" -> new Detector.RequestsOver(per(value), over(value));
+      case "concurrency_over" -> new Detector.ConcurrencyOver(per(value), over(value));
+      case "daily_spend_over" ->
+          new Detector.DailySpendOver(per(value), Money.ofNanos(over(value)));
       default -> throw new IllegalStateException("a detector nobody knows: " + label);
     };
   }
@@ -104,6 +133,8 @@ final class RuleJson {
       case Action.Reject _, Action.Audit _ -> {}
       case Action.Degrade(ModelName model) -> to.put(MODEL, model.value());
       case Action.Limit(long requestsPerMinute) -> to.put(REQUESTS, requestsPerMinute);
+      case Action.MarkRisk(RiskLevel level, Duration lasting) ->
+          to.put(RISK, level.name()).put(SECONDS, lasting.toSeconds());
       case Action.Reroute(Set<String> tags, Optional<Set<String>> regions) -> {
         texts(tags, to, TAGS);
         regions.ifPresent(some -> texts(some, to, REGIONS));
@@ -116,6 +147,10 @@ final class RuleJson {
       case REJECT -> new Action.Reject();
       case AUDIT -> new Action.Audit();
       case DEGRADE -> new Action.Degrade(new ModelName(from.required(MODEL).textValue()));
+      case MARK_RISK ->
+          new Action.MarkRisk(
+              RiskLevel.valueOf(from.required(RISK).textValue()),
+              Duration.ofSeconds(from.required(SECONDS).longValue()));
       case LIMIT -> new Action.Limit(from.required(REQUESTS).longValue());
       case REROUTE ->
           new Action.Reroute(

@@ -10,12 +10,16 @@ import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.policy.Action;
 import io.nebulagate.domain.policy.Detector;
 import io.nebulagate.domain.policy.Mode;
 import io.nebulagate.domain.policy.OnError;
+import io.nebulagate.domain.policy.Per;
 import io.nebulagate.domain.policy.Policy;
+import io.nebulagate.domain.policy.RiskLevel;
 import io.nebulagate.domain.policy.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,13 +56,18 @@ public abstract class PolicyStoreContract {
                     new Detector.Models(Set.of(MINI)),
                     new Detector.Regions(Set.of("CN", "DE")),
                     new Detector.Tags(Set.of("x", "y")),
-                    new Detector.LongerThan(1L << 40)),
+                    new Detector.LongerThan(1L << 40),
+                    new Detector.RiskAtLeast(RiskLevel.MEDIUM),
+                    new Detector.RequestsOver(Per.KEY, 60),
+                    new Detector.ConcurrencyOver(Per.MODEL, 3),
+                    new Detector.DailySpendOver(Per.OWNER, Money.parse("0.000000001"))),
                 new Action.Reject(),
                 OnError.FAIL_CLOSED),
             new Rule("degrade", List.of(), new Action.Degrade(MINI), OnError.FAIL_OPEN),
             rule("here", new Action.Reroute(Set.of("zdr"), Optional.empty())),
             rule("there", new Action.Reroute(Set.of(), Optional.of(Set.of("eu", "ch")))),
             rule("slower", new Action.Limit(7)),
+            rule("marked", new Action.MarkRisk(RiskLevel.HIGH, Duration.ofHours(24))),
             new Rule(
                 "answers",
                 List.of(new Detector.AnswerKeywords(List.of("bad"))),

@@ -17,7 +17,8 @@ public record HitView(
     @Schema(description = "The same for the same passage; there is no way back")
         @JsonProperty("span_hash")
         @Nullable String spanHash,
-    @Schema(enumeration = {"reject", "degrade", "reroute", "limit", "audit"}) String action,
+    @Schema(enumeration = {"reject", "degrade", "reroute", "limit", "mark_risk", "audit"})
+        String action,
     @Schema(enumeration = {"applied", "observed", "overruled", "failed_open", "failed_closed"})
         String outcome,
     @Schema(description = "What became of the request, such as `rejected` or `would_reject`")

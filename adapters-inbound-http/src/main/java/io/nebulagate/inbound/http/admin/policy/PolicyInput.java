@@ -113,7 +113,8 @@ record PolicyInput(InputReader input) {
       @Schema(maxLength = Policy.NAME_MAX) String name,
       @Schema(description = "All that is named has to be found; null: every request")
           @Nullable WhenFields when,
-      @Schema(enumeration = {"reject", "degrade", "reroute", "limit", "audit"}) String then,
+      @Schema(enumeration = {"reject", "degrade", "reroute", "limit", "mark_risk", "audit"})
+          String then,
       @Nullable ToFields to,
       @JsonProperty("on_error")
           @Schema(
@@ -145,7 +146,25 @@ record PolicyInput(InputReader input) {
               minimum = "0",
               maximum = "99",
               description = "How many of a hundred passages have been there before")
-          @Nullable Integer repetitionOver) {}
+          @Nullable Integer repetitionOver,
+      @Schema(
+              enumeration = {"low", "medium", "high"},
+              description = "The owner of the key is distrusted that much, or more")
+          @Nullable String risk,
+      @JsonProperty("rpm_over")
+          @Schema(minimum = "1", description = "More requests in a minute where the rule holds")
+          @Nullable Integer rpmOver,
+      @JsonProperty("concurrency_over")
+          @Schema(minimum = "1", description = "More requests at once where the rule holds")
+          @Nullable Integer concurrencyOver,
+      @JsonProperty("daily_spend_over")
+          @Schema(ref = Schemas.DECIMAL, description = "More USD charged since the day began")
+          @Nullable Object dailySpendOver,
+      @Schema(
+              enumeration = {"key", "owner", "model"},
+              defaultValue = "key",
+              description = "For whom the last three are counted")
+          @Nullable String per) {}
 
   /** What an action leads to, as the document shows it. */
   @Schema(name = "PolicyRuleTo")
@@ -155,5 +174,11 @@ record PolicyInput(InputReader input) {
           @Nullable List<String> providerTags,
       @Schema(description = "reroute: one of them") @Nullable List<String> regions,
       @Schema(minimum = "1", description = "limit: requests a minute of each key")
-          @Nullable Integer rpm) {}
+          @Nullable Integer rpm,
+      @Schema(
+              enumeration = {"low", "medium", "high"},
+              description = "mark_risk")
+          @Nullable String risk,
+      @Schema(minimum = "1", maximum = "8784", description = "mark_risk: for how long")
+          @Nullable Integer hours) {}
 }

@@ -9,10 +9,12 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Action;
 import io.nebulagate.domain.policy.Detector;
 import io.nebulagate.domain.policy.OnError;
+import io.nebulagate.domain.policy.Per;
 import io.nebulagate.domain.policy.Rule;
 import io.nebulagate.inbound.http.admin.ApiWords;
 import io.nebulagate.inbound.http.admin.InputReader;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +36,14 @@ final class RuleInput {
   private static final String TAGS = "provider_tags";
   private static final String REGIONS = "regions";
   private static final String REQUESTS = "rpm";
+  private static final String RISK = "risk";
+  private static final String HOURS = "hours";
   private static final String ON_ERROR = "on_error";
+
+  /** For whom is counted. */
+  private static final String PER = "per";
+
+  private static final String[] TARGETS = {MODEL, TAGS, REGIONS, REQUESTS, RISK, HOURS};
 
   /** What can be looked for. */
   private static final List<String> DETECTORS =
@@ -48,11 +57,14 @@ final class RuleInput {
           "tags",
           "prompt_longer_than",
           "entropy_over",
-          "repetition_over");
+          "repetition_over",
+          "risk",
+          "rpm_over",
+          "concurrency_over",
+          "daily_spend_over");
 
-  /** What means something and is not looked for yet. */
-  private static final List<String> NOT_YET =
-      List.of("rpm_over", "concurrency_over", "daily_spend_over", "risk");
+  private static final Map<String, Per> PERS =
+      Stream.of(Per.values()).collect(Collectors.toMap(Per::label, Function.identity()));
 
   private static final Map<String, Action.Kind> ACTIONS =
       Stream.of(Action.Kind.values())
@@ -90,15 +102,13 @@ final class RuleInput {
   private List<Detector> detectors(String field) {
     InputReader when =
         input.object(
-            field, Stream.concat(DETECTORS.stream(), NOT_YET.stream()).toArray(String[]::new));
-    for (String later : NOT_YET) {
-      if (when.has(later)) {
-        throw new GatewayException(new GatewayError.NotImplemented(WHEN + "." + later));
-      }
-    }
+            field, Stream.concat(DETECTORS.stream(), Stream.of(PER)).toArray(String[]::new));
     List<Detector> detectors = new ArrayList<>();
     for (String name : DETECTORS) {
       when.optional(name, one -> detector(when, one)).ifPresent(detectors::add);
+    }
+    if (when.has(PER) && detectors.stream().noneMatch(Detector.Counting.class::isInstance)) {
+      throw when.invalid(PER, "says for whom something is counted, and nothing is");
     }
     return detectors;
   }
@@ -118,8 +128,22 @@ final class RuleInput {
       case "tags" -> new Detector.Tags(set(when, name, Function.identity()));
       case "prompt_longer_than" -> new Detector.LongerThan(when.number(name, 0, Integer.MAX_VALUE));
       case "entropy_over" -> new Detector.EntropyOver(millibits(when, name));
-      default -> new Detector.RepetitionOver((int) when.number(name, 0, PERCENT_MAX));
+      case "repetition_over" ->
+          new Detector.RepetitionOver((int) when.number(name, 0, PERCENT_MAX));
+      case "risk" -> new Detector.RiskAtLeast(RiskWords.level(when, name));
+      case "rpm_over" -> new Detector.RequestsOver(per(when), requests(when, name));
+      case "concurrency_over" -> new Detector.ConcurrencyOver(per(when), requests(when, name));
+      default ->
+          checked(when, name, () -> new Detector.DailySpendOver(per(when), when.money(name)));
     };
+  }
+
+  private static Per per(InputReader when) {
+    return when.optional(PER, field -> when.choice(field, PERS)).orElse(Per.KEY);
+  }
+
+  private static long requests(InputReader when, String name) {
+    return when.number(name, 1, Limits.REQUESTS_MAX);
   }
 
   private static int millibits(InputReader when, String name) {
@@ -152,8 +176,7 @@ final class RuleInput {
 
   private Action action() {
     Action.Kind kind = input.choice(THEN, ACTIONS);
-    Optional<InputReader> to =
-        input.optional(TO, field -> input.object(field, MODEL, TAGS, REGIONS, REQUESTS));
+    Optional<InputReader> to = input.optional(TO, field -> input.object(field, TARGETS));
     return switch (kind) {
       case REJECT -> only(to, new Action.Reject());
       case AUDIT -> only(to, new Action.Audit());
@@ -163,8 +186,14 @@ final class RuleInput {
               to,
               new Action.Limit(target(to, REQUESTS).number(REQUESTS, 1, Limits.REQUESTS_MAX)),
               REQUESTS);
+      case MARK_RISK -> only(to, mark(target(to, RISK)), RISK, HOURS);
       case REROUTE -> only(to, reroute(target(to, TAGS)), TAGS, REGIONS);
     };
+  }
+
+  private static Action mark(InputReader to) {
+    Duration lasting = Duration.ofHours(to.number(HOURS, 1, Action.MarkRisk.LASTING_MAX.toHours()));
+    return new Action.MarkRisk(RiskWords.level(to, RISK), lasting);
   }
 
   private static Action reroute(InputReader to) {
@@ -182,7 +211,7 @@ final class RuleInput {
 
   private Action only(Optional<InputReader> to, Action action, String... fields) {
     Set<String> known = Set.of(fields);
-    for (String field : List.of(MODEL, TAGS, REGIONS, REQUESTS)) {
+    for (String field : TARGETS) {
       if (!known.contains(field) && to.map(there -> there.has(field)).orElse(false)) {
         throw input.invalid(
             TO, "has no '" + field + "' where '" + action.kind().label() + "' is done");

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.policy.Action;
 import io.nebulagate.domain.policy.Detector;
+import io.nebulagate.domain.policy.RiskLevel;
 import io.nebulagate.domain.policy.Rule;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,12 @@ record RuleView(
       @Nullable List<String> tags,
       @JsonProperty("prompt_longer_than") @Nullable Long promptLongerThan,
       @JsonProperty("entropy_over") @Nullable BigDecimal entropyOver,
-      @JsonProperty("repetition_over") @Nullable Integer repetitionOver) {
+      @JsonProperty("repetition_over") @Nullable Integer repetitionOver,
+      @Nullable String risk,
+      @JsonProperty("rpm_over") @Nullable Long rpmOver,
+      @JsonProperty("concurrency_over") @Nullable Long concurrencyOver,
+      @JsonProperty("daily_spend_over") @Nullable String dailySpendOver,
+      @Nullable String per) {
 
     static WhenView of(List<Detector> when) {
       return new WhenView(
@@ -63,7 +70,12 @@ record RuleView(
               when,
               Detector.EntropyOver.class,
               looked -> BigDecimal.valueOf(looked.millibits(), 3)),
-          find(when, Detector.RepetitionOver.class, Detector.RepetitionOver::percent));
+          find(when, Detector.RepetitionOver.class, Detector.RepetitionOver::percent),
+          find(when, Detector.RiskAtLeast.class, looked -> looked.level().label()),
+          find(when, Detector.RequestsOver.class, Detector.RequestsOver::requestsPerMinute),
+          find(when, Detector.ConcurrencyOver.class, Detector.ConcurrencyOver::requests),
+          find(when, Detector.DailySpendOver.class, looked -> looked.spend().toDecimal()),
+          find(when, Detector.Counting.class, looked -> looked.per().label()));
     }
 
     private static <D extends Detector, T> @Nullable T find(
@@ -83,18 +95,25 @@ record RuleView(
       @Nullable String model,
       @JsonProperty("provider_tags") @Nullable List<String> providerTags,
       @Nullable List<String> regions,
-      @Nullable Long rpm) {
+      @Nullable Long rpm,
+      @Nullable String risk,
+      @Nullable Long hours) {
 
     static @Nullable ToView of(Action action) {
       return switch (action) {
         case Action.Reject _, Action.Audit _ -> null;
-        case Action.Degrade(ModelName model) -> new ToView(model.value(), null, null, null);
-        case Action.Limit(long requests) -> new ToView(null, null, null, requests);
+        case Action.Degrade(ModelName model) ->
+            new ToView(model.value(), null, null, null, null, null);
+        case Action.Limit(long requests) -> new ToView(null, null, null, requests, null, null);
+        case Action.MarkRisk(RiskLevel level, Duration lasting) ->
+            new ToView(null, null, null, null, level.label(), lasting.toHours());
         case Action.Reroute(Set<String> tags, Optional<Set<String>> regions) ->
             new ToView(
                 null,
                 sorted(tags, Function.identity()),
                 regions.map(some -> sorted(some, Function.identity())).orElse(null),
+                null,
+                null,
                 null);
       };
     }

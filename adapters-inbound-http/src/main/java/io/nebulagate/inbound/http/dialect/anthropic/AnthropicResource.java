@@ -5,6 +5,7 @@ import io.nebulagate.application.counting.TokenCountUseCase.TokenCount;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.inbound.http.document.Refuses;
 import io.nebulagate.inbound.http.origin.ClientAddress;
 import io.nebulagate.inbound.http.relay.CountIntake;
@@ -75,7 +76,7 @@ public class AnthropicResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = AnthropicBodies.Counted.class)))
   @Refuses(status = 400, as = "`invalid_json`, `missing_required_parameter`, `invalid_value`")
-  @Refuses(status = 403, as = "`model_not_allowed`")
+  @Refuses(status = 403, as = "`model_not_allowed`; `policy_violation`")
   @Refuses(status = 404, as = "`model_not_found`")
   @Refuses(status = 413, as = "`request_too_large`: more than `MAX_BODY_BYTES`")
   @POST
@@ -84,13 +85,15 @@ public class AnthropicResource {
   @RunOnVirtualThread
   public Response count(HttpServerRequest request, InputStream body) {
     Secret credential = Credentials.of(request);
-    Question question = dialect.readToCount(intake.id(), intake.read(body));
+    RequestId id = intake.id();
+    Question question = dialect.readToCount(id, intake.read(body));
     TokenCount count =
         counts.countNow(
             new TokenCountUseCase.Asked(
+                id,
                 Dialect.ANTHROPIC,
                 credential,
-                clients.of(request),
+                clients.originOf(request),
                 question.head(),
                 question.body(),
                 intake.headers(request),

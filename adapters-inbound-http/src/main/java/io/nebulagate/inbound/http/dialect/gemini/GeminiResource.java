@@ -7,6 +7,7 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.Dialect;
 import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.dialect.Field;
@@ -110,7 +111,7 @@ public class GeminiResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Counted.class)))
   @Refuses(status = 400, as = "`invalid_json`, `missing_required_parameter`, `invalid_value`")
-  @Refuses(status = 403, as = "`model_not_allowed`")
+  @Refuses(status = 403, as = "`model_not_allowed`; `policy_violation`")
   @Refuses(status = 404, as = "`model_not_found`")
   @Refuses(status = 413, as = "`request_too_large`: more than `MAX_BODY_BYTES`")
   @POST
@@ -120,15 +121,16 @@ public class GeminiResource {
   public RestResponse<Counted> count(
       HttpServerRequest request, InputStream body, @PathParam("model") String model) {
     Secret credential = Credentials.of(request);
+    RequestId id = intake.id();
     Question question =
-        new GeminiDialect(model, Verb.GENERATE, true)
-            .read(intake.id(), Api.CHAT, asked(intake.read(body)));
+        new GeminiDialect(model, Verb.GENERATE, true).read(id, Api.CHAT, asked(intake.read(body)));
     TokenCount count =
         counts.countNow(
             new TokenCountUseCase.Asked(
+                id,
                 Dialect.GEMINI,
                 credential,
-                clients.of(request),
+                clients.originOf(request),
                 question.head(),
                 question.body(),
                 intake.headers(request),

@@ -124,7 +124,14 @@ class PolicyApiTest {
           {"when":{"regex":["("]},"then":"audit"}                    | invalid_value   | rules
           {"when":{"paths":["/v1/nowhere"]},"then":"audit"}          | invalid_value   | rules[0].when.paths
           {"when":{"entropy_over":17},"then":"audit"}                | invalid_value   | rules[0].when.entropy_over
-          {"when":{"risk":"high"},"then":"audit"}                    | not_implemented | when.risk
+          {"when":{"risk":"huge"},"then":"audit"}                    | invalid_value   | rules[0].when.risk
+          {"when":{"rpm_over":0},"then":"audit"}                     | invalid_value   | rules[0].when.rpm_over
+          {"when":{"concurrency_over":"1"},"then":"audit"}           | invalid_value   | rules[0].when.concurrency_over
+          {"when":{"daily_spend_over":-1},"then":"audit"}            | invalid_value   | rules[0].when.daily_spend_over
+          {"when":{"rpm_over":1,"per":"team"},"then":"audit"}        | invalid_value   | rules[0].when.per
+          {"when":{"models":["m1"],"per":"key"},"then":"audit"}      | invalid_value   | rules[0].when.per
+          {"then":"mark_risk","to":{"risk":"low"}}                   | missing_required_parameter | rules[0].to.hours
+          {"then":"mark_risk","to":{"risk":"low","hours":0}}         | invalid_value   | rules[0].to.hours
           {"when":{"regions":["cn"]},"then":"audit"}                 | invalid_value   | rules[0].when.regions
           {"when":{"nothing":1},"then":"audit"}                      | unknown_field   | rules[0].when.nothing
           {"then":"explode"}                                         | invalid_value   | rules[0].then

@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.openai.socket;
 
 import io.nebulagate.application.access.Authentication;
 import io.nebulagate.application.relay.RelayUseCase;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -22,7 +23,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -83,12 +83,12 @@ public class ResponseSockets {
     }
     try {
       Secret credential = Credentials.of(context.request());
-      InetAddress client = clients.of(context.request());
+      Origin client = clients.originOf(context.request());
       Context loop = context.vertx().getOrCreateContext();
       Executor thread = command -> loop.runOnContext(turn -> command.run());
       context.request().pause(); // what the client says early waits for its socket
       authentication
-          .authenticate(credential, client)
+          .authenticate(credential, client.address())
           .whenCompleteAsync(
               (key, failure) -> {
                 if (failure == null) {
@@ -110,10 +110,10 @@ public class ResponseSockets {
   }
 
   private static Turns.Client client(
-      RoutingContext context, Secret credential, InetAddress address, Executor thread) {
+      RoutingContext context, Secret credential, Origin origin, Executor thread) {
     Map<String, String> headers = ForwardedHeaders.of(context.request().headers());
     headers.remove(BETA);
-    return new Turns.Client(credential, address, headers, thread);
+    return new Turns.Client(credential, origin, headers, thread);
   }
 
   private void upgrade(RoutingContext context, Turns.Client client) {

@@ -2,6 +2,7 @@ package io.nebulagate.inbound.http.dialect.openai.socket;
 
 import io.nebulagate.application.relay.RelayRequest;
 import io.nebulagate.application.relay.RelayUseCase;
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.RequestId;
@@ -9,7 +10,6 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.inbound.http.relay.RelayDialect;
 import io.nebulagate.inbound.http.relay.RequestIds;
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -27,8 +27,7 @@ record Turns(
    * @param headers those a provider may see
    * @param thread the one its connection belongs to
    */
-  record Client(
-      Secret credential, InetAddress address, Map<String, String> headers, Executor thread) {}
+  record Client(Secret credential, Origin origin, Map<String, String> headers, Executor thread) {}
 
   RequestId next() {
     return ids.next();
@@ -46,7 +45,7 @@ record Turns(
         id,
         new RelayRequest.Asked(dialect.name(), Api.RESPONSES).by(question.translation()),
         client.credential(),
-        client.address(),
+        client.origin(),
         question.head(),
         question.body(),
         client.headers(),

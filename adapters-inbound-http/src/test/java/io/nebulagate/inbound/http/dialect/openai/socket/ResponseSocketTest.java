@@ -3,6 +3,7 @@ package io.nebulagate.inbound.http.dialect.openai.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nebulagate.domain.access.Origin;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.inbound.http.dialect.openai.ResponsesDialect;
@@ -149,7 +150,7 @@ class ResponseSocketTest {
         new Turns(
             new Turns.Client(
                 Secret.of("sk-good"),
-                InetAddress.getLoopbackAddress(),
+                Origin.of(InetAddress.getLoopbackAddress()),
                 Map.of(),
                 command -> loop.runOnContext(turn -> command.run())),
             new ResponsesDialect(),

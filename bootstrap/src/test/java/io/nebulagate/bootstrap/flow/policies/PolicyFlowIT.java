@@ -1,0 +1,16 @@
+package io.nebulagate.bootstrap.flow.policies;
+
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.RunningProgram;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Policies, against the packaged program. */
+class PolicyFlowIT extends PolicyFlows {
+
+  @RegisterExtension static final RunningProgram PROGRAM = new RunningProgram();
+
+  @Override
+  GatewayClient gateway() {
+    return PROGRAM.client();
+  }
+}
