@@ -25,7 +25,8 @@ public final class PostgresRequestLog implements RequestLog {
   private static final String JOURNAL =
       "SELECT "
           + TransferRows.COLUMNS
-          + " FROM ledger.transfer WHERE asset = 1 AND (id = ? OR (journal_id = ? AND journal_id <> id))"
+          + " FROM ledger.transfer"
+          + " WHERE asset = 1 AND (id = ? OR (journal_id = ? AND journal_id <> id))"
           + " ORDER BY id, phase";
 
   private static final String PLANS =
