@@ -48,12 +48,13 @@ final class RequestLogRows {
       "id, tenant_id, account_id, api_key_id, dialect, api, model, stream, status, provider,"
           + " route_id, upstream_status, usage_source, raw_usage, units, price_version,"
           + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice,"
-          + " policy_hits, started_at, first_byte_ms, total_ms, "
+          + " policy_hits, asked_model, meant_model, prompt_bytes, country,"
+          + " started_at, first_byte_ms, total_ms, "
           + Stream.of(TokenKind.values()).map(TokenKind::label).collect(Collectors.joining(", "));
 
   private static final String VALUES =
       "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?,"
-          + " ?::json, ?::json, ?::json, ?::json, ?, ?, ?"
+          + " ?::json, ?::json, ?::json, ?::json, ?, ?, ?, ?, ?, ?, ?"
           + ", ?".repeat(TokenKind.values().length);
 
   private static final String COPY = "COPY ledger.request_logs (" + COLUMNS + ") FROM STDIN";
@@ -147,6 +148,7 @@ final class RequestLogRows {
     to.add(RequestLogJson.attempts(record.attempts()), Types.VARCHAR);
     to.add(record.choice().map(RouteChoiceJson::write).orElse(null), Types.VARCHAR);
     to.add(HitJson.write(record.hits()), Types.VARCHAR);
+    bindTraits(to, record);
     to.add(record.timing().startedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     to.add(record.timing().firstByte().map(Duration::toMillis).orElse(null), Types.BIGINT);
     to.add(record.timing().total().toMillis(), Types.BIGINT);
@@ -169,6 +171,34 @@ final class RequestLogRows {
     to.add(usage.source().name().toLowerCase(Locale.ROOT), Types.VARCHAR);
     to.add(usage.raw().map(RequestLogRows::printable).orElse(null), Types.VARCHAR);
     to.add(RequestLogJson.units(usage.tokens().units()), Types.VARCHAR);
+  }
+
+  /** Names of models stand there where they are others than the one that answered. */
+  private static void bindTraits(Columns to, RequestRecord record) throws SQLException {
+    ModelName answering = record.question().model();
+    Optional<RequestRecord.Traits> traits = record.traits();
+    to.add(traits.map(shown -> other(shown.asked(), answering)).orElse(null), Types.VARCHAR);
+    to.add(traits.map(shown -> other(shown.meant(), answering)).orElse(null), Types.VARCHAR);
+    to.add(traits.map(RequestRecord.Traits::promptBytes).orElse(null), Types.BIGINT);
+    to.add(traits.flatMap(RequestRecord.Traits::country).orElse(null), Types.VARCHAR);
+  }
+
+  private static @Nullable String other(ModelName name, ModelName answering) {
+    return name.equals(answering) ? null : printable(name.value());
+  }
+
+  private static Optional<RequestRecord.Traits> traits(ResultSet row) throws SQLException {
+    long promptBytes = row.getLong("prompt_bytes");
+    if (row.wasNull()) {
+      return Optional.empty();
+    }
+    String answering = row.getString("model");
+    return Optional.of(
+        new RequestRecord.Traits(
+            new ModelName(Objects.requireNonNullElse(row.getString("asked_model"), answering)),
+            new ModelName(Objects.requireNonNullElse(row.getString("meant_model"), answering)),
+            promptBytes,
+            Optional.ofNullable(row.getString("country"))));
   }
 
   private static void bindCharge(Columns to, Optional<Charge> charge) throws SQLException {
@@ -203,7 +233,8 @@ final class RequestLogRows {
         RequestLogJson.readAttempts(row.getString("attempts")),
         timing(row),
         Optional.ofNullable(row.getString("choice")).map(RouteChoiceJson::read),
-        HitJson.read(row.getString("policy_hits")));
+        HitJson.read(row.getString("policy_hits")),
+        traits(row));
   }
 
   private static RequestRecord.Question question(ResultSet row) throws SQLException {

@@ -67,6 +67,7 @@ final class RecordJson {
     record.timing().firstByte().ifPresent(first -> to.put("first_byte", first.toString()));
     record.choice().ifPresent(choice -> to.put("choice", RouteChoiceJson.write(choice)));
     Optional.ofNullable(HitJson.write(record.hits())).ifPresent(hits -> to.put("hits", hits));
+    record.traits().ifPresent(traits -> to.set("traits", write(traits)));
     return to;
   }
 
@@ -94,7 +95,25 @@ final class RecordJson {
             duration(from.required("total"))),
         Optional.ofNullable(from.get("choice"))
             .map(choice -> RouteChoiceJson.read(choice.asText())),
-        HitJson.read(from.path("hits").textValue()));
+        HitJson.read(from.path("hits").textValue()),
+        Optional.ofNullable(from.get("traits")).map(RecordJson::readTraits));
+  }
+
+  private static ObjectNode write(RequestRecord.Traits traits) {
+    ObjectNode to = NODES.objectNode();
+    to.put("asked", traits.asked().value())
+        .put("meant", traits.meant().value())
+        .put("prompt_bytes", traits.promptBytes());
+    traits.country().ifPresent(country -> to.put("country", country));
+    return to;
+  }
+
+  private static RequestRecord.Traits readTraits(JsonNode from) {
+    return new RequestRecord.Traits(
+        new ModelName(from.required("asked").asText()),
+        new ModelName(from.required("meant").asText()),
+        from.required("prompt_bytes").longValue(),
+        Optional.ofNullable(from.path("country").textValue()));
   }
 
   private static ObjectNode write(Usage usage) {

@@ -99,7 +99,16 @@ final class SettlementsForTests {
             maybe(this::duration),
             duration()),
         maybe(this::choice),
-        Stream.generate(this::hit).limit(random.nextInt(3)).toList());
+        Stream.generate(this::hit).limit(random.nextInt(3)).toList(),
+        maybe(this::traits));
+  }
+
+  private RequestRecord.Traits traits() {
+    return new RequestRecord.Traits(
+        new ModelName("asked" + positive()),
+        new ModelName("meant" + positive()),
+        positive(),
+        maybe(() -> "CN"));
   }
 
   private Hit hit() {

@@ -68,9 +68,39 @@ public record Governed(
    *
    * @param client where it comes from
    * @param head names the model that is asked for
+   * @param country the client's; empty where nobody knows, or no policy wanted to
    */
   public record Question(
-      RequestId id, Origin client, Dialect dialect, Api api, RequestHead head, RequestBody body) {}
+      RequestId id,
+      Origin client,
+      Dialect dialect,
+      Api api,
+      RequestHead head,
+      RequestBody body,
+      Optional<String> country) {
+
+    /** A request of which nobody has looked where it comes from. */
+    public Question(
+        RequestId id,
+        Origin client,
+        Dialect dialect,
+        Api api,
+        RequestHead head,
+        RequestBody body) {
+      this(id, client, dialect, api, head, body, Optional.empty());
+    }
+
+    /** The same with the country it comes from. */
+    Question from(Optional<String> found) {
+      return new Question(id, client, dialect, api, head, body, found);
+    }
+  }
+
+  /** What rules could look at, for whoever wants to know later what others would have found. */
+  public RequestRecord.Traits traits() {
+    return new RequestRecord.Traits(
+        question.head().model(), asked.model(), question.head().promptBytes(), question.country());
+  }
 
   /**
    * The routes of the model that answers: the one that was asked for, or the one a policy put in
@@ -123,7 +153,8 @@ public record Governed(
                     question.dialect(), question.api(), asked.model(), question.head().stream()),
                 status,
                 new RequestRecord.Timing(clock.instant().minus(total), Optional.empty(), total))
-            .governedBy(verdict.hits()));
+            .governedBy(verdict.hits())
+            .showing(traits()));
   }
 
   private RouteSet degraded(ModelName model) {

@@ -150,6 +150,7 @@ public final class PolicyGate {
               Governed.Watch.NOTHING,
               since));
     }
+    Governed.Question placed = question.from(countryOf(question.client()));
     Facts facts =
         new Facts(
             key.id(),
@@ -157,7 +158,7 @@ public final class PolicyGate {
             question.api(),
             List.of(asked, routes.model()),
             question.head().promptBytes(),
-            countryOf(question.client()),
+            placed.country(),
             owners.risks().of(key.tenant()),
             Map.of());
     Subject subject = new Subject(question.id(), key, routes.model());
@@ -172,7 +173,7 @@ public final class PolicyGate {
                 if (!verdict.aftermath().isEmpty()) {
                   owners.afterwards().follow(subject, verdict.aftermath());
                 }
-                return new Governed(key, inForce, question, routes, verdict, guard, watch, since);
+                return new Governed(key, inForce, placed, routes, verdict, guard, watch, since);
               });
         });
   }

@@ -357,6 +357,7 @@ final class Closing {
             Optional.ofNullable(firstByte),
             Duration.ofNanos(System.nanoTime() - startedNanos)),
         RouteChoice.of(request.head().model(), admitted.plan()),
-        admitted.governed().hits());
+        admitted.governed().hits(),
+        Optional.of(admitted.governed().traits()));
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param attempts every try, in order
  * @param choice the routes there were to choose from; empty where there was one
  * @param hits what rules of policies found in it, in order
+ * @param traits what else rules could have looked at; empty where nobody looked
  */
 public record RequestRecord(
     RequestId id,
@@ -34,7 +35,8 @@ public record RequestRecord(
     List<Attempt> attempts,
     Timing timing,
     Optional<RouteChoice> choice,
-    List<Hit> hits) {
+    List<Hit> hits,
+    Optional<Traits> traits) {
 
   /** Copies the lists. */
   public RequestRecord {
@@ -53,7 +55,17 @@ public record RequestRecord(
       List<Attempt> attempts,
       Timing timing) {
     this(
-        id, caller, question, status, usage, charge, attempts, timing, Optional.empty(), List.of());
+        id,
+        caller,
+        question,
+        status,
+        usage,
+        charge,
+        attempts,
+        timing,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 
   /** The record of a request that nobody was asked. */
@@ -66,13 +78,29 @@ public record RequestRecord(
   /** The same record with the choice there was. */
   public RequestRecord choosing(Optional<RouteChoice> among) {
     return new RequestRecord(
-        id, caller, question, status, usage, charge, attempts, timing, among, hits);
+        id, caller, question, status, usage, charge, attempts, timing, among, hits, traits);
   }
 
   /** The same record with what policies found. */
   public RequestRecord governedBy(List<Hit> found) {
     return new RequestRecord(
-        id, caller, question, status, usage, charge, attempts, timing, choice, found);
+        id, caller, question, status, usage, charge, attempts, timing, choice, found, traits);
+  }
+
+  /** The same record with what policies could have looked at. */
+  public RequestRecord showing(Traits shown) {
+    return new RequestRecord(
+        id,
+        caller,
+        question,
+        status,
+        usage,
+        charge,
+        attempts,
+        timing,
+        choice,
+        hits,
+        Optional.of(shown));
   }
 
   /** Who asked and who pays. */
@@ -80,6 +108,17 @@ public record RequestRecord(
 
   /** What was asked, without its words. */
   public record Question(Dialect dialect, Api api, ModelName model, boolean stream) {}
+
+  /**
+   * What rules of policies may look at without reading a prompt, besides what is kept anyway.
+   *
+   * @param asked the model by the name it was asked for
+   * @param meant the one that name leads to
+   * @param promptBytes the size of all text in the prompt in UTF-8 bytes
+   * @param country where it came from (ISO 3166-1); empty where nobody knows, or wanted to
+   */
+  public record Traits(
+      ModelName asked, ModelName meant, long promptBytes, Optional<String> country) {}
 
   /**
    * What was used.

@@ -226,7 +226,10 @@ public abstract class RequestLogContract {
                 403,
                 new RequestRecord.Timing(
                     Instant.parse("2026-11-20T10:00:00Z"), Optional.empty(), Duration.ZERO))
-            .governedBy(List.of(full, bare));
+            .governedBy(List.of(full, bare))
+            .showing(
+                new RequestRecord.Traits(
+                    new ModelName("alias"), new ModelName("m1"), 12, Optional.of("CN")));
 
     ledger().store().keep(List.of(refused));
 
