@@ -27,6 +27,11 @@ public record RequestId(UUID uuid) {
     return new RequestId(new UUID(Math.max(0, instant.toEpochMilli()) << 16, 0));
   }
 
+  /** When it was made, to the millisecond. */
+  public Instant madeAt() {
+    return Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16);
+  }
+
   @Override
   public String toString() {
     return PREFIX + uuid.toString().replace("-", "");

@@ -49,7 +49,7 @@ public record Policy(long id, int version, String name, Mode mode, int share, Li
    * Whether it is for a key: the same answer for the same key in every version, and whoever is in a
    * smaller share is in every larger one.
    */
-  boolean isFor(long apiKey) {
+  public boolean isFor(long apiKey) {
     if (share == EVERY_KEY) {
       return true;
     }
