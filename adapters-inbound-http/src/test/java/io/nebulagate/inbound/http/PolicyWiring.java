@@ -5,6 +5,7 @@ import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.policy.InMemoryPolicies;
 import io.nebulagate.application.fake.policy.InMemoryPolicyTrail;
 import io.nebulagate.application.fake.risk.InMemoryRisks;
+import io.nebulagate.application.fake.policy.InMemoryTrafficLog;
 import io.nebulagate.application.policy.LivePolicies;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.policy.PolicyService;
@@ -15,6 +16,8 @@ import io.nebulagate.application.policy.SimulationUseCase;
 import io.nebulagate.application.risk.LiveRisks;
 import io.nebulagate.application.risk.RiskService;
 import io.nebulagate.application.risk.RiskUseCase;
+import io.nebulagate.application.policy.replay.ReplayService;
+import io.nebulagate.application.policy.replay.ReplayUseCase;
 import io.nebulagate.application.routes.PreviewUseCase;
 import io.nebulagate.domain.policy.TextPatterns;
 import io.nebulagate.inbound.http.words.AnswerText;
@@ -75,6 +78,12 @@ public class PolicyWiring {
   @Singleton
   SimulationUseCase simulations(LivePolicies live, InMemoryApiKeys keys, PreviewUseCase previews) {
     return new SimulationService(live, LOOKING, keys, previews);
+  }
+
+  @Produces
+  @Singleton
+  ReplayUseCase replays(InMemoryLedgerStore ledger, InMemoryApiKeys keys) {
+    return new ReplayService(new InMemoryTrafficLog(ledger, keys), ReplayService.PATIENCE);
   }
 
   private static TextPatterns.TextPattern compile(String expression) {

@@ -11,6 +11,9 @@ import io.nebulagate.application.policy.PolicyStore;
 import io.nebulagate.application.policy.PolicyUseCase;
 import io.nebulagate.application.policy.SimulationService;
 import io.nebulagate.application.policy.SimulationUseCase;
+import io.nebulagate.application.policy.replay.ReplayService;
+import io.nebulagate.application.policy.replay.ReplayUseCase;
+import io.nebulagate.application.policy.replay.TrafficLog;
 import io.nebulagate.application.routes.PreviewUseCase;
 import io.nebulagate.bootstrap.settings.BadSettingException;
 import io.nebulagate.bootstrap.settings.Settings;
@@ -98,6 +101,12 @@ final class PolicyWiring {
       ApiKeyStore keys,
       PreviewUseCase previews) {
     return new SimulationService(policies, looking, keys, previews);
+  }
+
+  @Produces
+  @Singleton
+  ReplayUseCase replays(TrafficLog log) {
+    return new ReplayService(log, ReplayService.PATIENCE);
   }
 
   /** The same for the same passage on all replicas; without the pepper nobody finds the passage. */

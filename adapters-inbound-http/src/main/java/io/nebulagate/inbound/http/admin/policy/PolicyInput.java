@@ -38,6 +38,11 @@ record PolicyInput(InputReader input) {
     return new PolicyInput(InputReader.of(body, ID, NAME, MODE, SHARE, RULES));
   }
 
+  /** A change that stands in a field of another body. */
+  static PolicyInput ofDraft(InputReader body, String field) {
+    return new PolicyInput(body.object(field, NAME, MODE, SHARE, RULES));
+  }
+
   long id() {
     return input.id(ID);
   }

@@ -1,0 +1,147 @@
+package io.nebulagate.bootstrap.flow.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
+import io.nebulagate.bootstrap.flow.InProcess;
+import io.nebulagate.bootstrap.support.GatewayDatabase;
+import io.nebulagate.outbound.provider.support.Reply;
+import io.nebulagate.outbound.provider.support.ScriptedUpstream;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What versions of policies would have said of requests that the whole gateway served. */
+@QuarkusTest
+@WithTestResource(value = GatewayDatabase.class, scope = TestResourceScope.GLOBAL)
+class PolicyReplayFlowTest {
+
+  private static final String ANSWER =
+      """
+      {"id":"c","object":"chat.completion","created":1,"model":"own-name","choices":
+      [{"index":0,"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}],
+      "usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12}}\
+      """;
+
+  private final String model = "m" + UUID.randomUUID().toString().replaceAll("[^a-z]", "");
+  private final String mini = model + "mini";
+  private final ScriptedUpstream upstream = ScriptedUpstream.start();
+  private Customer customer;
+  private long policy;
+
+  @BeforeEach
+  void twoModelsAndSomebodyWhoPays() {
+    for (String name : new String[] {model, mini}) {
+      gateway().price(name, "1", "1");
+      gateway().provider(upstream.baseUrl(), name, "own-" + name);
+    }
+    customer = gateway().customer("1");
+    upstream.answering(_ -> Reply.json(ANSWER));
+  }
+
+  @AfterEach
+  void theBooksAreInOrder() {
+    upstream.close();
+    gateway().api("PUT", "/api/policy/", "{\"id\":%d,\"mode\":\"off\"}".formatted(policy));
+    assertThat(gateway().api("GET", "/api/ledger/verify", "").at("/violations")).isEmpty();
+  }
+
+  @Test
+  void whatAnotherVersionWouldHaveFoundIsToldWithoutAnyPrompt() {
+    enforced(
+        "{\"name\":\"cheaper\",\"when\":{\"models\":[\"%s\"],\"prompt_longer_than\":20},"
+                .formatted(model)
+            + "\"then\":\"degrade\",\"to\":{\"model\":\"%s\"}}".formatted(mini));
+    ask("short");
+    ask("a prompt that has more than twenty bytes");
+    HttpResponse<String> last =
+        ask("a prompt that has far more than twenty bytes, even than forty");
+    await().atMost(Duration.ofSeconds(10)).until(() -> gateway().explain(last).has("status"));
+
+    JsonNode same = replay("");
+    assertThat(same.path("hits").longValue()).as(same.toString()).isEqualTo(2);
+    assertThat(same.path("newly_hit").longValue()).isZero();
+    assertThat(same.path("no_longer_hit").longValue()).isZero();
+    assertThat(same.at("/rules/0/recorded").longValue()).isEqualTo(2);
+
+    JsonNode stricter =
+        replay(
+            ",\"draft\":{\"rules\":[{\"name\":\"cheaper\",\"when\":{\"models\":[\"%s\"],\"prompt_longer_than\":50},"
+                    .formatted(model)
+                + "\"then\":\"degrade\",\"to\":{\"model\":\"%s\"}}]}".formatted(mini));
+    assertThat(stricter.path("hits").longValue()).as(stricter.toString()).isEqualTo(1);
+    assertThat(stricter.path("no_longer_hit").longValue()).isEqualTo(1);
+
+    JsonNode wider =
+        replay(
+            ",\"draft\":{\"rules\":[{\"name\":\"all\",\"when\":{\"models\":[\"%s\"]},\"then\":\"reject\"}]}"
+                .formatted(model));
+    assertThat(wider.path("hits").longValue()).as(wider.toString()).isEqualTo(3);
+    assertThat(wider.path("newly_hit").longValue()).isEqualTo(1);
+    assertThat(wider.path("keys").longValue()).isEqualTo(1);
+    assertThat(wider.at("/rules/1/rule").asText()).isEqualTo("cheaper");
+    assertThat(wider.at("/rules/1/no_longer_hit").longValue()).isEqualTo(2);
+    assertThat(wider.toString()).doesNotContain("twenty");
+  }
+
+  @Test
+  void requestsThatNoPolicyLookedAtAreReplayedToo() {
+    ask("before there was any policy");
+    enforced(
+        "{\"name\":\"later\",\"when\":{\"models\":[\"%s\"],\"prompt_longer_than\":5},\"then\":\"audit\"}"
+            .formatted(model));
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(replay("").path("newly_hit").longValue()).isEqualTo(1));
+  }
+
+  private JsonNode replay(String more) {
+    return gateway()
+        .api(
+            "POST",
+            "/api/policy/%d/replay".formatted(policy),
+            "{\"from\":\"%s\",\"until\":\"%s\"%s}"
+                .formatted(
+                    Instant.now().minus(Duration.ofHours(1)),
+                    Instant.now().plus(Duration.ofHours(1)),
+                    more));
+  }
+
+  private HttpResponse<String> ask(String prompt) {
+    HttpResponse<String> answer =
+        gateway()
+            .post(
+                "/v1/chat/completions",
+                customer,
+                "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                    .formatted(model, prompt));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer;
+  }
+
+  private void enforced(String rule) {
+    policy =
+        gateway()
+            .api(
+                "POST",
+                "/api/policy/",
+                "{\"name\":\"p\",\"mode\":\"enforce\",\"rules\":[%s]}".formatted(rule))
+            .required("id")
+            .asLong();
+  }
+
+  private static GatewayClient gateway() {
+    return InProcess.gateway();
+  }
+}
