@@ -106,6 +106,7 @@ public final class SomebodysThings {
     things.ids.put("/api/org/{id}/member/{user}", user);
     things.ids.put("/api/policy/{id}", policy(operator));
     things.ids.put("/api/policy/{id}/versions/{version}", "1");
+    things.ids.put("/api/policy/template/{name}", "pii");
     things.ids.put("/api/project/{id}", project);
     things.ids.put("/api/plan/bulk-credit/{id}", compensation);
     things.ids.put("/api/provider/{id}", provider.path("id").asText());
