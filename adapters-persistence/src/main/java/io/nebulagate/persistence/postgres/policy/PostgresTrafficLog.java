@@ -41,7 +41,8 @@ public class PostgresTrafficLog implements TrafficLog {
       SELECT r.id, r.account_id, r.api_key_id, k.tags, r.api, r.model, r.asked_model,
              r.meant_model, r.prompt_bytes, r.country, r.policy_hits
       FROM (SELECT * FROM ledger.request_logs
-            WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT %d) AS r
+            WHERE id >= ? AND id < ? AND usage_source <> 'replay'
+            ORDER BY id DESC LIMIT %d) AS r
       LEFT JOIN api_keys k ON k.id = r.api_key_id
       ORDER BY r.id DESC
       """

@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 public interface TrafficLog {
 
   /**
-   * Shows requests, newest first, as they were when the call began.
+   * Shows requests, newest first, as they were when the call began. Those that were answered as
+   * before are left out: they never come to the policies.
    *
    * @param window when they came
    * @param look whether it wants another; asked from inside the read, so it waits for nothing

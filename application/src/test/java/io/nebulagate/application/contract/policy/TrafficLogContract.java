@@ -106,6 +106,26 @@ public abstract class TrafficLogContract {
   }
 
   @Test
+  protected void whatWasAnsweredAsBeforeNeverCameToThePolicies() {
+    RequestRecord asked = record(0);
+    RequestRecord again = record(1);
+    keep(
+        List.of(
+            asked,
+            new RequestRecord(
+                again.id(),
+                again.caller(),
+                again.question(),
+                200,
+                RequestRecord.Usage.REPLAYED,
+                Optional.empty(),
+                List.of(),
+                again.timing())));
+
+    assertThat(shown(second)).extracting(PastRequest::id).containsExactly(asked.id());
+  }
+
+  @Test
   protected void whoHasSeenEnoughIsShownNoMore() {
     keep(List.of(record(0), record(1), record(2)));
     List<PastRequest> looked = new ArrayList<>();

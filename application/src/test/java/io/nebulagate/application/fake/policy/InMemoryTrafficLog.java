@@ -5,6 +5,7 @@ import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.policy.replay.TrafficLog;
 import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.application.usage.RequestRecord.Traits;
+import io.nebulagate.application.usage.RequestRecord.UsageSource;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.policy.replay.PastRequest;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ public final class InMemoryTrafficLog implements TrafficLog {
         ledger.records().stream()
             .filter(record -> !record.id().madeAt().isBefore(window.from()))
             .filter(record -> record.id().madeAt().isBefore(window.until()))
+            .filter(record -> record.usage().source() != UsageSource.REPLAY)
             .sorted(
                 Comparator.comparing((RequestRecord record) -> record.id().toString()).reversed())
             .toList();
