@@ -106,6 +106,23 @@ class PolicyReplayFlowTest {
         .untilAsserted(() -> assertThat(replay("").path("newly_hit").longValue()).isEqualTo(1));
   }
 
+  @Test
+  void aKeyCountsByTheTagsThatItHasNow() {
+    enforced(
+        "{\"name\":\"all\",\"when\":{\"models\":[\"%s\"]},\"then\":\"audit\"}".formatted(model));
+    HttpResponse<String> answer = ask("hello");
+    await().atMost(Duration.ofSeconds(10)).until(() -> gateway().explain(answer).has("status"));
+    String tagged =
+        ",\"draft\":{\"rules\":[{\"name\":\"trial\",\"when\":{\"models\":[\"%s\"],\"tags\":[\"trial\"]},\"then\":\"audit\"}]}"
+            .formatted(model);
+
+    assertThat(replay(tagged).path("hits").longValue()).isZero();
+
+    long key = replay("").at("/top_keys/0/api_key_id").longValue();
+    gateway().api("PUT", "/api/agg-token/", "{\"id\":%d,\"tags\":[\"trial\"]}".formatted(key));
+    assertThat(replay(tagged).path("hits").longValue()).isEqualTo(1);
+  }
+
   private JsonNode replay(String more) {
     return gateway()
         .api(
