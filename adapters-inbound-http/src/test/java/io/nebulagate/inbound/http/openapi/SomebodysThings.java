@@ -104,9 +104,7 @@ public final class SomebodysThings {
     things.ids.put("/api/export/{id}", export(operator, word));
     things.ids.put("/api/org/{id}", org);
     things.ids.put("/api/org/{id}/member/{user}", user);
-    things.ids.put("/api/policy/{id}", policy(operator));
-    things.ids.put("/api/policy/{id}/versions/{version}", "1");
-    things.ids.put("/api/policy/template/{name}", "pii");
+    things.policy(operator);
     things.ids.put("/api/project/{id}", project);
     things.ids.put("/api/plan/bulk-credit/{id}", compensation);
     things.ids.put("/api/provider/{id}", provider.path("id").asText());
@@ -188,8 +186,11 @@ public final class SomebodysThings {
     return matcher.appendTail(filled).toString();
   }
 
-  private static String policy(AdminClient operator) throws IOException, InterruptedException {
-    return id(operator.post("/api/policy/", "{\"name\":\"theirs\",\"mode\":\"off\",\"rules\":[]}"));
+  private void policy(AdminClient operator) throws IOException, InterruptedException {
+    String body = "{\"name\":\"theirs\",\"mode\":\"off\",\"rules\":[]}";
+    ids.put("/api/policy/{id}", id(operator.post("/api/policy/", body)));
+    ids.put("/api/policy/{id}/versions/{version}", "1");
+    ids.put("/api/policy/template/{name}", "pii");
   }
 
   private static String export(AdminClient operator, String word)
