@@ -44,7 +44,8 @@ class PolicyTemplateTest {
   void everyTemplateOnTheShelfIsAcceptedAsItIsAndActsOnNothingYet() throws Exception {
     List<String> names = admin.get("/api/policy/template").data().findValuesAsText("name");
 
-    assertThat(names).contains("pii", "secrets", "regional-compliance");
+    assertThat(names)
+        .containsExactly("pii", "secrets", "regional-compliance", "cost-guard", "risky-accounts");
     for (String name : names) {
       JsonNode template = template(name);
       Answer added = admin.post("/api/policy/", template.path("policy").toString());

@@ -25,7 +25,8 @@ record PolicyTemplate(
     @Schema(ref = "PolicyCreation", description = "A body for `POST /api/policy/`") Object policy) {
 
   /** All there are; each is a file among the resources. */
-  static final List<String> NAMES = List.of("pii", "secrets", "regional-compliance");
+  static final List<String> NAMES =
+      List.of("pii", "secrets", "regional-compliance", "cost-guard", "risky-accounts");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
