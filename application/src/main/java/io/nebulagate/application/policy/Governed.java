@@ -81,12 +81,7 @@ public record Governed(
 
     /** A request of which nobody has looked where it comes from. */
     public Question(
-        RequestId id,
-        Origin client,
-        Dialect dialect,
-        Api api,
-        RequestHead head,
-        RequestBody body) {
+        RequestId id, Origin client, Dialect dialect, Api api, RequestHead head, RequestBody body) {
       this(id, client, dialect, api, head, body, Optional.empty());
     }
 

@@ -59,11 +59,7 @@ record ExportInput(InputReader input) {
     String name = input.text(NAME);
     Function<ExportInput, ExportTarget> type = input.choice(TYPE, types);
     return new ExportSink(
-        0,
-        name,
-        input.optional(ENABLED, input::bool).orElse(true),
-        kinds(KINDS),
-        type.apply(this));
+        0, name, input.optional(ENABLED, input::bool).orElse(true), kinds(KINDS), type.apply(this));
   }
 
   /** What is named changes, the rest stays; so does a secret, wherever its pages go. */
