@@ -57,7 +57,7 @@ VALUES (4, 0, 0, 0, 2, 10, false), (5, 0, 0, 0, 2, 11, false),
 -- last_cycle is the newest cycle that was begun, due_at when the next one is: the anchor at first,
 -- then the end of the newest. account_id is its owner's main account, version_id a row of
 -- plan_versions.
---   status  1 active, 2 frozen, 3 cancelled
+--   status  1 active, 2 frozen, 3 cancelled, for the sake of changed_into where there is one
 CREATE TABLE ledger.subscription (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   account_id  bigint      NOT NULL,
@@ -68,6 +68,7 @@ CREATE TABLE ledger.subscription (
   ends_at     timestamptz CHECK (ends_at > anchor),
   last_cycle  bigint      NOT NULL DEFAULT 0,
   due_at      timestamptz NOT NULL,
+  changed_into bigint,
   tenant_id   bigint      NOT NULL,
   op_key      text        NOT NULL,
   fingerprint text        NOT NULL,
@@ -213,9 +214,29 @@ RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   WHERE a.id IN (p_debit, p_credit) AND a.constrained
 $$;
 
+-- Where that goes along which a subscription leaves in the cycle it was changed in: a bucket of the
+-- same asset of what it was changed into, as long as that one's first cycle lasts.
+CREATE FUNCTION ledger.bucket_after(p_subscription ledger.subscription, p_asset smallint,
+                                    p_place smallint)
+RETURNS bigint LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE later AS (
+    SELECT p_subscription.changed_into AS id
+    UNION ALL
+    SELECT s.changed_into FROM later l JOIN ledger.subscription s ON s.id = l.id)
+  SELECT b.account_id
+  FROM later l
+  JOIN ledger.subscription s ON s.id = l.id AND s.changed_into IS NULL AND s.status <> 3
+  JOIN ledger.bucket b ON (b.subscription_id, b.number) = (s.id, s.last_cycle)
+  JOIN ledger.account a ON a.id = b.account_id AND a.asset = p_asset
+  WHERE b.ends_at > now()
+    AND NOT EXISTS (SELECT FROM ledger.cycle c
+                    WHERE c.subscription_id = s.id AND c.number < s.last_cycle)
+  ORDER BY b.place <> p_place, b.place LIMIT 1
+$$;
+
 -- Empties the buckets of a subscription whose time is over: as much as may be carried over goes to
--- the newest cycle, the rest back to where it was granted from. What holds still keep stays, and
--- goes the same way when they are resolved. While a next cycle is to come, nothing lapses before it
+-- the newest cycle, or along into what the subscription was changed into, the rest back to where it
+-- was granted from. What holds still keep stays, and goes the same way when they are resolved. While a next cycle is to come, nothing lapses before it
 -- is begun. The caller holds the subscription's lock. Answers what was moved, in lines.
 CREATE FUNCTION ledger.empty_buckets(p_subscription ledger.subscription) RETURNS int
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -223,6 +244,7 @@ DECLARE
   v_over boolean := p_subscription.status = 3 OR coalesce(p_subscription.ends_at <= now(), false);
   v_old record;
   v_newest bigint;
+  v_along bigint;
   v_left bigint;
   v_carried bigint;
   v_journal uuid := ledger.uuid7();
@@ -247,6 +269,15 @@ BEGIN
       AND b.number = p_subscription.last_cycle AND b.number > v_old.number;
     CONTINUE WHEN v_newest IS NULL AND NOT v_over;
     v_left := v_old.posted - v_old.held;
+    v_along := NULL;
+    IF v_left > 0 AND v_old.number = p_subscription.last_cycle THEN
+      v_along := ledger.bucket_after(p_subscription, v_old.asset, v_old.place);
+    END IF;
+    IF v_along IS NOT NULL THEN
+      PERFORM ledger.move(33::smallint, v_journal, v_old.asset, v_old.account_id, v_along, v_left);
+      v_left := 0;
+      v_lines := v_lines + 1;
+    END IF;
     v_carried := CASE WHEN v_newest IS NULL OR v_over THEN 0
                       ELSE greatest(least(v_left, v_old.may_carry), 0) END;
     IF v_carried > 0 THEN
@@ -434,11 +465,11 @@ BEGIN
 END $$;
 
 -- Lets another version take the place of a subscription in the middle of a cycle, once per key:
--- that one is cancelled, a new one begins at p_at. Of what the running cycle was granted, the part
--- for the time that is left is taken back, as far as it is there; what was earned and not used goes
--- along into a bucket of the same asset. The new one's first cycle is p_number, from p_from to
--- p_ends by its own counting, and grants the part for the time that is left. What holds still keep
--- settles where it was held. Codes 0, 2, 3, 5, 6 (no cycle is under way).
+-- that one is cancelled, a new one begins at p_at. The new one's first cycle is p_number, from
+-- p_from to p_ends by its own counting, and grants the part for the time that is left. Of what the
+-- running cycle was granted, that part is taken back; what of it is used or held already, of a new
+-- bucket of the same asset. What was earned and not used goes along into that one, and so does what
+-- holds give back later, which settle where they were made. Codes 0, 2, 3, 5, 6 (no cycle is under way).
 CREATE FUNCTION ledger.change_subscription(p_subscription bigint, p_version bigint, p_at timestamptz,
                                            p_anchor timestamptz, p_number bigint,
                                            p_from timestamptz, p_ends timestamptz,
@@ -455,6 +486,7 @@ DECLARE
   v_left record;
   v_to bigint;
   v_back bigint;
+  v_used bigint;
   v_journal uuid := ledger.uuid7();
 BEGIN
   SELECT s.* INTO v_old FROM ledger.subscription s WHERE s.id = p_subscription FOR NO KEY UPDATE;
@@ -478,6 +510,8 @@ BEGIN
     RETURN;
   END IF;
   SELECT s.* INTO v_new FROM ledger.subscription s WHERE s.id = v_begun.subscription_id;
+  UPDATE ledger.subscription s SET changed_into = v_new.id
+  WHERE s.id = v_old.id RETURNING s.* INTO v_old;
   v_new := ledger.open_cycle(v_new, p_number, p_at, p_ends, ledger.micros(p_at, p_ends),
                              ledger.micros(p_from, p_ends));
   PERFORM FROM ledger.account a
@@ -497,13 +531,12 @@ BEGIN
       PERFORM ledger.move(33::smallint, v_journal, v_left.asset, v_left.account_id,
                           ledger.system_account(11::smallint, v_left.asset), v_back);
     END IF;
-    SELECT b.account_id INTO v_to
-    FROM ledger.bucket b JOIN ledger.account a ON a.id = b.account_id
-    WHERE b.subscription_id = v_new.id AND a.asset = v_left.asset
-    ORDER BY b.place <> v_left.place, b.place LIMIT 1;
-    IF v_to IS NOT NULL AND v_left.amount > v_back THEN
-      PERFORM ledger.move(33::smallint, v_journal, v_left.asset, v_left.account_id, v_to,
-                          v_left.amount - v_back);
+    v_to := ledger.bucket_after(v_old, v_left.asset, v_left.place);
+    SELECT least(v_left.unearned - v_back, a.posted) INTO v_used
+    FROM ledger.account a WHERE a.id = v_to;
+    IF v_used > 0 THEN
+      PERFORM ledger.move(33::smallint, v_journal, v_left.asset, v_to,
+                          ledger.system_account(11::smallint, v_left.asset), v_used);
     END IF;
   END LOOP;
   PERFORM ledger.set_subscription_status(v_old.id, 3::smallint, p_actor,

@@ -87,10 +87,11 @@ public interface SubscriptionBook {
 
   /**
    * Lets another version take the place of a subscription in the middle of a cycle, once per key.
-   * The old subscription is cancelled. Of what its cycle was granted, the part for the time that is
-   * left is taken back, as far as it is there; what was earned and not used goes along into a cycle
-   * of the same asset, or lapses where there is none. The new subscription's first cycle grants the
-   * part for the time that is left of it, one unit at least. Every step is a transfer of its own.
+   * The old subscription is cancelled. The new one's first cycle grants the part for the time that
+   * is left of it, one unit at least. Of what the old cycle was granted, that part is taken back;
+   * what of it is used or held already, of the new cycle, as far as that reaches. What was earned
+   * and not used, and what holds give back later, goes along into an allowance of the same asset,
+   * or lapses where there is none. Every step is a transfer of its own.
    *
    * @return the new subscription
    * @throws GatewayException with {@link GatewayError.IdempotencyKeyReused}, {@link

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Subscriptions in memory, under the lock of the ledger their allowances are in. */
 public final class InMemorySubscriptions implements SubscriptionBook {
@@ -47,6 +48,7 @@ public final class InMemorySubscriptions implements SubscriptionBook {
     Status status = Status.ACTIVE;
     long lastCycle;
     Instant dueAt;
+    @Nullable Row changedInto;
 
     Row(IdempotencyKey key, Beginning begun, long id) {
       this.key = key;
@@ -218,7 +220,8 @@ public final class InMemorySubscriptions implements SubscriptionBook {
             next,
             new Cycle(first.number(), change.at(), first.end()),
             amount -> Math.max(first.shareLeft(amount, change.at()), 1));
-        running(old).forEach(granted -> takeAlong(granted, old.asset(granted), next, change.at()));
+        old.changedInto = next;
+        running(old).forEach(granted -> takeBack(old, granted, change.at()));
         setStatus(old.id, Status.CANCELLED, new Note(change.actor(), "changed"));
       }
       return begun;
@@ -232,26 +235,38 @@ public final class InMemorySubscriptions implements SubscriptionBook {
         .toList();
   }
 
-  /** What is not earned yet goes back, what was earned and not used into the next one's cycle. */
-  private void takeAlong(Granted old, Asset asset, Row next, Instant at) {
-    long left = Math.max(old.account.spendable().nanos(), 0);
-    long back = Math.min(left, old.cycle.shareLeft(old.granted, at));
-    UUID journal = ledger.entries.newId();
-    AccountId funding = InMemoryLedgerStore.FUNDING;
-    old.account.posted = old.account.posted.minus(Money.ofNanos(back));
-    if (back > 0) {
-      write(Transfer.Kind.PRORATION, journal, old.account.id, funding, back);
+  /** What is not earned yet goes back; what of it is used or held already, of the new cycle. */
+  private void takeBack(Row row, Granted old, Instant at) {
+    long unearned = old.cycle.shareLeft(old.granted, at);
+    long back = Math.min(Math.max(old.account.spendable().nanos(), 0), unearned);
+    takeBack(old.account, back);
+    after(row, old)
+        .ifPresent(next -> takeBack(next, Math.min(unearned - back, next.posted.nanos())));
+  }
+
+  private void takeBack(AccountRow from, long amount) {
+    if (amount > 0) {
+      from.posted = from.posted.minus(Money.ofNanos(amount));
+      UUID journal = ledger.entries.newId();
+      write(Transfer.Kind.PRORATION, journal, from.id, InMemoryLedgerStore.FUNDING, amount);
     }
-    running(next).stream()
-        .filter(granted -> left > back && next.asset(granted) == asset)
+  }
+
+  /** Where that goes along which a change left in a cycle: only into the first one after it. */
+  private Optional<AccountRow> after(Row changed, Granted old) {
+    Row last = changed;
+    while (last.changedInto != null) {
+      last = last.changedInto;
+    }
+    Row next = last;
+    boolean first = next.granted.stream().allMatch(g -> g.cycle.number() == next.lastCycle);
+    if (next == changed || next.status == Status.CANCELLED || !first) {
+      return Optional.empty();
+    }
+    return running(next).stream()
+        .filter(granted -> next.asset(granted) == changed.asset(old))
         .min(Comparator.comparing(granted -> granted.place != old.place))
-        .map(granted -> granted.account)
-        .ifPresent(into -> {
-          Money along = Money.ofNanos(left - back);
-          old.account.posted = old.account.posted.minus(along);
-          into.posted = into.posted.plus(along);
-          write(Transfer.Kind.PRORATION, journal, old.account.id, into.id, left - back);
-        });
+        .map(granted -> granted.account);
   }
 
   @Override
@@ -280,6 +295,15 @@ public final class InMemorySubscriptions implements SubscriptionBook {
   private int empty(Row row, Granted old, Optional<Granted> newest) {
     Allowance allowance = row.begun.allowances().get(old.place);
     long left = old.account.spendable().nanos();
+    Optional<AccountRow> along =
+        left > 0 && old.cycle.number() == row.lastCycle ? after(row, old) : Optional.empty();
+    if (along.isPresent()) {
+      old.account.posted = old.account.posted.minus(Money.ofNanos(left));
+      along.get().posted = along.get().posted.plus(Money.ofNanos(left));
+      UUID change = ledger.entries.newId();
+      write(Transfer.Kind.PRORATION, change, old.account.id, along.get().id, left);
+      return 1;
+    }
     long mayCarry = allowance.rollover().most(allowance.amount()) - old.carriedOut;
     long carried = newest.isPresent() ? Math.min(left, mayCarry) : 0;
     UUID journal = ledger.entries.newId();
