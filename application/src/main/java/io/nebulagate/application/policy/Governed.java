@@ -119,7 +119,7 @@ public record Governed(
   /** The same, answered by {@code model} for a reason that is no policy's. */
   public Governed servedBy(ModelName model) {
     return new Governed(
-        key, inForce, question, asked, verdict.degradingTo(model), guard, sinceNanos);
+        key, inForce, question, asked, verdict.degradingTo(model), guard, watch, sinceNanos);
   }
 
   /** What rules found in the request, and in its answer so far. */

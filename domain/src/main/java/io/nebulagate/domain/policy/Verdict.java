@@ -49,8 +49,7 @@ public record Verdict(
 
   /** The same, but {@code model} answers instead. */
   public Verdict degradingTo(ModelName model) {
-    return new Verdict(
-        hits, rejectedBy, Optional.of(model), tags, regions, limits, aftermath);
+    return new Verdict(hits, rejectedBy, Optional.of(model), tags, regions, limits, aftermath);
   }
 
   /** Whether it narrows which providers may be asked. */

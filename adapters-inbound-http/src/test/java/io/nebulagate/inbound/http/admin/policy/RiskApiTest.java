@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("NullAway.Init") // the container and each test fill the fields
 class RiskApiTest {
 
-  private static final String TOMORROW = Instant.now().plus(Duration.ofDays(1)).toString();
+  private final String tomorrow = Instant.now().plus(Duration.ofDays(1)).toString();
 
   @TestHTTPResource URI server;
   private AdminClient admin;
@@ -31,7 +31,7 @@ class RiskApiTest {
 
   @Test
   void whoIsDistrustedIsListedUntilThatIsCleared() throws Exception {
-    Answer put = put(11, "high", "charged back", TOMORROW);
+    Answer put = put(11, "high", "charged back", tomorrow);
 
     assertThat(put.status()).as(put.text()).isEqualTo(200);
     assertThat(put.data().path("source").asText()).isEqualTo("operator");
@@ -57,7 +57,7 @@ class RiskApiTest {
   void whatCannotBeIsRefusedByName(
       long owner, String level, String reason, String end, int status, String named)
       throws Exception {
-    Answer refused = put(owner, level, reason, end == null ? TOMORROW : end);
+    Answer refused = put(owner, level, reason, end == null ? tomorrow : end);
 
     assertThat(refused.status()).as(refused.text()).isEqualTo(status);
     assertThat(refused.message()).contains(named);
