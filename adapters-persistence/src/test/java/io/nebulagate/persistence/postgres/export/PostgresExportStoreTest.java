@@ -9,14 +9,17 @@ import io.nebulagate.application.export.ExportSink;
 import io.nebulagate.application.export.ExportStore;
 import io.nebulagate.application.export.ExportTarget;
 import io.nebulagate.persistence.postgres.PostgresResource;
-import io.nebulagate.persistence.postgres.Statements;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class PostgresExportStoreTest extends ExportStoreContract {
 
   @Inject ExportStore store;
-  @Inject Statements statements;
+  @Inject DataSource database;
 
   @Override
   protected ExportStore store() {
@@ -33,26 +36,35 @@ class PostgresExportStoreTest extends ExportStoreContract {
   }
 
   @Test
-  void aSecretLiesEncryptedAndOpensNowhereElse() {
+  void aSecretLiesEncryptedAndOpensNowhereElse() throws SQLException {
     ExportTarget.Receiver target = receiver();
     long id = store.add(sink("one", target)).sink().id();
     long other = store.add(sink("other", receiver())).sink().id();
-    byte[] kept =
-        QuarkusTransaction.requiringNew()
-            .call(() ->
-                statements
-                    .first(
-                        "SELECT secret FROM export_sinks WHERE id = ?", row -> row.getBytes(1), id)
-                    .orElseThrow());
-
-    QuarkusTransaction.requiringNew()
-        .run(() ->
-            statements.update("UPDATE export_sinks SET secret = ? WHERE id = ?", kept, other));
+    byte[] kept = copySecret(id, other);
 
     assertThat(store.find(id).sink().target()).isEqualTo(target);
     assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("whsec_");
     assertThatThrownBy(() -> store.find(other)).isInstanceOf(IllegalStateException.class);
     store.remove(other);
+  }
+
+  /** Gives {@code to} the secret that is kept of {@code from}. */
+  private byte[] copySecret(long from, long to) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement read =
+            connection.prepareStatement("SELECT secret FROM export_sinks WHERE id = ?");
+        PreparedStatement write =
+            connection.prepareStatement("UPDATE export_sinks SET secret = ? WHERE id = ?")) {
+      read.setLong(1, from);
+      try (ResultSet row = read.executeQuery()) {
+        row.next();
+        byte[] kept = row.getBytes(1);
+        write.setBytes(1, kept);
+        write.setLong(2, to);
+        write.executeUpdate();
+        return kept;
+      }
+    }
   }
 
   private static ExportTarget.Receiver receiver() {
