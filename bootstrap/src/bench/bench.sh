@@ -13,12 +13,15 @@
 #   ledger   no HTTP: holds and settlements a second through the ledger's port, fsync on
 #   routing  no HTTP: how long planning among many routes takes, and a new table of them
 #   policies no HTTP: how long such rules look at such a prompt
+# What NebulaGate serves is measured on the JVM and, in rows of its own that end in -native, as the
+# binary of `./gate native`. One that is older than the sources is left out.
 # Prints tables and writes target/bench/result.json. Never fails on a time.
 #
 #   ./gate bench [target …]      BENCH_SECONDS=5 per cell, after BENCH_WARM=2 that do not count,
 #                                BENCH_JIT=60 seconds of load before the first cell of a gateway,
 #                                BENCH_CONNECTIONS="1 32 256", BENCH_ACCOUNTS=256,
-#                                BENCH_JAVA_OPTS for every gateway
+#                                BENCH_RUNTIMES="jvm native",
+#                                BENCH_JAVA_OPTS and BENCH_NATIVE_OPTS for every gateway
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -30,13 +33,15 @@ WARM_SECONDS=${BENCH_WARM:-2}
 JIT_SECONDS=${BENCH_JIT:-60}
 ACCOUNTS=${BENCH_ACCOUNTS:-256}
 IDLE_STREAMS=${BENCH_IDLE:-2000}
+read -ra RUNTIMES <<<"${BENCH_RUNTIMES:-jvm native}"
 TARGETS=("${@:-stub nginx relay translated gateway many fallback large governed idle ledger routing policies}")
 read -ra TARGETS <<<"${TARGETS[*]}"
 
 ADMIN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
 DATA=$BENCH/data
 KEEP_DATA=yes
-declare -A PID=() PORT_JSON=() PORT_SSE=() KEY=()
+declare -A PID=() PORT_JSON=() PORT_SSE=() KEY=() KEY_FILE=()
+GATEWAYS=(relay relay-native gateway gateway-native governed governed-native)
 CELLS=()
 STARTS=()
 IDLE=()
@@ -63,13 +68,27 @@ wanted() { [[ " ${TARGETS[*]} " == *" $1 "* ]]; }
 process_of() {
   case $1 in
     many | fallback) printf gateway ;;
+    many-native | fallback-native) printf gateway-native ;;
     translated | large) printf relay ;;
+    translated-native | large-native) printf relay-native ;;
     *) printf '%s' "$1" ;;
   esac
 }
 
+# runtime_of PROCESS: jvm or native.
+runtime_of() { if [[ $1 == *-native ]]; then printf native; else printf jvm; fi; }
+
 # model_of TARGET KIND: what the target is asked for.
-model_of() { if [[ $1 == fallback ]]; then printf 'fallback-%s' "$2"; else printf 'bench-%s' "$2"; fi; }
+model_of() { if [[ $1 == fallback* ]]; then printf 'fallback-%s' "$2"; else printf 'bench-%s' "$2"; fi; }
+
+# key_of TARGET: whose key it is asked with.
+key_of() {
+  if [[ $1 == many* ]]; then
+    head -n 1 "${KEY_FILE[$(process_of "$1")]}"
+  else
+    printf '%s' "${KEY[$(process_of "$1")]}"
+  fi
+}
 
 # --- processes -----------------------------------------------------------------------------------
 
@@ -111,16 +130,20 @@ start_nginx() {
   PID[$1]=$!
 }
 
-# start_gateway NAME PORT [java option …]; as root the database runs as another user, see below.
+# start_gateway NAME PORT RUNTIME [option …]; as root the database runs as another user, see below.
 start_gateway() {
-  local name=$1 port=$2
-  shift 2
+  local name=$1 port=$2 runtime=$3 native=()
+  shift 3
+  [[ $runtime == jvm ]] || read -ra native <<<"${BENCH_NATIVE_OPTS:-} $*"
   env -u SQL_DSN -u SQL_APP_DSN -u REDIS_CONN_STRING -u OPENAI_API_KEY -u ANTHROPIC_API_KEY \
     -u GEMINI_API_KEY -u EGRESS_ALLOW HOST=127.0.0.1 PORT="$port" DEMO=off \
     ADMIN_TOKEN="$ADMIN" NEBULAGATE_DATA="$DATA/$name" JAVA_OPTS="${BENCH_JAVA_OPTS:-} $*" \
-    "$ROOT/gate" run >"$BENCH/$name.log" 2>&1 &
+    GATE_JVM=$([[ $runtime == native ]] || printf 1) \
+    "$ROOT/gate" run ${native[@]+"${native[@]}"} >"$BENCH/$name.log" 2>&1 &
   PID[$name]=$!
   await_ready "$name" "$port"
+  [[ $runtime == jvm || $(readlink "/proc/${PID[$name]}/exe") == *-runner ]] ||
+    die "$name runs on the JVM: the sources have changed since the binary was looked at"
 }
 
 await_ready() {
@@ -193,22 +216,20 @@ furnish() {
   [[ -n ${KEY[$name]} ]] || die "$name gave no key"
 }
 
-# Gives the gateway many paying organisations and writes a key of each to KEY_FILE.
+# Gives NAME many paying organisations and writes a key of each to a file.
 furnish_many() {
-  local port=$1 number account key
+  local name=$1 port=$2 number account key
   say "making $ACCOUNTS accounts"
-  KEY_FILE=$BENCH/keys
-  : >"$KEY_FILE"
+  KEY_FILE[$name]=$BENCH/$name.keys
+  : >"${KEY_FILE[$name]}"
   for ((number = 1; number <= ACCOUNTS; number++)); do
     account=$(api "$port" POST /api/org/ "{\"name\":\"bench-$number\"}" | field account_id)
     api "$port" POST "/api/account/${account//\"/}/credit" \
       '{"amount":"1000000","reason":"benchmark"}' >/dev/null
     key=$(api "$port" POST /api/agg-token/ \
       "{\"name\":\"bench-$number\",\"account_id\":$account}" | field raw_key)
-    printf '%s\n' "${key//\"/}" >>"$KEY_FILE"
+    printf '%s\n' "${key//\"/}" >>"${KEY_FILE[$name]}"
   done
-  KEY[many]=$(head -n 1 "$KEY_FILE")
-  PORT_JSON[many]=$port PORT_SSE[many]=$port
 }
 
 # Gives everybody rules whose keywords are in no prompt, half of them Chinese; four policies, since
@@ -271,29 +292,17 @@ start_everything() {
   PORT_JSON[nginx]=$PROXY_JSON_PORT PORT_SSE[nginx]=$PROXY_SSE_PORT
   KEY[stub]=sk-bench KEY[nginx]=sk-bench
   local name port
-  for name in relay gateway governed; do
+  for name in "${GATEWAYS[@]}"; do
     serves_a_target "$name" || continue
     port=$(free_port)
     PORT_JSON[$name]=$port PORT_SSE[$name]=$port
     say "starting $name on an empty database"
-    GATE_JVM=1 start_gateway "$name" "$port" \
-      "$([[ $name == gateway ]] || printf %s -Dnebulagate.bench.billing=off)"
+    start_gateway "$name" "$port" "$(runtime_of "$name")" \
+      "$([[ $name == gateway* ]] || printf %s -Dnebulagate.bench.billing=off)"
     furnish "$name" "$port"
+    if [[ $name == governed* ]]; then furnish_policies "$port"; fi
+    if [[ $name == gateway* ]] && wanted many; then furnish_many "$name" "$port"; fi
   done
-  if wanted governed; then furnish_policies "${PORT_JSON[governed]}"; fi
-  if wanted large; then
-    KEY[large]=${KEY[relay]}
-    PORT_JSON[large]=${PORT_JSON[relay]} PORT_SSE[large]=${PORT_SSE[relay]}
-  fi
-  if wanted many; then furnish_many "${PORT_JSON[gateway]}"; fi
-  if wanted translated; then
-    KEY[translated]=${KEY[relay]}
-    PORT_JSON[translated]=${PORT_JSON[relay]} PORT_SSE[translated]=${PORT_SSE[relay]}
-  fi
-  if wanted fallback; then
-    KEY[fallback]=${KEY[gateway]}
-    PORT_JSON[fallback]=${PORT_JSON[gateway]} PORT_SSE[fallback]=${PORT_SSE[gateway]}
-  fi
 }
 
 # One real answer from every target, or the numbers would be about something else.
@@ -312,13 +321,15 @@ check_answers() {
 }
 
 measure_everything() {
-  local kind connections name
-  for name in relay gateway governed; do
+  local kind connections name seconds
+  for name in "${GATEWAYS[@]}"; do
     serves_a_target "$name" || continue
     say "warming up $name"
     # as long as the compiler takes on two cores that the load and the database share
-    load "$name" json 256 "$JIT_SECONDS" >/dev/null
-    load "$name" sse 256 $((JIT_SECONDS / 3)) >/dev/null
+    seconds=$JIT_SECONDS
+    [[ $(runtime_of "$name") == jvm ]] || seconds=3
+    load "$name" json 256 "$seconds" >/dev/null
+    load "$name" sse 256 $((seconds / 3)) >/dev/null
   done
   if wanted translated; then
     say "warming up the translation"
@@ -332,15 +343,43 @@ measure_everything() {
   done
 }
 
+# Leaves the binary out where none stands or it is older than the sources, as BENCH_BINARY says.
+choose_runtimes() {
+  local runtime chosen=()
+  for runtime in "${RUNTIMES[@]}"; do
+    [[ $runtime =~ ^(jvm|native)$ ]] || die "no such runtime: $runtime"
+    if [[ $runtime == native && -z ${BENCH_BINARY:-} ]]; then
+      say "no native binary, or one that is older than the sources: left out"
+      continue
+    fi
+    chosen+=("$runtime")
+  done
+  RUNTIMES=(${chosen[@]+"${chosen[@]}"})
+  ((${#RUNTIMES[@]})) || die "nothing is left to measure"
+}
+
+# add_http_target NAME: once for each runtime, unless it is not ours.
+add_http_target() {
+  local runtime
+  if [[ $1 =~ ^(stub|nginx)$ ]]; then
+    HTTP_TARGETS+=("$1")
+    return
+  fi
+  for runtime in "${RUNTIMES[@]}"; do
+    HTTP_TARGETS+=("$1$([[ $runtime == jvm ]] || printf -- -native)")
+  done
+}
+
 main() {
   local tool name HTTP_TARGETS=()
   for tool in wrk nginx curl ps; do
     command -v "$tool" >/dev/null || die "needs $tool (for example: apt-get install wrk nginx curl procps)"
   done
   [[ -r /proc/self/stat ]] || die "reads CPU times from /proc and so runs on Linux only"
+  choose_runtimes
   for name in "${TARGETS[@]}"; do
     [[ $name =~ ^(stub|nginx|relay|translated|gateway|many|fallback|large|governed|idle|ledger|routing|policies)$ ]] || die "no such target: $name"
-    [[ $name =~ ^(idle|ledger|routing|policies)$ ]] || HTTP_TARGETS+=("$name")
+    [[ $name =~ ^(idle|ledger|routing|policies)$ ]] || add_http_target "$name"
   done
   choose_data_folder
   trap cleanup EXIT

@@ -2,10 +2,12 @@
 # What is measured and how it is written down. Sourced by bench.sh.
 
 TICKS_PER_SECOND=$(getconf CLK_TCK)
-ROW='%-5s %5s  %-8s %9s %8s %9s %9s %9s %9s %8s %7s\n'
+ROW='%-5s %5s  %-17s %9s %8s %9s %9s %9s %9s %8s %7s\n'
 
 port_of() {
-  if [[ $2 == json ]]; then printf '%s' "${PORT_JSON[$1]}"; else printf '%s' "${PORT_SSE[$1]}"; fi
+  local process
+  process=$(process_of "$1")
+  if [[ $2 == json ]]; then printf '%s' "${PORT_JSON[$process]}"; else printf '%s' "${PORT_SSE[$process]}"; fi
 }
 
 expected() {
@@ -13,17 +15,17 @@ expected() {
 }
 
 # path_of TARGET: what it is asked.
-path_of() { if [[ $1 == translated ]]; then printf /v1/messages; else printf /v1/chat/completions; fi; }
+path_of() { if [[ $1 == translated* ]]; then printf /v1/messages; else printf /v1/chat/completions; fi; }
 
 # sentences_of TARGET: how long its prompts are; 125 are 10 KB.
-sentences_of() { if [[ $1 =~ ^(large|governed)$ ]]; then printf 125; else printf 5; fi; }
+sentences_of() { if [[ $1 =~ ^(large|governed) ]]; then printf 125; else printf 5; fi; }
 
 # ask TARGET KIND: one request by hand.
 ask() {
   local stream=false
   [[ $2 == json ]] || stream=true
   curl -s -m 10 "http://127.0.0.1:$(port_of "$1" "$2")$(path_of "$1")" \
-    -H "Authorization: Bearer ${KEY[$1]}" -H 'Content-Type: application/json' -d "{
+    -H "Authorization: Bearer $(key_of "$1")" -H 'Content-Type: application/json' -d "{
       \"model\":\"$(model_of "$1" "$2")\",\"stream\":$stream,\"max_tokens\":256,
       \"messages\":[{\"role\":\"user\",\"content\":\"?\"}]}"
 }
@@ -32,7 +34,9 @@ ask() {
 load() {
   local stream=false
   [[ $2 == json ]] || stream=true
-  BENCH_SENTENCES=$(sentences_of "$1") BENCH_KEYS=$([[ $1 != many ]] || printf %s "$KEY_FILE") BENCH_KEY=${KEY[$1]} BENCH_MODEL=$(model_of "$1" "$2") BENCH_STREAM=$stream BENCH_PATH=$(path_of "$1") \
+  BENCH_SENTENCES=$(sentences_of "$1") BENCH_MODEL=$(model_of "$1" "$2") BENCH_STREAM=$stream \
+    BENCH_KEYS=$([[ $1 != many* ]] || printf %s "${KEY_FILE[$(process_of "$1")]}") \
+    BENCH_KEY=$(key_of "$1") BENCH_PATH=$(path_of "$1") \
     wrk -t1 -c"$3" -d"$4s" --timeout 10s -s "$HERE/chat.lua" \
     "http://127.0.0.1:$(port_of "$1" "$2")" | sed -n 's/^numbers //p'
 }
@@ -132,21 +136,18 @@ rate_and_p50() {
   done
 }
 
-# Memory of a fresh gateway, on the JVM and native where a binary stands, that has only begun to
-# answer many streams. The load holds them open for as long as it runs.
+# Memory of a gateway, in each runtime, that has only begun to answer many streams; the load holds
+# them open for as long as it runs. It is the second start of a gateway: the first unpacks the
+# embedded database, and a binary keeps the pages that it read it from.
 measure_idle() {
   local runtime port before held rss load_pid
   printf '%-6s %-7s %8s %10s %9s %11s\n' idle runtime streams before_MiB rss_MiB KiB/stream
-  for runtime in jvm native; do
-    [[ $runtime == jvm || -x $ROOT/bootstrap/target/nebulagate-runner ]] || continue
+  for runtime in "${RUNTIMES[@]}"; do
     port=$(free_port)
     rm -rf "$DATA/idle"
-    GATE_JVM=$([[ $runtime == native ]] || printf 1) start_gateway idle "$port"
-    if [[ $runtime == native ]] && ! runs_native idle; then
-      say "the native binary is older than the sources and was left out"
-      stop idle
-      continue
-    fi
+    start_gateway idle "$port" "$runtime"
+    stop idle
+    start_gateway idle "$port" "$runtime"
     PORT_SSE[idle]=$port
     STUB_SSE_PORT=$STUB_IDLE_PORT furnish idle "$port"
     load idle sse 16 3 >/dev/null
@@ -167,9 +168,6 @@ measure_idle() {
       "$(member kib_per_stream "${IDLE[-1]}")"
   done
 }
-
-# runs_native NAME: whether it does; ./gate takes the JVM when the binary is older than the sources.
-runs_native() { [[ $(readlink "/proc/${PID[$1]}/exe") == *-runner ]]; }
 
 # own_rss_kib NAME: of a gateway without its database.
 own_rss_kib() {
@@ -236,20 +234,16 @@ measure_policies() {
 
 # From `./gate run` to the first 200 of /readyz, on a database that exists already.
 measure_starts() {
-  local runtime port before after
-  for runtime in jvm native; do
-    stop gateway
-    [[ $runtime == jvm || -x $ROOT/bootstrap/target/nebulagate-runner ]] || continue
+  local runtime name port before after
+  for runtime in "${RUNTIMES[@]}"; do
+    name=gateway$([[ $runtime == jvm ]] || printf -- -native)
+    stop "$name"
     port=$(free_port)
     before=$(date +%s%N)
-    GATE_JVM=$([[ $runtime == native ]] || printf 1) start_gateway gateway "$port"
+    start_gateway "$name" "$port" "$runtime"
     after=$(date +%s%N)
-    if [[ $runtime == native ]] && ! runs_native gateway; then
-      say "the native binary is older than the sources and was left out"
-      continue
-    fi
     STARTS+=("{\"runtime\":\"$runtime\",\"ready_seconds\":$(awk -v ns=$((after - before)) \
-      'BEGIN { printf "%.3f", ns / 1000000000 }'),\"rss_mib\":$(($(rss_kib "${PID[gateway]}") / 1024))}")
+      'BEGIN { printf "%.3f", ns / 1000000000 }'),\"rss_mib\":$(($(rss_kib "${PID[$name]}") / 1024))}")
     printf 'start %-7s ready after %s s, %s MiB\n' "$runtime" \
       "$(member ready_seconds "${STARTS[-1]}")" "$(member rss_mib "${STARTS[-1]}")"
   done
