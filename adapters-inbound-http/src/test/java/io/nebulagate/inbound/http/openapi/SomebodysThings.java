@@ -104,7 +104,7 @@ public final class SomebodysThings {
     things.ids.put("/api/export/{id}", export(operator, word));
     things.ids.put("/api/org/{id}", org);
     things.ids.put("/api/org/{id}/member/{user}", user);
-    things.policy(operator);
+    things.policy(operator, org);
     things.ids.put("/api/project/{id}", project);
     things.ids.put("/api/plan/bulk-credit/{id}", compensation);
     things.ids.put("/api/provider/{id}", provider.path("id").asText());
@@ -186,11 +186,19 @@ public final class SomebodysThings {
     return matcher.appendTail(filled).toString();
   }
 
-  private void policy(AdminClient operator) throws IOException, InterruptedException {
+  private void policy(AdminClient operator, String org) throws IOException, InterruptedException {
     String body = "{\"name\":\"theirs\",\"mode\":\"off\",\"rules\":[]}";
     ids.put("/api/policy/{id}", id(operator.post("/api/policy/", body)));
     ids.put("/api/policy/{id}/versions/{version}", "1");
     ids.put("/api/policy/template/{name}", "pii");
+    made(
+        operator.put(
+            "/api/policy/risk/",
+            """
+            {"owner_id":%s,"level":"low","reason":"theirs","expires_at":"%s"}\
+            """
+                .formatted(org, Instant.now().plus(Duration.ofDays(1)))));
+    ids.put("/api/policy/risk/{owner}", org);
   }
 
   private static String export(AdminClient operator, String word)

@@ -58,8 +58,9 @@ record ExportInput(InputReader input) {
             ExportView.HTTPS, ExportInput::receiver);
     String name = input.text(NAME);
     Function<ExportInput, ExportTarget> type = input.choice(TYPE, types);
+    ExportTarget target = type.apply(this);
     return new ExportSink(
-        0, name, input.optional(ENABLED, input::bool).orElse(true), kinds(KINDS), type.apply(this));
+        0, name, input.optional(ENABLED, input::bool).orElse(true), kinds(KINDS), target);
   }
 
   /** What is named changes, the rest stays; so does a secret, wherever its pages go. */

@@ -108,8 +108,8 @@ public class ExportResource {
   @Path("/{id}/test")
   @RolesAllowed(Roles.ADMIN)
   @Audited("export.test")
-  public Envelope<ExportView.ProbeView> test(@PathParam("id") String id) {
+  public Envelope<ExportView.TrialView> test(@PathParam("id") String id) {
     Optional<String> failure = exports.probe(Numbers.id(WHAT, id));
-    return Envelope.of(new ExportView.ProbeView(failure.isEmpty(), failure.orElse(null)));
+    return Envelope.of(new ExportView.TrialView(failure.isEmpty(), failure.orElse(null)));
   }
 }

@@ -105,6 +105,6 @@ record ExportView(
   record SecretView(long id, String secret) {}
 
   /** What became of an empty page. */
-  @Schema(name = "ExportProbe")
-  record ProbeView(boolean taken, @Nullable String error) {}
+  @Schema(name = "ExportTrial")
+  record TrialView(boolean taken, @Nullable String error) {}
 }
