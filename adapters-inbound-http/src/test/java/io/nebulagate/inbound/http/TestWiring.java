@@ -31,6 +31,7 @@ import io.nebulagate.application.fake.InMemoryPrices;
 import io.nebulagate.application.fake.InMemoryProviders;
 import io.nebulagate.application.fake.InMemoryRequestLog;
 import io.nebulagate.application.fake.InMemoryReversals;
+import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryAccessTokens;
 import io.nebulagate.application.fake.access.InMemoryAuditLog;
@@ -390,8 +391,10 @@ public class TestWiring {
       InMemoryProjects projects,
       UserStore users,
       InMemoryRequestLog requests,
-      VoucherBook vouchers) {
-    return new Authority(members, new Owners(ledger, keys, projects, users, requests, vouchers));
+      VoucherBook vouchers,
+      InMemorySubscriptions subscriptions) {
+    Owners owners = new Owners(ledger, keys, projects, users, requests, vouchers, subscriptions);
+    return new Authority(members, owners);
   }
 
   @Produces

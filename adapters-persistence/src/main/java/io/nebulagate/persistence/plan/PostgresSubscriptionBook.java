@@ -41,6 +41,10 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
       "SELECT code, subscription_id FROM ledger.change_subscription"
           + "(?, ?, ?, ?, ?, ?, ?, ?::smallint[], ?, ?, ?, ?, ?, ?)";
 
+  private static final String BEGUN =
+      "SELECT s.id, s.fingerprint = ? AS same FROM ledger.subscription s"
+          + " WHERE (s.tenant_id, s.op_key) = (?, ?)";
+
   private static final String OF_THOSE_NOT =
       "WHERE v.id IN (SELECT s.version_id FROM ledger.subscription s WHERE s.status <> ?)";
 
@@ -118,6 +122,26 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
         default -> throw new IllegalStateException("unknown result code");
       };
     }
+  }
+
+  @Override
+  public Optional<Begun> begun(IdempotencyKey key) {
+    return transactions.run(connection -> {
+      try (PreparedStatement known = connection.prepareStatement(BEGUN)) {
+        known.setString(1, key.fingerprint());
+        known.setLong(2, key.tenant());
+        known.setString(3, key.key());
+        try (ResultSet row = known.executeQuery()) {
+          if (!row.next()) {
+            return Optional.empty();
+          }
+          if (!row.getBoolean("same")) {
+            throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+          }
+          return Optional.of(new Begun(row.getLong("id"), true));
+        }
+      }
+    });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.nebulagate.persistence.plan;
 
+import io.nebulagate.application.plan.PlanUsage.Filter;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.plan.Allowance;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -37,6 +39,15 @@ final class SubscriptionRows {
       AND (ends_at IS NULL OR ends_at > now())
       """;
 
+  private static final String MATCHING =
+      """
+      ledger.subscription s
+      WHERE (?::bigint IS NULL OR s.account_id = ?)
+        AND (?::bigint IS NULL
+             OR s.version_id IN (SELECT v.id FROM plan_versions v WHERE v.plan_id = ?))
+        AND (?::bigint IS NULL OR s.status = ?)
+      """;
+
   private SubscriptionRows() {}
 
   /** The newest that {@code where} finds. */
@@ -53,6 +64,48 @@ final class SubscriptionRows {
       select.setInt(2, limit);
       return read(select);
     }
+  }
+
+  /** One page of those that {@link #MATCHING} finds, newest first. */
+  static List<Subscription> matching(Connection connection, Filter filter, int page, int size)
+      throws SQLException {
+    String query =
+        "WITH chosen AS (SELECT s.* FROM "
+            + MATCHING
+            + " ORDER BY s.id DESC OFFSET ? LIMIT ?) "
+            + WITH_ALLOWANCES
+            + " ORDER BY s.id DESC, g.place";
+    try (PreparedStatement select = connection.prepareStatement(query)) {
+      int next = bind(select, filter);
+      select.setLong(next, (long) page * size);
+      select.setInt(next + 1, size);
+      return read(select);
+    }
+  }
+
+  /** How many there are of those. */
+  static long count(Connection connection, Filter filter) throws SQLException {
+    try (PreparedStatement count =
+        connection.prepareStatement("SELECT count(*) FROM " + MATCHING)) {
+      bind(count, filter);
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static int bind(PreparedStatement query, Filter filter) throws SQLException {
+    bindTwice(query, 1, filter.account().map(AccountId::value));
+    bindTwice(query, 3, filter.plan());
+    bindTwice(query, 5, filter.status().map(status -> (long) code(status)));
+    return 7;
+  }
+
+  private static void bindTwice(PreparedStatement query, int place, Optional<Long> condition)
+      throws SQLException {
+    query.setObject(place, condition.orElse(null), Types.BIGINT);
+    query.setObject(place + 1, condition.orElse(null), Types.BIGINT);
   }
 
   /** Those that have to begin a cycle, those that waited longest first. */

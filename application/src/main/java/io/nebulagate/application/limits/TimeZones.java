@@ -50,13 +50,22 @@ public final class TimeZones {
    * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code time_zone}
    */
   public TenantZone change(long tenant, String name) {
-    if (!ZoneId.getAvailableZoneIds().contains(name)) {
-      throw GatewayException.invalidValue("time_zone", "must be a time zone such as Europe/Berlin");
-    }
-    ZoneId zone = ZoneId.of(name);
+    ZoneId zone = named(name);
     TenantZone changed = store.change(tenant, before -> before.changedTo(zone, clock.instant()));
     reload();
     return changed;
+  }
+
+  /**
+   * The zone of this name, as {@link #change} takes it.
+   *
+   * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code time_zone}
+   */
+  public static ZoneId named(String name) {
+    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+      throw GatewayException.invalidValue("time_zone", "must be a time zone such as Europe/Berlin");
+    }
+    return ZoneId.of(name);
   }
 
   /** Reads all zones. One at a time, so that an older look never wins. */

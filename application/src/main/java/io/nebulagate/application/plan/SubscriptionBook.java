@@ -35,6 +35,14 @@ public interface SubscriptionBook {
    */
   Begun begin(IdempotencyKey key, Beginning beginning);
 
+  /**
+   * What a key began before, if anything.
+   *
+   * @throws GatewayException with {@link GatewayError.IdempotencyKeyReused} when the key stands for
+   *     another beginning
+   */
+  Optional<Begun> begun(IdempotencyKey key);
+
   /** One subscription as it stands. */
   Optional<Subscription> find(long id);
 

@@ -4,6 +4,7 @@ import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.ProjectStore;
 import io.nebulagate.application.access.UserStore;
 import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.voucher.VoucherBook;
 import io.nebulagate.domain.access.ApiKey;
@@ -12,6 +13,7 @@ import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.voucher.Redemption;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +27,7 @@ public final class Owners {
   private final UserStore users;
   private final RequestLog requests;
   private final VoucherBook vouchers;
+  private final SubscriptionBook subscriptions;
 
   /** Asks where each kind of thing is kept. */
   public Owners(
@@ -33,13 +36,15 @@ public final class Owners {
       ProjectStore projects,
       UserStore users,
       RequestLog requests,
-      VoucherBook vouchers) {
+      VoucherBook vouchers,
+      SubscriptionBook subscriptions) {
     this.accounts = accounts;
     this.keys = keys;
     this.projects = projects;
     this.users = users;
     this.requests = requests;
     this.vouchers = vouchers;
+    this.subscriptions = subscriptions;
   }
 
   /** The tenant of the thing with this id, as paths spell it; nothing when there is no such. */
@@ -57,6 +62,11 @@ public final class Owners {
                 .flatMap(this::tenantOf);
         case REQUEST ->
             requests.find(RequestId.parse(id)).map(found -> found.record().caller().tenant());
+        case SUBSCRIPTION ->
+            subscriptions
+                .find(Long.parseLong(id))
+                .map(Subscription::account)
+                .flatMap(this::tenantOf);
       };
     } catch (IllegalArgumentException noId) {
       return Optional.empty();

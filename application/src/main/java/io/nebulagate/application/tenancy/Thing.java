@@ -13,7 +13,9 @@ public enum Thing {
   /** A voucher that was redeemed. */
   REDEMPTION("redemption"),
   /** A relayed request. */
-  REQUEST("request");
+  REQUEST("request"),
+  /** That an account has a plan. */
+  SUBSCRIPTION("subscription");
 
   private final String label;
 

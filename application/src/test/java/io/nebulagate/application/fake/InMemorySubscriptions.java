@@ -1,7 +1,9 @@
 package io.nebulagate.application.fake;
 
+import io.nebulagate.application.access.Page;
 import io.nebulagate.application.billing.AccountBook.Movement;
 import io.nebulagate.application.plan.Entitlements.Agreement;
+import io.nebulagate.application.plan.PlanUsage;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -19,15 +21,19 @@ import io.nebulagate.domain.plan.Subscription.Status;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Subscriptions in memory, under the lock of the ledger their allowances are in. */
-public final class InMemorySubscriptions implements SubscriptionBook {
+public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage {
 
   private final InMemoryLedgerStore ledger;
   private final InstantSource clock;
@@ -66,6 +72,10 @@ public final class InMemorySubscriptions implements SubscriptionBook {
       return begun.allowances().get(of.place).asset();
     }
 
+    long plan() {
+      return begun.version().planId();
+    }
+
     Subscription toSubscription() {
       return new Subscription(
           id,
@@ -87,7 +97,9 @@ public final class InMemorySubscriptions implements SubscriptionBook {
     final Cycle cycle;
     final int place;
     final long granted;
+    long carriedIn;
     long carriedOut;
+    long lapsed;
 
     Granted(AccountRow account, Cycle cycle, int place, long granted) {
       this.account = account;
@@ -104,13 +116,9 @@ public final class InMemorySubscriptions implements SubscriptionBook {
   @Override
   public Begun begin(IdempotencyKey key, Beginning beginning) {
     synchronized (ledger) {
-      for (Row row : rows) {
-        if (row.key.tenant() == key.tenant() && row.key.key().equals(key.key())) {
-          if (!row.key.fingerprint().equals(key.fingerprint())) {
-            throw new GatewayException(new GatewayError.IdempotencyKeyReused());
-          }
-          return new Begun(row.id, true);
-        }
+      Optional<Begun> before = begun(key);
+      if (before.isPresent()) {
+        return before.get();
       }
       if (ledger.find(beginning.account()).isEmpty()) {
         throw new GatewayException(new GatewayError.NotFound("account"));
@@ -118,6 +126,20 @@ public final class InMemorySubscriptions implements SubscriptionBook {
       Row row = new Row(key, beginning, rows.size() + 1L);
       rows.add(row);
       return new Begun(row.id, false);
+    }
+  }
+
+  @Override
+  public Optional<Begun> begun(IdempotencyKey key) {
+    synchronized (ledger) {
+      Optional<Row> known =
+          rows.stream()
+              .filter(row -> row.key.tenant() == key.tenant() && row.key.key().equals(key.key()))
+              .findFirst();
+      if (known.filter(row -> !row.key.fingerprint().equals(key.fingerprint())).isPresent()) {
+        throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+      }
+      return known.map(row -> new Begun(row.id, true));
     }
   }
 
@@ -239,21 +261,23 @@ public final class InMemorySubscriptions implements SubscriptionBook {
   private void takeBack(Row row, Granted old, Instant at) {
     long unearned = old.cycle.shareLeft(old.granted, at);
     long back = Math.min(Math.max(old.account.spendable().nanos(), 0), unearned);
-    takeBack(old.account, back);
+    takeBack(old, back);
     after(row, old)
-        .ifPresent(next -> takeBack(next, Math.min(unearned - back, next.posted.nanos())));
+        .ifPresent(next -> takeBack(next, Math.min(unearned - back, next.account.posted.nanos())));
   }
 
-  private void takeBack(AccountRow from, long amount) {
+  private void takeBack(Granted from, long amount) {
     if (amount > 0) {
-      from.posted = from.posted.minus(Money.ofNanos(amount));
+      from.account.posted = from.account.posted.minus(Money.ofNanos(amount));
+      from.lapsed += amount;
       UUID journal = ledger.entries.newId();
-      write(Transfer.Kind.PRORATION, journal, from.id, InMemoryLedgerStore.FUNDING, amount);
+      AccountId funding = InMemoryLedgerStore.FUNDING;
+      write(Transfer.Kind.PRORATION, journal, from.account.id, funding, amount);
     }
   }
 
   /** Where that goes along which a change left in a cycle: only into the first one after it. */
-  private Optional<AccountRow> after(Row changed, Granted old) {
+  private Optional<Granted> after(Row changed, Granted old) {
     Row last = changed;
     while (last.changedInto != null) {
       last = last.changedInto;
@@ -265,8 +289,7 @@ public final class InMemorySubscriptions implements SubscriptionBook {
     }
     return running(next).stream()
         .filter(granted -> next.asset(granted) == changed.asset(old))
-        .min(Comparator.comparing(granted -> granted.place != old.place))
-        .map(granted -> granted.account);
+        .min(Comparator.comparing(granted -> granted.place != old.place));
   }
 
   @Override
@@ -295,13 +318,15 @@ public final class InMemorySubscriptions implements SubscriptionBook {
   private int empty(Row row, Granted old, Optional<Granted> newest) {
     Allowance allowance = row.begun.allowances().get(old.place);
     long left = old.account.spendable().nanos();
-    Optional<AccountRow> along =
+    Optional<Granted> along =
         left > 0 && old.cycle.number() == row.lastCycle ? after(row, old) : Optional.empty();
     if (along.isPresent()) {
       old.account.posted = old.account.posted.minus(Money.ofNanos(left));
-      along.get().posted = along.get().posted.plus(Money.ofNanos(left));
-      UUID change = ledger.entries.newId();
-      write(Transfer.Kind.PRORATION, change, old.account.id, along.get().id, left);
+      old.carriedOut += left;
+      along.get().carriedIn += left;
+      AccountRow into = along.get().account;
+      into.posted = into.posted.plus(Money.ofNanos(left));
+      write(Transfer.Kind.PRORATION, ledger.entries.newId(), old.account.id, into.id, left);
       return 1;
     }
     long mayCarry = allowance.rollover().most(allowance.amount()) - old.carriedOut;
@@ -309,12 +334,14 @@ public final class InMemorySubscriptions implements SubscriptionBook {
     UUID journal = ledger.entries.newId();
     if (carried > 0) {
       AccountRow into = newest.orElseThrow().account;
+      newest.orElseThrow().carriedIn += carried;
       into.posted = into.posted.plus(Money.ofNanos(carried));
       old.carriedOut += carried;
       write(Transfer.Kind.ROLLOVER, journal, old.account.id, into.id, carried);
     }
     if (left > carried) {
       AccountId funding = InMemoryLedgerStore.FUNDING;
+      old.lapsed += left - carried;
       write(Transfer.Kind.BREAKAGE, journal, old.account.id, funding, left - carried);
     }
     old.account.posted = old.account.posted.minus(Money.ofNanos(left));
@@ -384,6 +411,69 @@ public final class InMemorySubscriptions implements SubscriptionBook {
       }
       empty(row);
     }
+  }
+
+  // ── what became of it ──
+
+  @Override
+  public Page<Subscription> list(Filter filter, int page, int size) {
+    synchronized (ledger) {
+      List<Row> found =
+          rows.reversed().stream()
+              .filter(row ->
+                  filter.account().map(row.begun.account()::equals).orElse(true)
+                      && filter.plan().map(plan -> plan == row.plan()).orElse(true)
+                      && filter.status().orElse(row.status) == row.status)
+              .toList();
+      return new Page<>(part(found, page, size).map(Row::toSubscription).toList(), found.size());
+    }
+  }
+
+  @Override
+  public Map<Long, CycleUse> newest(Collection<Long> subscriptions) {
+    synchronized (ledger) {
+      return rows.stream()
+          .filter(row -> subscriptions.contains(row.id) && row.lastCycle > 0)
+          .collect(Collectors.toMap(row -> row.id, row -> uses(row).getFirst()));
+    }
+  }
+
+  @Override
+  public Page<CycleUse> cycles(long subscription, int page, int size) {
+    synchronized (ledger) {
+      List<CycleUse> all = row(subscription).stream().flatMap(row -> uses(row).stream()).toList();
+      return new Page<>(part(all, page, size).toList(), all.size());
+    }
+  }
+
+  private static <T> Stream<T> part(List<T> all, int page, int size) {
+    return all.stream().skip((long) page * size).limit(size);
+  }
+
+  private static List<CycleUse> uses(Row row) {
+    return row.granted.reversed().stream()
+        .map(granted -> granted.cycle)
+        .distinct()
+        .map(cycle -> new CycleUse(cycle, uses(row, cycle)))
+        .toList();
+  }
+
+  private static List<BucketUse> uses(Row row, Cycle cycle) {
+    return row.granted.stream()
+        .filter(granted -> granted.cycle.equals(cycle))
+        .map(granted -> use(row.asset(granted), granted))
+        .toList();
+  }
+
+  private static BucketUse use(Asset asset, Granted granted) {
+    return new BucketUse(
+        asset,
+        granted.granted,
+        granted.carriedIn,
+        granted.carriedOut,
+        granted.lapsed,
+        granted.account.held.nanos(),
+        granted.account.spendable().nanos());
   }
 
   private Optional<Row> row(long id) {

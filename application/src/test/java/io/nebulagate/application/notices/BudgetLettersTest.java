@@ -6,6 +6,7 @@ import io.nebulagate.application.access.UserStore.NewUser;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
@@ -96,7 +97,8 @@ class BudgetLettersTest {
             projects,
             users,
             new InMemoryRequestLog(ledger),
-            new InMemoryVouchers(ledger));
+            new InMemoryVouchers(ledger),
+            new InMemorySubscriptions(ledger, InstantSource.system()));
     return new BudgetLetters(owners, members, book, mail, background);
   }
 

@@ -8,6 +8,7 @@ import io.nebulagate.application.access.UserStore.NewUser;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
@@ -44,7 +45,8 @@ class AuthorityTest {
               projects,
               users,
               new InMemoryRequestLog(ledger),
-              new InMemoryVouchers(ledger)));
+              new InMemoryVouchers(ledger),
+              new InMemorySubscriptions(ledger, InstantSource.system())));
 
   private final User anna = person("anna");
   private final User ben = person("ben");

@@ -26,6 +26,7 @@ import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.compensation.CompensationService;
 import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.application.compensation.CompensationUseCase;
+import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.routing.PriceService;
@@ -128,8 +129,9 @@ final class AdminWiring {
       ProjectStore projects,
       UserStore users,
       RequestLog requests,
-      VoucherBook vouchers) {
-    return new Owners(accounts, keys, projects, users, requests, vouchers);
+      VoucherBook vouchers,
+      SubscriptionBook subscriptions) {
+    return new Owners(accounts, keys, projects, users, requests, vouchers, subscriptions);
   }
 
   @Produces

@@ -1,15 +1,22 @@
 package io.nebulagate.bootstrap.wiring;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.changes.ChangeFeed;
+import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.Entitlements;
 import io.nebulagate.application.plan.PlanPurse;
+import io.nebulagate.application.plan.PlanService;
 import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.PlanUseCase;
 import io.nebulagate.application.plan.SplitHoldService;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionChanges;
+import io.nebulagate.application.plan.SubscriptionService;
+import io.nebulagate.application.plan.SubscriptionUseCase;
 import io.nebulagate.persistence.plan.PostgresPlanStore;
+import io.nebulagate.persistence.plan.PostgresPlanUsage;
 import io.nebulagate.persistence.plan.PostgresSplitHolds;
 import io.nebulagate.persistence.plan.PostgresSubscriptionBook;
 import io.quarkus.runtime.Startup;
@@ -54,6 +61,28 @@ final class PlanWiring {
   SubscriptionChanges subscriptionChanges(
       SubscriptionBook book, CycleService cycles, InstantSource clock) {
     return new SubscriptionChanges(book, cycles, clock);
+  }
+
+  @Produces
+  @Singleton
+  PlanUseCase sales(PlanStore plans) {
+    return new PlanService(plans);
+  }
+
+  @Produces
+  @Singleton
+  SubscriptionUseCase assignments(
+      DataSource dataSource,
+      PlanStore plans,
+      SubscriptionBook book,
+      AccountBook accounts,
+      CycleService cycles,
+      SubscriptionChanges changes,
+      TimeZones zones,
+      InstantSource clock) {
+    SubscriptionService.Stores stores =
+        new SubscriptionService.Stores(plans, book, new PostgresPlanUsage(dataSource), accounts);
+    return new SubscriptionService(stores, cycles, changes, zones, clock);
   }
 
   /** Read at start: no event loop may wait for the database. */

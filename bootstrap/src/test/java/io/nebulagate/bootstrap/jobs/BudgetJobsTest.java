@@ -8,6 +8,7 @@ import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryApiKeys;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryRequestLog;
+import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
@@ -84,7 +85,8 @@ class BudgetJobsTest {
             new InMemoryProjects(),
             users,
             new InMemoryRequestLog(ledger),
-            new InMemoryVouchers(ledger));
+            new InMemoryVouchers(ledger),
+            new InMemorySubscriptions(ledger, InstantSource.system()));
     InMemoryMembers members = new InMemoryMembers(users, InstantSource.system());
     return new BudgetJobs(
         ledger.budgets(),

@@ -1,0 +1,45 @@
+package io.nebulagate.application.fake.suite;
+
+import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.contract.plan.PlanUsageContract;
+import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemorySubscriptions;
+import io.nebulagate.application.fake.plan.InMemoryPlans;
+import io.nebulagate.application.fake.signin.ManualClock;
+import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.PlanUsage;
+import io.nebulagate.application.plan.SubscriptionBook;
+import java.time.InstantSource;
+
+class InMemoryPlanUsageTest extends PlanUsageContract {
+
+  private final ManualClock clock = new ManualClock();
+  private final InMemoryLedgerStore ledger = new InMemoryLedgerStore(clock);
+  private final InMemorySubscriptions subscriptions = new InMemorySubscriptions(ledger, clock);
+  private final PlanStore plans = new InMemoryPlans();
+
+  @Override
+  protected LedgerBench ledger() {
+    return new LedgerBench(ledger, ledger);
+  }
+
+  @Override
+  protected SubscriptionBook book() {
+    return subscriptions;
+  }
+
+  @Override
+  protected PlanStore plans() {
+    return plans;
+  }
+
+  @Override
+  protected PlanUsage usage() {
+    return subscriptions;
+  }
+
+  @Override
+  protected InstantSource clock() {
+    return clock;
+  }
+}
