@@ -116,7 +116,10 @@ public final class InputReader {
 
   /** An exact decimal number, written as a number or as a text. */
   public BigDecimal decimal(String field) {
-    JsonNode value = required(field);
+    return decimal(field, required(field));
+  }
+
+  private BigDecimal decimal(String field, JsonNode value) {
     String text = value.isNumber() ? value.asText() : value.isTextual() ? value.textValue() : "";
     try {
       BigDecimal decimal = text.length() > 100 ? null : new BigDecimal(text);
@@ -129,6 +132,11 @@ public final class InputReader {
       throw invalid(field, "must be a decimal number");
     }
     throw invalid(field, "has too many digits");
+  }
+
+  /** A list of exact decimal numbers. */
+  public List<BigDecimal> decimals(String field) {
+    return list(field, element -> decimal(field, element));
   }
 
   /** An object of exact decimal numbers under names of the caller's own choosing. */

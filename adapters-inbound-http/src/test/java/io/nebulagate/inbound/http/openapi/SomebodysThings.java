@@ -88,6 +88,7 @@ public final class SomebodysThings {
                 "Idempotency-Key",
                 word));
     things.voucher(operator, account, word);
+    things.plan(operator, account, word);
     RequestId request = new RequestId(UUID.randomUUID());
     ledger.keep(
         List.of(
@@ -133,6 +134,29 @@ public final class SomebodysThings {
                 "voucher-" + word));
     ids.put("/api/voucher/batch/{id}", issued.path("batch_id").asText());
     ids.put("/api/voucher/redemption/{id}", redeemed.path("redemption_id").asText());
+  }
+
+  /** A plan, and that the account has it. */
+  private void plan(AdminClient operator, String account, String word)
+      throws IOException, InterruptedException {
+    String plan =
+        id(
+            operator.post(
+                "/api/plan/",
+                """
+                {"name":"p-%s","terms":{"cycle":{"count":1,"unit":"months"},
+                 "allowances":[{"asset":"usd","amount":1}]}}\
+                """
+                    .formatted(word)));
+    String subscription =
+        id(
+            operator.post(
+                "/api/plan/assign",
+                "{\"plan_id\":%s,\"account_id\":%s}".formatted(plan, account),
+                "Idempotency-Key",
+                "plan-" + word));
+    ids.put("/api/plan/{id}", plan);
+    ids.put("/api/plan/assignment/{id}", subscription);
   }
 
   private void nameInBodies(String org, String account, String project, String key) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * What is asked, named by the path that OpenAI asks it under; other dialects' paths mean the same.
  */
-final class PathWords {
+public final class PathWords {
 
   private static final Map<String, Api> APIS =
       Arrays.stream(Api.values()).collect(Collectors.toMap(PathWords::of, Function.identity()));
@@ -17,11 +17,12 @@ final class PathWords {
   private PathWords() {}
 
   /** Every path, and what is asked there. */
-  static Map<String, Api> all() {
+  public static Map<String, Api> all() {
     return APIS;
   }
 
-  static String of(Api api) {
+  /** The path of one. */
+  public static String of(Api api) {
     return switch (api) {
       case CHAT -> "/v1/chat/completions";
       case RESPONSES -> "/v1/responses";
