@@ -52,11 +52,17 @@ public final class GatewayClient {
   }
 
   public HttpResponse<String> apiResponse(String method, String path, String body) {
+    return apiResponse(method, path, body, UUID.randomUUID().toString());
+  }
+
+  /** The same under a key of the caller's own. */
+  public HttpResponse<String> apiResponse(
+      String method, String path, String body, String idempotencyKey) {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Authorization", "Bearer " + adminToken)
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("Idempotency-Key", idempotencyKey)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
