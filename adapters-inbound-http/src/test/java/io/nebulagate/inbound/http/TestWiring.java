@@ -384,8 +384,13 @@ public class TestWiring {
 
   @Produces
   @Singleton
-  Authority authority(
-      InMemoryMembers members,
+  Authority authority(InMemoryMembers members, Owners owners) {
+    return new Authority(members, owners);
+  }
+
+  @Produces
+  @Singleton
+  Owners owners(
       InMemoryLedgerStore ledger,
       InMemoryApiKeys keys,
       InMemoryProjects projects,
@@ -393,8 +398,7 @@ public class TestWiring {
       InMemoryRequestLog requests,
       VoucherBook vouchers,
       InMemorySubscriptions subscriptions) {
-    Owners owners = new Owners(ledger, keys, projects, users, requests, vouchers, subscriptions);
-    return new Authority(members, owners);
+    return new Owners(ledger, keys, projects, users, requests, vouchers, subscriptions);
   }
 
   @Produces

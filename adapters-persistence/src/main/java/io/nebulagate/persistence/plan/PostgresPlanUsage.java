@@ -33,35 +33,6 @@ public final class PostgresPlanUsage implements PlanUsage {
       ORDER BY c.number DESC OFFSET ? LIMIT ?
       """;
 
-  /**
-   * What leaves a bucket unused does so after its end; ids begin with their time, so few have to be
-   * looked at. A change of plan takes what was used before it was earned from the next plan's bucket
-   * as soon as that is there.
-   */
-  private static final String USES =
-      """
-      WITH chosen AS (%s)
-      SELECT c.subscription_id, c.number, c.starts_at, c.ends_at, a.asset, b.granted,
-             b.carried_in
-               + (SELECT coalesce(sum(t.amount), 0) FROM ledger.transfer t
-                  WHERE t.credit_account = b.account_id AND t.phase = 2 AND t.kind = 33)
-               AS carried_in,
-             b.carried_out + l.along AS carried_out, l.lapsed, a.held,
-             a.posted - a.held AS available
-      FROM chosen c
-      JOIN ledger.bucket b ON (b.subscription_id, b.number) = (c.subscription_id, c.number)
-      JOIN ledger.account a ON a.id = b.account_id
-      CROSS JOIN LATERAL (
-        SELECT %s AS ended, %s AS begun) AS bound
-      CROSS JOIN LATERAL (
-        SELECT coalesce(sum(t.amount) FILTER (WHERE to_us), 0) AS lapsed,
-               coalesce(sum(t.amount) FILTER (WHERE NOT to_us), 0) AS along
-        FROM ledger.transfer t CROSS JOIN LATERAL (VALUES (t.credit_account < 1000)) AS x(to_us)
-        WHERE t.debit_account = b.account_id AND t.phase = 2 AND t.kind IN (32, 33)
-          AND (t.id >= bound.ended OR (t.kind = 33 AND t.id < bound.begun))) AS l
-      ORDER BY c.subscription_id, c.number DESC, b.place
-      """;
-
   private static final String COUNT =
       "SELECT count(*) FROM ledger.cycle c WHERE c.subscription_id = ?";
 
@@ -105,15 +76,42 @@ public final class PostgresPlanUsage implements PlanUsage {
     });
   }
 
+  /**
+   * What leaves a bucket unused does so after its end; ids begin with their time, so few have to be
+   * looked at. A change of plan takes what was used before it was earned from the next plan's
+   * bucket as soon as that is there.
+   */
   private static String uses(String chosen) {
-    return USES.formatted(
-        chosen, firstId("b.ends_at"), firstId("c.starts_at + interval '1 minute'"));
+    return """
+    WITH chosen AS (%s)
+    SELECT c.subscription_id, c.number, c.starts_at, c.ends_at, a.asset, b.granted,
+           b.carried_in
+             + (SELECT coalesce(sum(t.amount), 0) FROM ledger.transfer t
+                WHERE t.credit_account = b.account_id AND t.phase = 2 AND t.kind = 33)
+             AS carried_in,
+           b.carried_out + l.along AS carried_out, l.lapsed, a.held,
+           a.posted - a.held AS available
+    FROM chosen c
+    JOIN ledger.bucket b ON (b.subscription_id, b.number) = (c.subscription_id, c.number)
+    JOIN ledger.account a ON a.id = b.account_id
+    CROSS JOIN LATERAL (
+      SELECT %s AS ended, %s AS begun) AS bound
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(t.amount) FILTER (WHERE to_us), 0) AS lapsed,
+             coalesce(sum(t.amount) FILTER (WHERE NOT to_us), 0) AS along
+      FROM ledger.transfer t CROSS JOIN LATERAL (VALUES (t.credit_account < 1000)) AS x(to_us)
+      WHERE t.debit_account = b.account_id AND t.phase = 2 AND t.kind IN (32, 33)
+        AND (t.id >= bound.ended OR (t.kind = 33 AND t.id < bound.begun))) AS l
+    ORDER BY c.subscription_id, c.number DESC, b.place
+    """
+        .formatted(chosen, firstId("b.ends_at"), firstId("c.starts_at + interval '1 minute'"));
   }
 
   /** The smallest id that a transfer of this time can have. */
   private static String firstId(String time) {
-    return "rpad(lpad(to_hex(floor(extract(epoch FROM %s) * 1000)::bigint), 12, '0'), 32, '0')::uuid"
-        .formatted(time);
+    return "rpad(lpad(to_hex(floor(extract(epoch FROM "
+        + time
+        + ") * 1000)::bigint), 12, '0'), 32, '0')::uuid";
   }
 
   private static long count(Connection connection, long subscription) throws SQLException {

@@ -28,9 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongUnaryOperator;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Subscriptions in memory, under the lock of the ledger their allowances are in. */
 public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage {

@@ -71,17 +71,19 @@ final class PlanWiring {
 
   @Produces
   @Singleton
+  SubscriptionService.Stores planStores(
+      DataSource dataSource, PlanStore plans, SubscriptionBook book, AccountBook accounts) {
+    return new SubscriptionService.Stores(plans, book, new PostgresPlanUsage(dataSource), accounts);
+  }
+
+  @Produces
+  @Singleton
   SubscriptionUseCase assignments(
-      DataSource dataSource,
-      PlanStore plans,
-      SubscriptionBook book,
-      AccountBook accounts,
+      SubscriptionService.Stores stores,
       CycleService cycles,
       SubscriptionChanges changes,
       TimeZones zones,
       InstantSource clock) {
-    SubscriptionService.Stores stores =
-        new SubscriptionService.Stores(plans, book, new PostgresPlanUsage(dataSource), accounts);
     return new SubscriptionService(stores, cycles, changes, zones, clock);
   }
 

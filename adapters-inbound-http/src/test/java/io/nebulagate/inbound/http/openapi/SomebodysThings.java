@@ -55,12 +55,7 @@ public final class SomebodysThings {
     JsonNode organisation = made(operator.post("/api/org/", "{\"name\":\"%s\"}".formatted(word)));
     String org = organisation.path("id").asText();
     String account = organisation.path("account_id").asText();
-    String user =
-        id(
-            operator.post(
-                "/api/user/",
-                "{\"username\":\"u-%s\",\"password\":\"correct horse battery\",\"role\":\"user\"}"
-                    .formatted(word)));
+    String user = user(operator, word);
     made(
         operator.put(
             "/api/org/" + org + "/member", "{\"user_id\":%s,\"role\":\"owner\"}".formatted(user)));
@@ -117,6 +112,15 @@ public final class SomebodysThings {
     things.ids.put("/api/user/self/identities/{id}", identity(identities, word));
     things.nameInBodies(org, account, project, key);
     return things;
+  }
+
+  private static String user(AdminClient operator, String word)
+      throws IOException, InterruptedException {
+    return id(
+        operator.post(
+            "/api/user/",
+            "{\"username\":\"u-%s\",\"password\":\"correct horse battery\",\"role\":\"user\"}"
+                .formatted(word)));
   }
 
   /** A batch, and what somebody redeemed of it to their account. */

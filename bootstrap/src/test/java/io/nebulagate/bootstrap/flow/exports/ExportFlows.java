@@ -96,7 +96,7 @@ abstract class ExportFlows {
 
   @Test
   void whereCallsMayNotGoNothingIsPushed() {
-    String url = ",\"url\":\"http://127.0.0.2:%d/\"".formatted(receiver.baseUrl().getPort());
+    String url = ",\"url\":\"http://10.0.0.1:%d/\"".formatted(receiver.baseUrl().getPort());
     String id = export("https", "[\"verdict\"]", url).at("/export/id").asText();
 
     JsonNode probe = gateway().api("POST", "/api/export/" + id + "/test", "");

@@ -42,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Who has which plan: subscriptions. */
 @Singleton
@@ -155,8 +156,9 @@ public class AssignmentResource {
       summary = "Moves a subscription to a plan's newest version, once per `Idempotency-Key`",
       description =
           "In the middle of a cycle: the part for the time that is left goes back and the new"
-              + " plan's is granted; what was earned and not used goes along. What was is"
-              + " cancelled; another subscription, which is answered, goes on.")
+              + " plan's is granted, less what was used before it was earned; what was earned and"
+              + " not used goes along. What was is cancelled; another subscription, which is"
+              + " answered, goes on.")
   @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, required = true)
   @RequestBodySchema(AssignInput.MoveFields.class)
   @POST
@@ -190,13 +192,13 @@ public class AssignmentResource {
 
   private static Filter filter(HttpServerRequest request) {
     return new Filter(
-        id(request, ACCOUNT).map(AccountId::new),
-        id(request, PLAN),
+        id(ACCOUNT, request.getParam("account_id")).map(AccountId::new),
+        id(PLAN, request.getParam("plan_id")),
         Optional.ofNullable(request.getParam(STATUS)).map(AssignmentResource::status));
   }
 
-  private static Optional<Long> id(HttpServerRequest request, String name) {
-    return Optional.ofNullable(request.getParam(name)).map(text -> Numbers.idInField(name, text));
+  private static Optional<Long> id(String name, @Nullable String value) {
+    return Optional.ofNullable(value).map(text -> Numbers.idInField(name, text));
   }
 
   private static Status status(String word) {
