@@ -197,6 +197,28 @@ public abstract class PlanUsageContract {
     assertThat(fresh.used()).isZero();
   }
 
+  @Test
+  protected void whatWasUsedBeforeItWasEarnedHasLapsedOfTheNextPlan() {
+    Subscription before = begun(aVersion(UP_TO_30, 1_000), now.minus(Duration.ofHours(12)));
+    rolled(before);
+    AccountId bucket = book().buckets(account).getFirst().account();
+    ledger().settle(ledger().held(bucket, 800), 800);
+    PlanVersion larger = aVersion(UP_TO_30, 4_000);
+    long after =
+        new SubscriptionChanges(book(), new CycleService(book(), clock()), clock())
+            .change(key("change"), before.id(), larger, larger.terms().allowances(), "tester")
+            .subscription();
+
+    BucketUse old = newest(before).buckets().getFirst();
+    BucketUse fresh = newest(book().find(after).orElseThrow()).buckets().getFirst();
+
+    assertThat(old.used()).isEqualTo(800);
+    assertThat(old.lapsed()).isEqualTo(200);
+    assertThat(fresh.lapsed()).isBetween(290L, 301L);
+    assertThat(fresh.used()).isZero();
+    assertThat(fresh.available()).isEqualTo(fresh.granted() - fresh.lapsed());
+  }
+
   private List<Long> standing(Status status) {
     Filter filter = new Filter(Optional.of(account), Optional.empty(), Optional.of(status));
     return usage().list(filter, 0, 9).items().stream().map(Subscription::id).toList();
