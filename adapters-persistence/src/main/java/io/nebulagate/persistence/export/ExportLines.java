@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.application.export.ExportKind;
 import io.nebulagate.domain.chat.RequestId;
+import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.policy.Hit;
@@ -27,15 +28,19 @@ final class ExportLines {
 
   static String ledger(ResultSet row) throws SQLException {
     Transfer.Kind kind = Transfer.Kind.ofCode(row.getInt("kind"));
-    Money amount = Money.ofNanos(row.getLong("amount"));
+    long units = row.getLong("amount");
+    Asset asset = Asset.ofCode(row.getInt("asset"));
     ObjectNode line = begun(ExportKind.LEDGER, row);
     line.put("transfer_id", row.getString("id"));
-    line.put("phase", lower(Transfer.Phase.ofCode(row.getInt("phase"), kind, amount).name()));
+    line.put(
+        "phase",
+        lower(Transfer.Phase.ofCode(row.getInt("phase"), kind, Money.ofNanos(units)).name()));
     line.put("kind", lower(kind.name()));
     line.put("journal_id", row.getString("journal_id"));
     line.put("debit_account", row.getLong("debit_account"));
     line.put("credit_account", row.getLong("credit_account"));
-    line.put("amount", amount.toDecimal());
+    line.put("asset", lower(asset.name()));
+    line.put("amount", asset.toDecimal(units));
     line.put("reverses", row.getString("reverses_id"));
     line.put("actor", row.getString("actor"));
     line.put("reason", row.getString("reason"));

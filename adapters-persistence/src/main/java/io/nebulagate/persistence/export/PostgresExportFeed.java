@@ -44,7 +44,8 @@ public final class PostgresExportFeed implements ExportFeed {
     private static final Source LEDGER =
         new Source(
             "ledger.transfer",
-            "kind, journal_id, debit_account, credit_account, amount, reverses_id, actor, reason",
+            "kind, journal_id, debit_account, credit_account, asset, amount, reverses_id, actor,"
+                + " reason",
             "phase",
             "created_at",
             "");

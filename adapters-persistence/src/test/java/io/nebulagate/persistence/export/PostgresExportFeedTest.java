@@ -15,14 +15,30 @@ import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.export.ExportCursor;
 import io.nebulagate.application.export.ExportKind;
 import io.nebulagate.application.export.ExportPage;
+import io.nebulagate.application.plan.CycleService;
+import io.nebulagate.application.plan.SubscriptionBook;
+import io.nebulagate.application.plan.SubscriptionBook.Beginning;
+import io.nebulagate.application.plan.SubscriptionBook.Term;
 import io.nebulagate.domain.access.Role;
+import io.nebulagate.domain.ledger.Asset;
+import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.BillingCycle;
+import io.nebulagate.domain.plan.Expiry;
+import io.nebulagate.domain.plan.Overage;
+import io.nebulagate.domain.plan.PlanTerms;
 import io.nebulagate.persistence.PostgresServer;
 import io.nebulagate.persistence.ledger.PostgresAccountBook;
 import io.nebulagate.persistence.ledger.PostgresAuditLog;
 import io.nebulagate.persistence.ledger.PostgresLedgerStore;
+import io.nebulagate.persistence.plan.PostgresPlanStore;
+import io.nebulagate.persistence.plan.PostgresSubscriptionBook;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +108,38 @@ class PostgresExportFeedTest {
             tuple("credit", "posted", "1"),
             tuple("hold", "pending", "0.25"),
             tuple("charge", "posted", "0.200000001"));
+  }
+
+  @Test
+  void whatAPlanAllowsIsALineInWhatItCounts() throws JsonProcessingException {
+    LedgerBench ledger =
+        new LedgerBench(new PostgresLedgerStore(pool), new PostgresAccountBook(pool));
+    PlanTerms terms =
+        new PlanTerms(
+            BillingCycle.MONTHLY,
+            List.of(Allowance.of(Asset.TOKEN, 1_000_000)),
+            0,
+            new Overage.Block(),
+            new Expiry.Block(),
+            Optional.empty());
+    SubscriptionBook book = new PostgresSubscriptionBook(pool);
+    Term term = new Term(Instant.now().minusSeconds(60), ZoneOffset.UTC, Optional.empty());
+    Beginning beginning =
+        new Beginning(
+            ledger.account(0),
+            new PostgresPlanStore(pool).create("tokens", terms),
+            term,
+            terms.allowances(),
+            "tester");
+    long id =
+        book.begin(new IdempotencyKey(1, "plan.assign", "begin", "f"), beginning).subscription();
+    new CycleService(book, InstantSource.system()).roll(book.find(id).orElseThrow());
+
+    JsonNode line = JSON.readTree(all(ExportKind.LEDGER, 1).getFirst());
+
+    assertThat(line.path("kind").asText()).isEqualTo("grant");
+    assertThat(line.path("asset").asText()).isEqualTo("token");
+    assertThat(line.path("amount").textValue()).isEqualTo("1000000");
   }
 
   @Test
