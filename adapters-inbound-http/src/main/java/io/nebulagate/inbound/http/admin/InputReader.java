@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -243,6 +244,15 @@ public final class InputReader {
       throw invalid(field, "must be an object");
     }
     return new InputReader(path + field + ".", inner).only(known);
+  }
+
+  /** What {@code make} makes of the fields; what the domain refuses of it is the field's fault. */
+  public <T> T checked(String field, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException wrong) {
+      throw invalid(field, String.valueOf(wrong.getMessage()));
+    }
   }
 
   /** The refusal of a field's value. */

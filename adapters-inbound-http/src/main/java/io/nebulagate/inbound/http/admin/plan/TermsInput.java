@@ -2,7 +2,6 @@ package io.nebulagate.inbound.http.admin.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.plan.Allowance;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -87,21 +85,19 @@ final class TermsInput {
     Optional<Set<ModelName>> models =
         input.optional(
             MODELS, field -> members(input, field, PlanTerms.MODELS_MAX, ModelName::new));
-    return checked(
-        input,
-        ALLOWANCES,
-        () -> new PlanTerms(cycle, allowances, priority, overage, expiry, models));
+    return input.checked(
+        ALLOWANCES, () -> new PlanTerms(cycle, allowances, priority, overage, expiry, models));
   }
 
   private BillingCycle cycle() {
     InputReader cycle = input.object(CYCLE, COUNT, "unit");
     int count = (int) cycle.number(COUNT, 1, Integer.MAX_VALUE);
     BillingCycle.Unit unit = cycle.choice("unit", UNITS);
-    return checked(cycle, COUNT, () -> new BillingCycle(count, unit));
+    return cycle.checked(COUNT, () -> new BillingCycle(count, unit));
   }
 
   private Overage overage() {
-    return switch (word(OVERAGE, "block", "allow", "degrade")) {
+    return switch (word(input, OVERAGE, "block", "allow", "degrade")) {
       case "allow" -> alone(OVERAGE_MODEL, new Overage.Allow());
       case "degrade" -> new Overage.Degrade(ApiWords.model(input, OVERAGE_MODEL));
       default -> alone(OVERAGE_MODEL, new Overage.Block());
@@ -109,7 +105,7 @@ final class TermsInput {
   }
 
   private Expiry expiry() {
-    return switch (word(EXPIRY, "block", "notify", "degrade")) {
+    return switch (word(input, EXPIRY, "block", "notify", "degrade")) {
       case "notify" -> alone(EXPIRY_MODEL, new Expiry.Notify());
       case "degrade" -> new Expiry.Degrade(ApiWords.model(input, EXPIRY_MODEL));
       default -> alone(EXPIRY_MODEL, new Expiry.Block());
@@ -117,7 +113,7 @@ final class TermsInput {
   }
 
   /** One of the words; the first unless said. */
-  private String word(String field, String... words) {
+  private static String word(InputReader input, String field, String... words) {
     Map<String, String> known =
         Arrays.stream(words).collect(Collectors.toMap(Function.identity(), Function.identity()));
     return input.optional(field, one -> input.choice(one, known)).orElse(words[0]);
@@ -156,11 +152,11 @@ final class TermsInput {
       AllowanceScope scope =
           new AllowanceScope(
               scope(MODELS, ModelName::new),
-              scope("paths", this::api),
+              scope("paths", path -> PathWords.api(input, "paths", path)),
               scope("regions", TermsInput::name),
               scope("tags", TermsInput::name));
       Rollover rollover = rollover(asset);
-      return checked(input, AMOUNT, () -> new Allowance(asset, amount, scope, rollover));
+      return input.checked(AMOUNT, () -> new Allowance(asset, amount, scope, rollover));
     }
 
     private long amount(Asset asset, String field) {
@@ -172,9 +168,7 @@ final class TermsInput {
     }
 
     private Rollover rollover(Asset asset) {
-      Map<String, String> words =
-          Map.of("none", "none", "all", "all", "amount", "amount", "percent", "percent");
-      String word = input.optional(ROLLOVER, field -> input.choice(field, words)).orElse("none");
+      String word = word(input, ROLLOVER, "none", "all", "amount", "percent");
       boolean capped = word.equals("amount") || word.equals("percent");
       if (!capped && input.optional(ROLLOVER_MOST, input::decimal).isPresent()) {
         throw input.invalid(ROLLOVER_MOST, "stands only beside 'amount' or 'percent'");
@@ -186,7 +180,7 @@ final class TermsInput {
           if (most > Allowance.AMOUNT_MAX) {
             throw input.invalid(ROLLOVER_MOST, "is more than any cycle can allow");
           }
-          yield checked(input, ROLLOVER_MOST, () -> new Rollover.UpTo(most));
+          yield input.checked(ROLLOVER_MOST, () -> new Rollover.UpTo(most));
         }
         case "percent" ->
             new Rollover.UpToPercent(
@@ -199,15 +193,6 @@ final class TermsInput {
       return input
           .optional(field, one -> members(input, one, AllowanceScope.MEMBERS_MAX, read))
           .orElse(Set.of());
-    }
-
-    private Api api(String path) {
-      return Optional.ofNullable(PathWords.all().get(path))
-          .orElseThrow(() ->
-              input.invalid(
-                  "paths",
-                  "must be of "
-                      + String.join(", ", PathWords.all().keySet().stream().sorted().toList())));
     }
   }
 
@@ -224,17 +209,8 @@ final class TermsInput {
     if (texts.isEmpty() || texts.size() > most) {
       throw from.invalid(field, "must be a list of 1 to " + most + " texts");
     }
-    return checked(
-        from, field, () -> texts.stream().map(read).collect(Collectors.toUnmodifiableSet()));
-  }
-
-  /** What the domain refuses is the field's fault. */
-  private static <T> T checked(InputReader input, String field, Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException wrong) {
-      throw input.invalid(field, String.valueOf(wrong.getMessage()));
-    }
+    return from.checked(
+        field, () -> texts.stream().map(read).collect(Collectors.toUnmodifiableSet()));
   }
 
   /** What terms may say, as the document shows it. */

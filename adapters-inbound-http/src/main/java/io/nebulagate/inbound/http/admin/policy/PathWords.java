@@ -1,6 +1,7 @@
 package io.nebulagate.inbound.http.admin.policy;
 
 import io.nebulagate.domain.chat.Api;
+import io.nebulagate.inbound.http.admin.InputReader;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,9 +17,14 @@ public final class PathWords {
 
   private PathWords() {}
 
-  /** Every path, and what is asked there. */
-  public static Map<String, Api> all() {
-    return APIS;
+  /** What is asked under {@code path}, which stands in {@code field}. */
+  public static Api api(InputReader input, String field, String path) {
+    Api api = APIS.get(path);
+    if (api == null) {
+      throw input.invalid(
+          field, "must be of " + String.join(", ", APIS.keySet().stream().sorted().toList()));
+    }
+    return api;
   }
 
   /** The path of one. */

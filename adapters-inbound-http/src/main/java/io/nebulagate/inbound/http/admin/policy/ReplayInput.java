@@ -7,7 +7,6 @@ import io.nebulagate.application.policy.replay.TrafficLog.Window;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Policy;
 import io.nebulagate.inbound.http.admin.InputReader;
-import io.nebulagate.inbound.http.admin.Times;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +43,8 @@ record ReplayInput(InputReader input) {
   }
 
   Window window() {
-    Instant from = Times.inField(FROM, input.text(FROM));
-    Instant until = Times.inField(UNTIL, input.text(UNTIL));
+    Instant from = input.instant(FROM);
+    Instant until = input.instant(UNTIL);
     if (!from.isBefore(until)) {
       throw GatewayException.invalidValue(FROM, "must be before '" + UNTIL + "'");
     }

@@ -8,7 +8,6 @@ import io.nebulagate.inbound.http.document.Schemas;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Whom an operator distrusts, as the document shows it. */
@@ -32,14 +31,6 @@ record RiskInput(
     if (!now.isBefore(end) || end.isAfter(now.plus(LASTING_MAX))) {
       throw input.invalid("expires_at", "must be in the future, within ten years");
     }
-    return checked(input, () -> new Risk(owner, Risk.Source.OPERATOR, level, reason, end));
-  }
-
-  private static Risk checked(InputReader input, Supplier<Risk> risk) {
-    try {
-      return risk.get();
-    } catch (IllegalArgumentException cannotBe) {
-      throw input.invalid("reason", String.valueOf(cannotBe.getMessage()));
-    }
+    return input.checked("reason", () -> new Risk(owner, Risk.Source.OPERATOR, level, reason, end));
   }
 }

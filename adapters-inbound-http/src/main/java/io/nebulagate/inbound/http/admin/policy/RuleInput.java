@@ -2,7 +2,6 @@ package io.nebulagate.inbound.http.admin.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.domain.access.Limits;
-import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -94,7 +92,7 @@ final class RuleInput {
     OnError onError =
         input.optional(ON_ERROR, field -> input.choice(field, ON_ERRORS)).orElse(OnError.FAIL_OPEN);
     List<Detector> when = input.optional(WHEN, this::detectors).orElse(List.of());
-    return checked(input, "name", () -> new Rule(name, when, then, onError));
+    return input.checked("name", () -> new Rule(name, when, then, onError));
   }
 
   // ── when ──
@@ -116,14 +114,14 @@ final class RuleInput {
   private static Detector detector(InputReader when, String name) {
     return switch (name) {
       case "keywords" ->
-          checked(when, name, () -> new Detector.Keywords(List.copyOf(distinct(when, name))));
+          when.checked(name, () -> new Detector.Keywords(List.copyOf(distinct(when, name))));
       case "answer_keywords" ->
-          checked(when, name, () -> new Detector.AnswerKeywords(List.copyOf(distinct(when, name))));
+          when.checked(name, () -> new Detector.AnswerKeywords(List.copyOf(distinct(when, name))));
       case "regex" ->
-          checked(when, name, () -> new Detector.Expressions(List.copyOf(distinct(when, name))));
+          when.checked(name, () -> new Detector.Expressions(List.copyOf(distinct(when, name))));
       case "regions" ->
-          checked(when, name, () -> new Detector.Regions(set(when, name, Function.identity())));
-      case "paths" -> new Detector.Apis(set(when, name, path -> api(when, name, path)));
+          when.checked(name, () -> new Detector.Regions(set(when, name, Function.identity())));
+      case "paths" -> new Detector.Apis(set(when, name, path -> PathWords.api(when, name, path)));
       case "models" -> new Detector.Models(set(when, name, model -> model(when, name, model)));
       case "tags" -> new Detector.Tags(set(when, name, Function.identity()));
       case "prompt_longer_than" -> new Detector.LongerThan(when.number(name, 0, Integer.MAX_VALUE));
@@ -133,8 +131,7 @@ final class RuleInput {
       case "risk" -> new Detector.RiskAtLeast(RiskWords.level(when, name));
       case "rpm_over" -> new Detector.RequestsOver(per(when), requests(when, name));
       case "concurrency_over" -> new Detector.ConcurrencyOver(per(when), requests(when, name));
-      default ->
-          checked(when, name, () -> new Detector.DailySpendOver(per(when), when.money(name)));
+      default -> when.checked(name, () -> new Detector.DailySpendOver(per(when), when.money(name)));
     };
   }
 
@@ -152,16 +149,6 @@ final class RuleInput {
       throw when.invalid(name, "must be a number of bits per character from 0 to 16");
     }
     return bits.movePointRight(3).intValue();
-  }
-
-  private static Api api(InputReader when, String name, String path) {
-    Api api = PathWords.all().get(path);
-    if (api == null) {
-      throw when.invalid(
-          name,
-          "must be of " + String.join(", ", PathWords.all().keySet().stream().sorted().toList()));
-    }
-    return api;
   }
 
   private static ModelName model(InputReader when, String name, String model) {
@@ -201,7 +188,7 @@ final class RuleInput {
         to.optional(TAGS, field -> set(to, field, Function.identity())).orElse(Set.of());
     Optional<Set<String>> regions =
         to.optional(REGIONS, field -> set(to, field, Function.identity()));
-    return checked(to, TAGS, () -> new Action.Reroute(tags, regions));
+    return to.checked(TAGS, () -> new Action.Reroute(tags, regions));
   }
 
   private InputReader target(Optional<InputReader> to, String field) {
@@ -232,14 +219,5 @@ final class RuleInput {
       throw from.invalid(name, "must be a list of 1 to " + TEXTS_MAX + " texts");
     }
     return texts.stream().map(read).collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** What the domain refuses is the field's fault. */
-  private static <T> T checked(InputReader input, String field, Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException wrong) {
-      throw input.invalid(field, String.valueOf(wrong.getMessage()));
-    }
   }
 }
