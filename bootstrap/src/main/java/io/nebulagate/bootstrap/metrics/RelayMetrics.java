@@ -164,6 +164,12 @@ public final class RelayMetrics implements RelayObserver {
       return Tags.of("action", action.label())
           .and("outcome", effect.name().toLowerCase(Locale.ROOT));
     }
+
+    /** By hand: what is generated is interpreted in the native binary. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Found that && action == that.action && effect == that.effect;
+    }
   }
 
   private record Tried(String provider, String outcome) {

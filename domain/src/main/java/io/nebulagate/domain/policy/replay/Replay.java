@@ -31,7 +31,7 @@ public final class Replay {
 
   private final Policy policy;
   private final List<Line> lines;
-  private final Map<String, Tally> gone = new HashMap<>();
+  private final Map<String, Counts> gone = new HashMap<>();
   private final Map<Long, Long> keys = new HashMap<>();
   private final Set<AccountId> accounts = new HashSet<>();
   private long looked;
@@ -61,13 +61,13 @@ public final class Replay {
     for (Line line : lines) {
       Rule rule = line.rule();
       Found found = over ? Found.NO : look(rule, request);
-      line.tally().count(found, then.remove(rule.name()) != null);
+      line.counts().count(found, then.remove(rule.name()) != null);
       holds |= found == Found.YES;
       untold |= found == Found.UNTOLD;
       over |= found == Found.YES && ends(rule);
     }
     then.forEach((name, action) ->
-        gone.computeIfAbsent(name, _ -> new Tally(name, action, true)).count(Found.NO, true));
+        gone.computeIfAbsent(name, _ -> new Counts(name, action, true)).count(Found.NO, true));
     newly += holds && !held ? 1 : 0;
     noLonger += held && !holds && !untold ? 1 : 0;
     if (holds) {
@@ -106,9 +106,9 @@ public final class Replay {
   /** What has been counted so far. */
   public Outcome outcome() {
     List<RuleOutcome> all = new ArrayList<>();
-    lines.forEach(line -> all.add(line.tally().outcome()));
+    lines.forEach(line -> all.add(line.counts().outcome()));
     gone.values().stream()
-        .map(Tally::outcome)
+        .map(Counts::outcome)
         .sorted(Comparator.comparing(RuleOutcome::rule))
         .forEach(all::add);
     List<KeyHits> most =
@@ -180,16 +180,16 @@ public final class Replay {
   public record KeyHits(long apiKey, long hits) {}
 
   /** A rule and what is counted for it. */
-  private record Line(Rule rule, Tally tally) {
+  private record Line(Rule rule, Counts counts) {
 
     static Line of(Rule rule) {
       boolean replayable = rule.when().stream().allMatch(PastRequest::isKept);
-      return new Line(rule, new Tally(rule.name(), rule.then().kind(), replayable));
+      return new Line(rule, new Counts(rule.name(), rule.then().kind(), replayable));
     }
   }
 
   /** Counts for one rule. */
-  private static final class Tally {
+  private static final class Counts {
     private final String rule;
     private final Action.Kind action;
     private final boolean replayable;
@@ -199,7 +199,7 @@ public final class Replay {
     private long newly;
     private long noLonger;
 
-    Tally(String rule, Action.Kind action, boolean replayable) {
+    Counts(String rule, Action.Kind action, boolean replayable) {
       this.rule = rule;
       this.action = action;
       this.replayable = replayable;
