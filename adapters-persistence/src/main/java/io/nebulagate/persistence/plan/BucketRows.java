@@ -4,6 +4,7 @@ import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.plan.Bucket;
+import io.nebulagate.persistence.postgres.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,7 +76,7 @@ final class BucketRows {
         row.getLong("available"),
         PlanRows.scope(row),
         row.getInt("priority"),
-        SubscriptionRows.instant(row, "ends_at"),
-        SubscriptionRows.instant(row, "opened_at"));
+        Statements.instant(row, "ends_at"),
+        Statements.instant(row, "opened_at"));
   }
 }

@@ -6,6 +6,7 @@ import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.plan.Cycle;
 import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.persistence.ledger.LedgerTransactions;
+import io.nebulagate.persistence.postgres.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -140,8 +141,8 @@ public final class PostgresPlanUsage implements PlanUsage {
         Cycle cycle =
             new Cycle(
                 row.getLong("number"),
-                SubscriptionRows.instant(row, "starts_at"),
-                SubscriptionRows.instant(row, "ends_at"));
+                Statements.instant(row, "starts_at"),
+                Statements.instant(row, "ends_at"));
         if (cycles.isEmpty()
             || cycles.getLast().subscription() != subscription
             || !cycles.getLast().cycle().equals(cycle)) {

@@ -14,6 +14,7 @@ import io.nebulagate.domain.plan.Split;
 import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.persistence.ledger.LedgerTransactions;
 import io.nebulagate.persistence.ledger.PostgresLedgerStore;
+import io.nebulagate.persistence.postgres.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -161,15 +162,15 @@ public final class PostgresSplitHolds implements SplitHolds {
         amount,
         AllowanceScope.ALL,
         0,
-        SubscriptionRows.instant(row, "expires_at"),
-        SubscriptionRows.instant(row, "created_at"));
+        Statements.instant(row, "expires_at"),
+        Statements.instant(row, "created_at"));
   }
 
   private static Instant now(Connection connection) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(NOW);
         ResultSet row = query.executeQuery()) {
       row.next();
-      return SubscriptionRows.instant(row, "now");
+      return Statements.instant(row, "now");
     }
   }
 }

@@ -153,12 +153,6 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
   }
 
   @Override
-  public List<Subscription> of(AccountId account) {
-    return transactions.run(connection ->
-        SubscriptionRows.read(connection, "s.account_id = ?", account.value(), LISTED_MAX));
-  }
-
-  @Override
   public List<Subscription> due(int limit) {
     return transactions.run(connection -> SubscriptionRows.due(connection, limit));
   }

@@ -1,17 +1,16 @@
 package io.nebulagate.persistence.plan;
 
 import io.nebulagate.application.plan.PlanUsage.Filter;
-import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.plan.Subscription.Status;
+import io.nebulagate.persistence.postgres.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -47,6 +46,9 @@ final class SubscriptionRows {
              OR s.version_id IN (SELECT v.id FROM plan_versions v WHERE v.plan_id = ?))
         AND (?::bigint IS NULL OR s.status = ?)
       """;
+
+  /** The most subscriptions of one account whose cycles one request looks after. */
+  private static final int OF_ONE_MAX = 200;
 
   private SubscriptionRows() {}
 
@@ -124,8 +126,7 @@ final class SubscriptionRows {
 
   /** Those of one account that have to begin a cycle. */
   static List<Subscription> due(Connection connection, AccountId account) throws SQLException {
-    return read(
-        connection, DUE + " AND s.account_id = ?", account.value(), SubscriptionBook.LISTED_MAX);
+    return read(connection, DUE + " AND s.account_id = ?", account.value(), OF_ONE_MAX);
   }
 
   private static List<Subscription> read(PreparedStatement select) throws SQLException {
@@ -152,16 +153,12 @@ final class SubscriptionRows {
         row.getLong("version_id"),
         status(row.getInt("status")),
         PlanRows.cycle(row),
-        instant(row, "anchor"),
+        Statements.instant(row, "anchor"),
         ZoneId.of(row.getString("zone")),
         Optional.ofNullable(row.getObject("ends_at", OffsetDateTime.class))
             .map(OffsetDateTime::toInstant),
         List.of(),
         row.getLong("last_cycle"));
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   static int code(Status status) {

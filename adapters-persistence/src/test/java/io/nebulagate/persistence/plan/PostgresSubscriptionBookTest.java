@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.contract.plan.SubscriptionBookContract;
 import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.PlanUsage;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.persistence.PostgresServer;
 import io.nebulagate.persistence.ledger.PostgresAccountBook;
@@ -44,6 +45,11 @@ class PostgresSubscriptionBookTest extends SubscriptionBookContract {
   @Override
   protected InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Override
+  protected PlanUsage usage() {
+    return new PostgresPlanUsage(POOL);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.contract.plan.SubscriptionChangesContract;
 import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.PlanUsage;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.persistence.PostgresServer;
 import io.nebulagate.persistence.ledger.PostgresAccountBook;
@@ -41,6 +42,11 @@ class PostgresSubscriptionChangesTest extends SubscriptionChangesContract {
   @Override
   protected InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Override
+  protected PlanUsage usage() {
+    return new PostgresPlanUsage(POOL);
   }
 
   @AfterAll

@@ -33,11 +33,6 @@ public record ExportSink(
     kinds = Collections.unmodifiableSet(EnumSet.copyOf(kinds));
   }
 
-  /** The same under the id it is kept by. */
-  public ExportSink as(long kept) {
-    return new ExportSink(kept, name, enabled, kinds, target);
-  }
-
   /** The same, leading elsewhere. */
   public ExportSink leadingTo(ExportTarget other) {
     return new ExportSink(id, name, enabled, kinds, other);

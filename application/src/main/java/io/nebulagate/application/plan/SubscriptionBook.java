@@ -21,9 +21,6 @@ import java.util.Optional;
  */
 public interface SubscriptionBook {
 
-  /** The most subscriptions of one account that are listed. */
-  int LISTED_MAX = 200;
-
   /** The most buckets beside one account that requests are paid from. */
   int BUCKETS_MAX = 64;
 
@@ -45,9 +42,6 @@ public interface SubscriptionBook {
 
   /** One subscription as it stands. */
   Optional<Subscription> find(long id);
-
-  /** The newest subscriptions of an account, at most {@value #LISTED_MAX}. */
-  List<Subscription> of(AccountId account);
 
   /**
    * Subscriptions that have to begin a cycle, those that waited longest first.

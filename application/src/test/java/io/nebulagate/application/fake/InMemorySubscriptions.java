@@ -151,17 +151,6 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
   }
 
   @Override
-  public List<Subscription> of(AccountId account) {
-    synchronized (ledger) {
-      return rows.reversed().stream()
-          .filter(row -> row.begun.account().equals(account))
-          .limit(LISTED_MAX)
-          .map(Row::toSubscription)
-          .toList();
-    }
-  }
-
-  @Override
   public List<Subscription> due(int limit) {
     synchronized (ledger) {
       Instant now = clock.instant();

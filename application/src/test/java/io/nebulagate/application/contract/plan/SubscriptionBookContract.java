@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.PlanUsage;
+import io.nebulagate.application.plan.PlanUsage.Filter;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Begun;
@@ -74,6 +76,9 @@ public abstract class SubscriptionBookContract {
   /** The book's time. */
   protected abstract InstantSource clock();
 
+  /** What tells of it. */
+  protected abstract PlanUsage usage();
+
   /** Returns when {@code at} is reached. */
   protected abstract void passTo(Instant at);
 
@@ -105,7 +110,7 @@ public abstract class SubscriptionBookContract {
     assertThat(read.endsAt()).contains(end);
     assertThat(read.allowances()).isEqualTo(beginning.allowances());
     assertThat(read.lastCycle()).isZero();
-    assertThat(book().of(beginning.account())).containsExactly(read);
+    assertThat(of(beginning.account())).containsExactly(read);
     assertThat(book().buckets(beginning.account())).isEmpty();
   }
 
@@ -116,7 +121,7 @@ public abstract class SubscriptionBookContract {
     Begun first = book().begin(key, beginning);
 
     assertThat(book().begin(key, beginning)).isEqualTo(new Begun(first.subscription(), true));
-    assertThat(book().of(beginning.account())).hasSize(1);
+    assertThat(of(beginning.account())).hasSize(1);
   }
 
   @Test
@@ -433,6 +438,10 @@ public abstract class SubscriptionBookContract {
   }
 
   // ── moves ──
+
+  private List<Subscription> of(AccountId account) {
+    return usage().list(Filter.of(account), 0, 9).items();
+  }
 
   private void refused(long subscription, GatewayError error) {
     assertThatThrownBy(() -> book().setStatus(subscription, Status.ACTIVE, NOTE))

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.PlanUsage;
+import io.nebulagate.application.plan.PlanUsage.Filter;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Begun;
@@ -67,6 +69,9 @@ public abstract class SubscriptionChangesContract {
 
   /** The book's time. */
   protected abstract InstantSource clock();
+
+  /** What tells of it. */
+  protected abstract PlanUsage usage();
 
   @BeforeEach
   void lookAtTheClock() {
@@ -184,7 +189,7 @@ public abstract class SubscriptionChangesContract {
 
     assertThat(begun).filteredOn(one -> !one.replayed()).hasSize(1);
     assertThat(begun).extracting(Begun::subscription).containsOnly(begun.getFirst().subscription());
-    assertThat(book().of(old.account())).hasSize(2);
+    assertThat(of(old.account())).hasSize(2);
     assertThat(book().buckets(old.account())).hasSize(1);
   }
 
@@ -216,6 +221,10 @@ public abstract class SubscriptionChangesContract {
 
     assertThat(used + available(last)).isLessThanOrEqualTo(1_010);
     assertThat(book().buckets(old.account())).hasSize(1);
+  }
+
+  private List<Subscription> of(AccountId account) {
+    return usage().list(Filter.of(account), 0, 9).items();
   }
 
   /** Takes one token of whatever is open; answers how many it got. */

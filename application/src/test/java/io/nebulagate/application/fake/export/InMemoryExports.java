@@ -51,7 +51,8 @@ public final class InMemoryExports implements ExportStore {
     if (rows.size() >= SINKS_MAX) {
       throw GatewayException.invalidValue("name", "there are too many exports");
     }
-    Row row = new Row(sink.as(++ids));
+    Row row =
+        new Row(new ExportSink(++ids, sink.name(), sink.enabled(), sink.kinds(), sink.target()));
     rows.put(ids, row);
     return row.kept();
   }
@@ -63,7 +64,7 @@ public final class InMemoryExports implements ExportStore {
     if (!after.name().equals(row.sink.name())) {
       throw new IllegalArgumentException("the name of a sink stays");
     }
-    row.sink = after.as(id);
+    row.sink = after;
     row.lease = null;
     row.nextAt = Instant.MIN;
     row.failures = 0;

@@ -7,6 +7,7 @@ import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.fake.plan.InMemoryPlans;
 import io.nebulagate.application.fake.signin.ManualClock;
 import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.PlanUsage;
 import io.nebulagate.application.plan.SubscriptionBook;
 import java.time.InstantSource;
 
@@ -14,7 +15,7 @@ class InMemorySubscriptionChangesTest extends SubscriptionChangesContract {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore(clock);
-  private final SubscriptionBook book = new InMemorySubscriptions(ledger, clock);
+  private final InMemorySubscriptions book = new InMemorySubscriptions(ledger, clock);
   private final PlanStore plans = new InMemoryPlans();
 
   @Override
@@ -35,5 +36,10 @@ class InMemorySubscriptionChangesTest extends SubscriptionChangesContract {
   @Override
   protected InstantSource clock() {
     return clock;
+  }
+
+  @Override
+  protected PlanUsage usage() {
+    return book;
   }
 }
