@@ -72,6 +72,7 @@ import io.nebulagate.application.usage.Readiness;
 import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
 import io.nebulagate.application.voucher.VoucherBook;
+import io.nebulagate.application.webhook.WebhookStore;
 import io.nebulagate.domain.access.AddressRange;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.ModelName;
@@ -390,15 +391,21 @@ public class TestWiring {
 
   @Produces
   @Singleton
+  Owners.Sold sold(VoucherBook vouchers, InMemorySubscriptions subscriptions) {
+    return new Owners.Sold(vouchers, subscriptions);
+  }
+
+  @Produces
+  @Singleton
   Owners owners(
       InMemoryLedgerStore ledger,
       InMemoryApiKeys keys,
       InMemoryProjects projects,
       UserStore users,
       InMemoryRequestLog requests,
-      VoucherBook vouchers,
-      InMemorySubscriptions subscriptions) {
-    return new Owners(ledger, keys, projects, users, requests, vouchers, subscriptions);
+      Owners.Sold sold,
+      WebhookStore webhooks) {
+    return new Owners(ledger, keys, projects, users, requests, sold, webhooks);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.nebulagate.outbound.mail;
 import io.nebulagate.domain.signin.EmailAddress;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,12 +34,27 @@ final class Letterbox {
     return publicUrl.orElseThrow(() -> new IllegalStateException("mail is off"));
   }
 
+  /** Posts a letter that is written once; that it was not taken is only logged. */
   void post(EmailAddress to, String subject, String text) {
+    try {
+      deliver(to, subject, text);
+    } catch (IOException undelivered) {
+      LOG.warn(undelivered.getMessage());
+    }
+  }
+
+  /**
+   * Posts a letter.
+   *
+   * @throws IOException when it was not taken
+   */
+  void deliver(EmailAddress to, String subject, String text) throws IOException {
     try {
       mailer.send(Mail.withText(to.text(), subject, text)).await().atMost(PATIENCE);
     } catch (RuntimeException undelivered) {
       // its message may hold the address and what the server said of it
-      LOG.warnf("mail was not taken: error=%s", undelivered.getClass().getSimpleName());
+      String kind = undelivered.getClass().getSimpleName();
+      throw new IOException("mail was not taken: error=" + kind, undelivered);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Who is told by mail of what happens to their money. */
+/** Who is told, by mail and by webhook, of what happens to their money: through one outbox. */
 @NullMarked
 package io.nebulagate.application.notices;
 

@@ -7,12 +7,14 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.voucher.VoucherBook;
+import io.nebulagate.application.webhook.WebhookStore;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.Organisation;
 import io.nebulagate.domain.access.Project;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.notice.Webhook;
 import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.voucher.Redemption;
 import java.util.Optional;
@@ -26,8 +28,11 @@ public final class Owners {
   private final ProjectStore projects;
   private final UserStore users;
   private final RequestLog requests;
-  private final VoucherBook vouchers;
-  private final SubscriptionBook subscriptions;
+  private final Sold sold;
+  private final WebhookStore webhooks;
+
+  /** Where it is kept what an account was given or sold. */
+  public record Sold(VoucherBook vouchers, SubscriptionBook subscriptions) {}
 
   /** Asks where each kind of thing is kept. */
   public Owners(
@@ -36,15 +41,15 @@ public final class Owners {
       ProjectStore projects,
       UserStore users,
       RequestLog requests,
-      VoucherBook vouchers,
-      SubscriptionBook subscriptions) {
+      Sold sold,
+      WebhookStore webhooks) {
     this.accounts = accounts;
     this.keys = keys;
     this.projects = projects;
     this.users = users;
     this.requests = requests;
-    this.vouchers = vouchers;
-    this.subscriptions = subscriptions;
+    this.sold = sold;
+    this.webhooks = webhooks;
   }
 
   /** The tenant of the thing with this id, as paths spell it; nothing when there is no such. */
@@ -56,17 +61,18 @@ public final class Owners {
         case ORGANISATION -> users.findOrganisation(Long.parseLong(id)).map(Organisation::id);
         case PROJECT -> projects.find(Long.parseLong(id)).map(Project::tenant);
         case REDEMPTION ->
-            vouchers
+            sold.vouchers()
                 .redemption(UUID.fromString(id))
                 .map(Redemption::account)
                 .flatMap(this::tenantOf);
         case REQUEST ->
             requests.find(RequestId.parse(id)).map(found -> found.record().caller().tenant());
         case SUBSCRIPTION ->
-            subscriptions
+            sold.subscriptions()
                 .find(Long.parseLong(id))
                 .map(Subscription::account)
                 .flatMap(this::tenantOf);
+        case WEBHOOK -> webhooks.find(UUID.fromString(id)).map(Webhook::tenant);
       };
     } catch (IllegalArgumentException noId) {
       return Optional.empty();

@@ -15,7 +15,9 @@ public enum Thing {
   /** A relayed request. */
   REQUEST("request"),
   /** That an account has a plan. */
-  SUBSCRIPTION("subscription");
+  SUBSCRIPTION("subscription"),
+  /** A webhook. */
+  WEBHOOK("webhook");
 
   private final String label;
 

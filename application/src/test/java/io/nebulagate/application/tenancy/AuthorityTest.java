@@ -12,6 +12,7 @@ import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
+import io.nebulagate.application.fake.notice.InMemoryWebhooks;
 import io.nebulagate.application.fake.voucher.InMemoryVouchers;
 import io.nebulagate.domain.access.Organisation;
 import io.nebulagate.domain.access.OrganisationRole;
@@ -45,8 +46,10 @@ class AuthorityTest {
               projects,
               users,
               new InMemoryRequestLog(ledger),
-              new InMemoryVouchers(ledger),
-              new InMemorySubscriptions(ledger, InstantSource.system())));
+              new Owners.Sold(
+                  new InMemoryVouchers(ledger),
+                  new InMemorySubscriptions(ledger, InstantSource.system())),
+              new InMemoryWebhooks()));
 
   private final User anna = person("anna");
   private final User ben = person("ben");

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.nebulagate.application.limits.BudgetNotices;
 import io.nebulagate.application.limits.BudgetNotices.Notice;
 import io.nebulagate.application.limits.TimeZones;
-import io.nebulagate.application.notices.BudgetLetters;
+import io.nebulagate.application.notices.BudgetOccasions;
 import io.nebulagate.domain.ledger.Budget;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -18,10 +18,9 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
- * Tells when a budget is being used up: a line in the log, a count, and letters to those who keep
- * the money. Each notice is told by one replica; by another one only if that one died over it, and
- * letters not even then: they go out once the notice can come to nobody else. Also re-reads the
- * tenants' time zones.
+ * Tells when a budget is being used up: a line in the log, a count, and a notice in the outbox.
+ * Each is told by one replica; by another one only if that one died over it, and the outbox knows
+ * what it has. Also re-reads the tenants' time zones.
  */
 @ApplicationScoped
 class BudgetJobs {
@@ -33,15 +32,15 @@ class BudgetJobs {
 
   private final BudgetNotices notices;
   private final TimeZones zones;
-  private final BudgetLetters letters;
+  private final BudgetOccasions occasions;
   private final MeterProvider<Counter> told;
 
   @Inject
   BudgetJobs(
-      BudgetNotices notices, TimeZones zones, BudgetLetters letters, MeterRegistry registry) {
+      BudgetNotices notices, TimeZones zones, BudgetOccasions occasions, MeterRegistry registry) {
     this.notices = notices;
     this.zones = zones;
-    this.letters = letters;
+    this.occasions = occasions;
     this.told = Counter.builder("nebulagate.budget.notices").withRegistry(registry);
   }
 
@@ -51,7 +50,6 @@ class BudgetJobs {
       List<Notice> claimed = notices.claim(BATCH, TIME_TO_TELL);
       claimed.forEach(this::tell);
       notices.confirm(claimed);
-      claimed.forEach(this::write);
       if (claimed.size() < BATCH) {
         return;
       }
@@ -61,13 +59,6 @@ class BudgetJobs {
   @Scheduled(every = "30s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
   void reloadTimeZones() {
     zones.reload();
-  }
-
-  private void write(Notice notice) {
-    if (!letters.send(notice)) {
-      LOG.warnf(
-          "too many letters wait, one of a budget is left out: threshold=%d", notice.threshold());
-    }
   }
 
   private void tell(Notice notice) {
@@ -82,5 +73,6 @@ class BudgetJobs {
         notice.spent(),
         notice.limit());
     told.withTags("threshold", Integer.toString(notice.threshold())).increment();
+    occasions.publish(notice);
   }
 }

@@ -45,6 +45,7 @@ import io.nebulagate.application.usage.RequestLog;
 import io.nebulagate.application.usage.RequestLogService;
 import io.nebulagate.application.usage.RequestLogUseCase;
 import io.nebulagate.application.voucher.VoucherBook;
+import io.nebulagate.application.webhook.WebhookStore;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.inbound.http.auth.AdminToken;
 import io.nebulagate.persistence.memory.CachedApiKeyDirectory;
@@ -123,15 +124,21 @@ final class AdminWiring {
 
   @Produces
   @Singleton
+  Owners.Sold sold(VoucherBook vouchers, SubscriptionBook subscriptions) {
+    return new Owners.Sold(vouchers, subscriptions);
+  }
+
+  @Produces
+  @Singleton
   Owners owners(
       AccountBook accounts,
       ApiKeyStore keys,
       ProjectStore projects,
       UserStore users,
       RequestLog requests,
-      VoucherBook vouchers,
-      SubscriptionBook subscriptions) {
-    return new Owners(accounts, keys, projects, users, requests, vouchers, subscriptions);
+      Owners.Sold sold,
+      WebhookStore webhooks) {
+    return new Owners(accounts, keys, projects, users, requests, sold, webhooks);
   }
 
   @Produces

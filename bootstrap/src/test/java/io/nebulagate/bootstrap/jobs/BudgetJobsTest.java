@@ -12,12 +12,16 @@ import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.fake.InMemoryUsers;
 import io.nebulagate.application.fake.access.InMemoryMembers;
 import io.nebulagate.application.fake.access.InMemoryProjects;
-import io.nebulagate.application.fake.access.RecordingBudgetMail;
 import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.fake.notice.InMemoryOutbox;
+import io.nebulagate.application.fake.notice.InMemoryWebhooks;
+import io.nebulagate.application.fake.notice.RecordingNoticeMail;
 import io.nebulagate.application.fake.signin.InMemoryPeople;
 import io.nebulagate.application.fake.voucher.InMemoryVouchers;
 import io.nebulagate.application.limits.TimeZones;
-import io.nebulagate.application.notices.BudgetLetters;
+import io.nebulagate.application.notices.BudgetOccasions;
+import io.nebulagate.application.notices.Delivery;
+import io.nebulagate.application.notices.NoticeService;
 import io.nebulagate.application.tenancy.Owners;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Budget;
@@ -37,7 +41,9 @@ class BudgetJobsTest {
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final InMemoryUsers users = new InMemoryUsers(ledger, InstantSource.system());
   private final InMemoryPeople people = new InMemoryPeople();
-  private final RecordingBudgetMail mail = new RecordingBudgetMail();
+  private final RecordingNoticeMail mail = new RecordingNoticeMail();
+  private final InMemoryOutbox outbox =
+      new InMemoryOutbox(new InMemoryWebhooks(), InstantSource.system());
   private final BudgetJobs jobs = replica();
 
   @Test
@@ -60,7 +66,7 @@ class BudgetJobsTest {
   }
 
   @Test
-  void ofTwoReplicasOneWritesToWhoeverKeepsTheMoney() {
+  void ofTwoReplicasOneTellsWhoeverKeepsTheMoney() {
     AccountId account = bench.account(1_000);
     Money limit = Money.ofNanos(100);
     Budget day = new Budget("USER", "7", Budget.Period.DAY, LocalDate.of(2026, 11, 20), limit);
@@ -73,11 +79,38 @@ class BudgetJobsTest {
     replica().tell();
     jobs.tell();
 
-    assertThat(mail.sent()).hasSize(1);
-    assertThat(mail.sent().getFirst().notice().threshold()).isEqualTo(50);
+    List<Delivery> due = outbox.claim(10, Duration.ofMinutes(1));
+    assertThat(due).hasSize(1);
+    assertThat(due.getFirst().receiver()).isEqualTo(new Delivery.Reader(7));
+    assertThat(due.getFirst().notice().fact("threshold")).isEqualTo("50");
+  }
+
+  @Test
+  void whatWasToldBeforeACrashIsNotToldAgain() {
+    AccountId account = bench.account(1_000);
+    Money limit = Money.ofNanos(100);
+    Budget day = new Budget("USER", "7", Budget.Period.DAY, LocalDate.of(2026, 11, 20), limit);
+    people.book().keep(7, new EmailAddress("ada@example.org"));
+    Hold hold = LedgerBench.aHold(account, 60).within(List.of(day));
+    bench.hold(hold);
+    bench.settle(hold, 60);
+    // published, and gone before it could confirm
+    ledger.budgets().claim(10, Duration.ZERO).forEach(occasions()::publish);
+
+    jobs.tell();
+
+    assertThat(outbox.claim(10, Duration.ofMinutes(1))).hasSize(1);
   }
 
   private BudgetJobs replica() {
+    return new BudgetJobs(
+        ledger.budgets(),
+        new TimeZones(new InMemoryTimeZones(), InstantSource.system()),
+        occasions(),
+        registry);
+  }
+
+  private BudgetOccasions occasions() {
     Owners owners =
         new Owners(
             ledger,
@@ -85,14 +118,13 @@ class BudgetJobsTest {
             new InMemoryProjects(),
             users,
             new InMemoryRequestLog(ledger),
-            new InMemoryVouchers(ledger),
-            new InMemorySubscriptions(ledger, InstantSource.system()));
+            new Owners.Sold(
+                new InMemoryVouchers(ledger),
+                new InMemorySubscriptions(ledger, InstantSource.system())),
+            new InMemoryWebhooks());
     InMemoryMembers members = new InMemoryMembers(users, InstantSource.system());
-    return new BudgetJobs(
-        ledger.budgets(),
-        new TimeZones(new InMemoryTimeZones(), InstantSource.system()),
-        new BudgetLetters(owners, members, people.book(), mail, Runnable::run),
-        registry);
+    return new BudgetOccasions(
+        owners, new NoticeService(members, people.book(), mail, outbox, InstantSource.system()));
   }
 
   private double told(String threshold) {

@@ -66,6 +66,7 @@ public final class GuardedRest {
     String text = address.getHostAddress();
     String host = address instanceof Inet6Address ? '[' + text + ']' : text;
     String path = base.getRawPath() == null ? "" : base.getRawPath();
-    return URI.create((tls ? "https://" : "http://") + host + ':' + port + path);
+    String query = base.getRawQuery() == null ? "" : '?' + base.getRawQuery();
+    return URI.create((tls ? "https://" : "http://") + host + ':' + port + path + query);
   }
 }
