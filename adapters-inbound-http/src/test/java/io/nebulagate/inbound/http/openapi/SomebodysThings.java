@@ -110,6 +110,14 @@ public final class SomebodysThings {
     things.ids.put("/api/token/{id}", key);
     things.ids.put("/api/user/{id}", user);
     things.ids.put("/api/user/self/identities/{id}", identity(identities, word));
+    things.ids.put("/api/notice/delivery/{id}", "987654321");
+    things.ids.put(
+        "/api/webhook/{id}",
+        id(
+            operator.post(
+                "/api/webhook/",
+                "{\"org_id\":%s,\"url\":\"https://theirs.example/\",\"kinds\":[\"budget_used\"]}"
+                    .formatted(org))));
     things.nameInBodies(org, account, project, key);
     return things;
   }
@@ -169,6 +177,7 @@ public final class SomebodysThings {
     inBodies.put("/api/limit owner_id", org);
     inBodies.put("/api/project id", project);
     inBodies.put("/api/project org_id", org);
+    inBodies.put("/api/webhook org_id", org);
     inBodies.put("/api/agg-token account_id", account);
     inBodies.put("/api/voucher/redeem account_id", account);
     inBodies.put("/api/agg-token project_id", project);

@@ -1,0 +1,5 @@
+/** Webhooks, and what becomes of notices. */
+@NullMarked
+package io.nebulagate.inbound.http.admin.notices;
+
+import org.jspecify.annotations.NullMarked;
