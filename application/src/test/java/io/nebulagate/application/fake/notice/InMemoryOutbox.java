@@ -95,7 +95,7 @@ public final class InMemoryOutbox implements Outbox {
     Instant now = clock.instant();
     return rows.stream()
         .filter(row -> row.state == State.WAITING && !row.next.isAfter(now) && isOn(row))
-        .sorted(Comparator.comparing((Row row) -> row.next).thenComparing(row -> row.id))
+        .sorted(Comparator.comparing((Row row) -> row.next).thenComparingLong(row -> row.id))
         .limit(limit)
         .toList()
         .stream()
