@@ -35,6 +35,9 @@ public final class HttpsWebhookCalls implements WebhookCalls {
   /** How long a lookup, a connection, and then an answer may take. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** What the client calls the status of an answer that did not come in time. */
+  private static final int NO_ANSWER = 0;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final EgressGuard people;
@@ -89,7 +92,10 @@ public final class HttpsWebhookCalls implements WebhookCalls {
         return;
       }
     } catch (WebApplicationException e) {
-      throw new IOException("the receiver answered " + e.getResponse().getStatus(), e);
+      int status = e.getResponse().getStatus();
+      throw new IOException(
+          status == NO_ANSWER ? "the receiver did not answer" : "the receiver answered " + status,
+          e);
     } catch (UpstreamException e) {
       throw new IOException("the receiver was not called: " + e.fault().outcome(), e);
     } catch (ProcessingException e) {

@@ -147,7 +147,8 @@ class HttpsWebhookCallsTest {
     assertThatThrownBy(() ->
             calls(allowing("127.0.0.1"), Duration.ofSeconds(5)).check(TENANT, URI.create(url)))
         .isInstanceOf(GatewayException.class)
-        .hasMessageContaining("url");
+        .extracting("error.field")
+        .isEqualTo("url");
   }
 
   @ParameterizedTest

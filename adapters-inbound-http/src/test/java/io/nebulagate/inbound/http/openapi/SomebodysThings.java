@@ -110,14 +110,7 @@ public final class SomebodysThings {
     things.ids.put("/api/token/{id}", key);
     things.ids.put("/api/user/{id}", user);
     things.ids.put("/api/user/self/identities/{id}", identity(identities, word));
-    things.ids.put("/api/notice/delivery/{id}", "987654321");
-    things.ids.put(
-        "/api/webhook/{id}",
-        id(
-            operator.post(
-                "/api/webhook/",
-                "{\"org_id\":%s,\"url\":\"https://theirs.example/\",\"kinds\":[\"budget_used\"]}"
-                    .formatted(org))));
+    things.webhook(operator, org);
     things.nameInBodies(org, account, project, key);
     return things;
   }
@@ -129,6 +122,14 @@ public final class SomebodysThings {
             "/api/user/",
             "{\"username\":\"u-%s\",\"password\":\"correct horse battery\",\"role\":\"user\"}"
                 .formatted(word)));
+  }
+
+  private void webhook(AdminClient operator, String org) throws IOException, InterruptedException {
+    String wanted =
+        "{\"org_id\":%s,\"url\":\"https://theirs.example/\",\"kinds\":[\"budget_used\"]}"
+            .formatted(org);
+    ids.put("/api/webhook/{id}", id(operator.post("/api/webhook/", wanted)));
+    ids.put("/api/notice/delivery/{id}", "987654321");
   }
 
   /** A batch, and what somebody redeemed of it to their account. */

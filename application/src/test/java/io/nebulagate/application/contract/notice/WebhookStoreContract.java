@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What every store of webhooks does. */
@@ -24,6 +25,9 @@ public abstract class WebhookStoreContract {
   private static final Secret SECRET = Secret.of("whsec_c2VjcmV0");
 
   private final long tenant = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+
+  /** Each is made a second after the one before. */
+  private final AtomicInteger made = new AtomicInteger();
 
   /** The store under test. */
   protected abstract WebhookStore store();
@@ -99,6 +103,6 @@ public abstract class WebhookStoreContract {
         URI.create("https://receiver.example/in"),
         Set.of(NoticeKind.BUDGET_USED),
         true,
-        Instant.parse("2026-11-28T12:00:00Z"));
+        Instant.parse("2026-11-28T12:00:00Z").plusSeconds(made.getAndIncrement()));
   }
 }

@@ -1,4 +1,4 @@
-package io.nebulagate.inbound.http.admin;
+package io.nebulagate.inbound.http.admin.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import io.nebulagate.application.notices.Delivery;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.access.User;
+import io.nebulagate.inbound.http.admin.AdminClient;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
