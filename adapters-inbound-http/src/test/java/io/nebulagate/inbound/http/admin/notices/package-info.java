@@ -1,4 +1,4 @@
-/** What operators do with exports. */
+/** Webhooks over HTTP. */
 @NullMarked
 package io.nebulagate.inbound.http.admin.notices;
 
