@@ -50,44 +50,51 @@ record NoticeLetter(String subject, String text) {
     return new NoticeLetter(
         threshold + " % of an allowance are used",
         """
-        On %s, %s %% of allowance %s of subscription %s are used:
-        %s of %s %s. It is filled anew at %s.
+        On %s, %s %% of an allowance of subscription %s are used:
+        %s of %s %s. It is filled anew at %s, if the subscription goes on.
         """
             .formatted(
                 ours,
                 threshold,
-                notice.fact("allowance"),
                 notice.fact("subscription"),
                 notice.fact("used"),
                 notice.fact("included"),
-                notice.fact("unit"),
+                switch (notice.fact("asset")) {
+                  case "usd" -> "US dollars";
+                  case "token" -> "tokens";
+                  default -> "requests";
+                },
                 notice.fact("cycle_ends_at")));
   }
 
   private static NoticeLetter subscriptionEnding(Notice notice, URI ours) {
+    boolean over = notice.fact("days").equals("0");
     return new NoticeLetter(
-        "A subscription ends soon",
+        over ? "A subscription has ended" : "A subscription ends soon",
         """
-        On %s, subscription %s ends at %s.
+        On %s, subscription %s %s at %s.
         What it includes cannot be used after that.
         """
-            .formatted(ours, notice.fact("subscription"), notice.fact("ends_at")));
+            .formatted(
+                ours,
+                notice.fact("subscription"),
+                over ? "ended" : "ends",
+                notice.fact("ends_at")));
   }
 
   private static NoticeLetter costGuard(Notice notice, URI ours) {
     return new NoticeLetter(
         "A guard over costs has acted",
         """
-        On %s, policy %s guards the costs of %s %s, and has begun to act:
-        %s of %s US dollars were spent since %s.
+        On %s, more than %s US dollars were spent on %s for %s %s.
+        A rule of policy %s acts on requests that count against it until the day is over.
         """
             .formatted(
                 ours,
-                notice.fact("policy"),
-                notice.fact("level"),
-                notice.fact("owner"),
-                notice.fact("spent"),
                 notice.fact("limit"),
-                notice.fact("starts_on")));
+                notice.fact("day"),
+                notice.fact("per"),
+                notice.fact("owner"),
+                notice.fact("policy")));
   }
 }

@@ -2,10 +2,13 @@ package io.nebulagate.outbound.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.notice.Notice;
 import io.nebulagate.domain.notice.Occasion;
+import io.nebulagate.domain.plan.Cycle;
+import io.nebulagate.domain.policy.Per;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class NoticeLetterTest {
 
   private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
-  private static final UUID SUBSCRIPTION = new UUID(0, 1);
 
   @Test
   void aBudgetThatIsSpentSaysWhatFollows() {
@@ -51,31 +53,43 @@ class NoticeLetterTest {
     NoticeLetter letter =
         letter(
             new Occasion.AllowanceUsed(
-                SUBSCRIPTION, Instant.EPOCH, "1", 80, "tokens", "1000", "800"));
+                9,
+                new Cycle(1, Instant.EPOCH.minusSeconds(60), Instant.EPOCH),
+                1,
+                80,
+                Asset.TOKEN,
+                1_000,
+                800));
 
     assertThat(letter.subject()).isEqualTo("80 % of an allowance are used");
     assertThat(letter.text())
-        .contains("800 of 1000 tokens. It is filled anew at 1970-01-01T00:00:00Z.");
+        .contains("800 of 1000 tokens. It is filled anew at 1970-01-01T00:00:00Z, if");
   }
 
   @Test
   void aSubscriptionSaysWhenItEnds() {
-    NoticeLetter letter = letter(new Occasion.SubscriptionEnding(SUBSCRIPTION, Instant.EPOCH, 7));
+    NoticeLetter letter = letter(new Occasion.SubscriptionEnding(9, Instant.EPOCH, 7));
 
-    assertThat(letter.text())
-        .contains("subscription " + SUBSCRIPTION + " ends at 1970-01-01T00:00:00Z.");
+    assertThat(letter.text()).contains("subscription 9 ends at 1970-01-01T00:00:00Z.");
   }
 
   @Test
-  void aGuardSaysWhatWasSpentSinceWhen() {
+  void aSubscriptionThatIsOverSaysThatItEnded() {
+    NoticeLetter letter = letter(new Occasion.SubscriptionEnding(9, Instant.EPOCH, 0));
+
+    assertThat(letter.subject()).isEqualTo("A subscription has ended");
+    assertThat(letter.text()).contains("subscription 9 ended at 1970-01-01T00:00:00Z.");
+  }
+
+  @Test
+  void aGuardSaysHowMuchWasSpentOnWhichDay() {
     NoticeLetter letter =
-        letter(
-            new Occasion.CostGuard(3, "project", "7", DAY, Money.parse("10"), Money.parse("10.5")));
+        letter(new Occasion.CostGuard(3, "dear", Per.KEY, "7", DAY, Money.parse("10")));
 
     assertThat(letter.text())
         .contains(
-            "policy 3 guards the costs of project 7",
-            "10.5 of 10 US dollars were spent since 2026-11-20.");
+            "more than 10 US dollars were spent on 2026-11-20 for " + Per.KEY.label() + " 7.",
+            "A rule of policy 3 acts");
   }
 
   private static NoticeLetter letter(Occasion occasion) {

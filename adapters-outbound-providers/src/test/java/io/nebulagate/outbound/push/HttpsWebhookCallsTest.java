@@ -48,7 +48,7 @@ class HttpsWebhookCallsTest {
       Notice.of(
           new UUID(1, 2),
           TENANT,
-          new Occasion.SubscriptionEnding(new UUID(0, 1), Instant.EPOCH, 7),
+          new Occasion.SubscriptionEnding(1, Instant.EPOCH, 7),
           Instant.parse("2026-11-28T11:00:00Z"));
 
   private final ScriptedUpstream receiver = ScriptedUpstream.start();

@@ -26,9 +26,10 @@ public final class BudgetOccasions {
 
   /** Publishes one; once, however often it is called. */
   public void publish(BudgetNotices.Notice noted) {
-    notices.publish(
-        tenant(noted.budget()).orElse(Webhook.OPERATOR),
-        new BudgetUsed(noted.budget(), noted.threshold(), noted.limit(), noted.spent()));
+    var _ =
+        notices.publish(
+            tenant(noted.budget()).orElse(Webhook.OPERATOR),
+            new BudgetUsed(noted.budget(), noted.threshold(), noted.limit(), noted.spent()));
   }
 
   private Optional<Long> tenant(Budget.Key budget) {

@@ -42,9 +42,10 @@ public final class NoticeService implements Notices {
   }
 
   @Override
-  public void publish(long tenant, Occasion occasion) {
+  public boolean publish(long tenant, Occasion occasion) {
     Notice notice = Notice.of(UUID.randomUUID(), tenant, occasion, clock.instant());
-    var _ = outbox.add(notice, mail.configured() ? readers(tenant) : List.of());
+    boolean letters = mail.configured() && occasion.byLetter();
+    return outbox.add(notice, letters ? readers(tenant) : List.of());
   }
 
   private List<Long> readers(long tenant) {

@@ -10,6 +10,7 @@ public interface Notices {
    * occasion whose key is known already changes nothing: whoever is not sure tells again.
    *
    * @param tenant a user, an organisation, or {@link io.nebulagate.domain.notice.Webhook#OPERATOR}
+   * @return whether nobody had told before, on whatever replica
    */
-  void publish(long tenant, Occasion occasion);
+  boolean publish(long tenant, Occasion occasion);
 }

@@ -1,13 +1,16 @@
 package io.nebulagate.application.risk;
 
 import io.nebulagate.application.limits.Budgets;
+import io.nebulagate.application.notices.Notices;
 import io.nebulagate.application.policy.Afterwards;
 import io.nebulagate.application.policy.Tallies.Subject;
-import io.nebulagate.application.risk.OverspentNotices.Notice;
 import io.nebulagate.domain.ledger.Budget;
+import io.nebulagate.domain.notice.Occasion.CostGuard;
+import io.nebulagate.domain.notice.Webhook;
 import io.nebulagate.domain.policy.Aftermath;
 import io.nebulagate.domain.policy.Aftermath.Mark;
 import io.nebulagate.domain.policy.Aftermath.Overspent;
+import io.nebulagate.domain.policy.Per;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +31,7 @@ public final class Reactions implements Afterwards {
   /** How many verdicts are followed at the same time. */
   static final int AT_ONCE_MAX = 64;
 
-  /** How many notices are remembered as told; the store knows of all. */
+  /** How many notices are remembered as told; the outbox knows of all. */
   static final int TOLD_MAX = 10_000;
 
   /** A mark that is earned again is moved when a tenth of it is over. */
@@ -41,7 +44,7 @@ public final class Reactions implements Afterwards {
   private final Executor elsewhere;
   private final InstantSource clock;
   private final Semaphore places = new Semaphore(AT_ONCE_MAX);
-  private final Set<Notice> told = ConcurrentHashMap.newKeySet();
+  private final Set<CostGuard> told = ConcurrentHashMap.newKeySet();
 
   /**
    * Follows verdicts.
@@ -64,7 +67,7 @@ public final class Reactions implements Afterwards {
    * @param budgets whose days they are told once for
    * @param teller hears of each once
    */
-  public record Telling(OverspentNotices notices, Budgets budgets, Consumer<Notice> teller) {}
+  public record Telling(Notices notices, Budgets budgets, Consumer<CostGuard> teller) {}
 
   @Override
   public void follow(Subject subject, Aftermath aftermath) {
@@ -74,9 +77,9 @@ public final class Reactions implements Afterwards {
       }
     }
     for (Overspent overspent : aftermath.overspent()) {
-      Notice notice = notice(subject, overspent);
-      if (!told.contains(notice)) {
-        beside(() -> tell(notice));
+      CostGuard guard = guard(subject, overspent);
+      if (!told.contains(guard)) {
+        beside(() -> tell(tenant(subject, guard), guard));
       }
     }
   }
@@ -108,18 +111,25 @@ public final class Reactions implements Afterwards {
     marking.live().reload();
   }
 
-  private Notice notice(Subject subject, Overspent overspent) {
-    Budget day = telling.budgets().day(overspent.per(), subject.key(), subject.model());
-    return new Notice(overspent, day.owner(), day.startsOn());
+  private CostGuard guard(Subject subject, Overspent overspent) {
+    Per per = overspent.per();
+    Budget day = telling.budgets().day(per, subject.key(), subject.model());
+    return new CostGuard(
+        overspent.policy(), overspent.rule(), per, day.owner(), day.startsOn(), overspent.spend());
   }
 
-  private void tell(Notice notice) {
-    if (telling.notices().first(notice)) {
-      telling.teller().accept(notice);
+  /** What everybody spends on a model is nobody's but the operator's. */
+  private static long tenant(Subject subject, CostGuard guard) {
+    return guard.per() == Per.MODEL ? Webhook.OPERATOR : subject.key().tenant();
+  }
+
+  private void tell(long tenant, CostGuard guard) {
+    if (telling.notices().publish(tenant, guard)) {
+      telling.teller().accept(guard);
     }
     if (told.size() >= TOLD_MAX) {
       told.clear();
     }
-    told.add(notice);
+    told.add(guard);
   }
 }

@@ -2,10 +2,16 @@ package io.nebulagate.application.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nebulagate.application.fake.InMemoryUsers;
+import io.nebulagate.application.fake.access.InMemoryMembers;
+import io.nebulagate.application.fake.notice.InMemoryOutbox;
+import io.nebulagate.application.fake.notice.InMemoryWebhooks;
+import io.nebulagate.application.fake.notice.RecordingNoticeMail;
 import io.nebulagate.application.fake.policy.InMemoryPolicies;
-import io.nebulagate.application.fake.risk.InMemoryNotices;
 import io.nebulagate.application.fake.risk.InMemoryRisks;
+import io.nebulagate.application.fake.signin.InMemoryPeople;
 import io.nebulagate.application.limits.RateLimiter;
+import io.nebulagate.application.notices.NoticeService;
 import io.nebulagate.application.policy.DailySpend;
 import io.nebulagate.application.policy.LimitTallies;
 import io.nebulagate.application.policy.LivePolicies;
@@ -13,7 +19,6 @@ import io.nebulagate.application.policy.Places;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.policy.PolicyService;
 import io.nebulagate.application.risk.LiveRisks;
-import io.nebulagate.application.risk.OverspentNotices.Notice;
 import io.nebulagate.application.risk.Reactions;
 import io.nebulagate.application.risk.Risk;
 import io.nebulagate.application.risk.RiskService;
@@ -23,8 +28,9 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
 import io.nebulagate.domain.money.PriceSheet;
+import io.nebulagate.domain.notice.NoticeKind;
+import io.nebulagate.domain.notice.Occasion.CostGuard;
 import io.nebulagate.domain.policy.Action;
-import io.nebulagate.domain.policy.Aftermath.Overspent;
 import io.nebulagate.domain.policy.Detector;
 import io.nebulagate.domain.policy.Hit;
 import io.nebulagate.domain.policy.Mode;
@@ -57,7 +63,8 @@ class CountedRelayTest extends RelayStage {
   private PolicyService policies;
   private InMemoryRisks risks;
   private LiveRisks live;
-  private List<Notice> told;
+  private List<CostGuard> told;
+  private InMemoryOutbox outbox;
   private long nanos;
   private boolean broken;
 
@@ -69,12 +76,20 @@ class CountedRelayTest extends RelayStage {
     risks = new InMemoryRisks(_ -> true, () -> now);
     live = new LiveRisks(risks, () -> now);
     told = new ArrayList<>();
+    outbox = new InMemoryOutbox(new InMemoryWebhooks(), () -> now);
+    NoticeService notices =
+        new NoticeService(
+            new InMemoryMembers(new InMemoryUsers(ledger, () -> now), () -> now),
+            new InMemoryPeople().book(),
+            new RecordingNoticeMail(),
+            outbox,
+            () -> now);
     DailySpend spending =
         new DailySpend(days -> ledger.budgets().counted(days), budgets, Runnable::run, () -> nanos);
     Reactions reactions =
         new Reactions(
             new Reactions.Marking(risks, live),
-            new Reactions.Telling(new InMemoryNotices(), budgets, told::add),
+            new Reactions.Telling(notices, budgets, told::add),
             Runnable::run,
             () -> now);
     return new PolicyGate(
@@ -170,10 +185,10 @@ class CountedRelayTest extends RelayStage {
     assertThat(record().question().model()).isEqualTo(MINI);
     assertThat(told)
         .containsExactly(
-            new Notice(
-                new Overspent(1, "r", Per.KEY, Money.parse("0.001")),
-                "1",
-                LocalDate.of(2026, 11, 20)));
+            new CostGuard(1, "r", Per.KEY, "1", LocalDate.of(2026, 11, 20), Money.parse("0.001")));
+    assertThat(outbox.notices())
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.kind()).isEqualTo(NoticeKind.COST_GUARD));
     now = now.plus(Duration.ofDays(1));
     serve(MODEL);
     assertThat(record().question().model()).as("another day").isEqualTo(MODEL);

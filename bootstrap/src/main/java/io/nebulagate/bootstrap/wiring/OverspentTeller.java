@@ -1,10 +1,9 @@
 package io.nebulagate.bootstrap.wiring;
 
 import io.nebulagate.application.audit.AuditLog;
-import io.nebulagate.application.risk.OverspentNotices.Notice;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.chat.RequestId;
-import io.nebulagate.domain.policy.Aftermath.Overspent;
+import io.nebulagate.domain.notice.Occasion.CostGuard;
 import io.nebulagate.inbound.http.relay.RequestIds;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Tells in the log, and in the log of what was done, that too much was spent. */
-final class OverspentTeller implements Consumer<Notice> {
+final class OverspentTeller implements Consumer<CostGuard> {
 
   private static final Logger LOG = Logger.getLogger(OverspentTeller.class);
   private static final AuditLog.Actor POLICIES =
@@ -29,24 +28,23 @@ final class OverspentTeller implements Consumer<Notice> {
   }
 
   @Override
-  public void accept(Notice notice) {
-    Overspent told = notice.overspent();
+  public void accept(CostGuard told) {
     LOG.warnf(
         "policy %d, rule %s: %s %s spent more than %s USD on %s",
         told.policy(),
         told.rule(),
         told.per().label(),
-        notice.owner(),
-        told.spend().toDecimal(),
-        notice.day());
+        told.owner(),
+        told.limit().toDecimal(),
+        told.day());
     JsonObject what =
         new JsonObject()
             .put("policy_id", told.policy())
             .put("rule", told.rule())
             .put("per", told.per().label())
-            .put("owner", notice.owner())
-            .put("day", notice.day().toString())
-            .put("daily_spend_over", told.spend().toDecimal());
+            .put("owner", told.owner())
+            .put("day", told.day().toString())
+            .put("daily_spend_over", told.limit().toDecimal());
     RequestId id = ids.next();
     String place = "policy " + told.policy();
     audit.begin(

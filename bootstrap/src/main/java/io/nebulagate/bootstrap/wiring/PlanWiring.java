@@ -6,6 +6,7 @@ import io.nebulagate.application.changes.ChangeFeed;
 import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.Entitlements;
+import io.nebulagate.application.plan.PlanNotices;
 import io.nebulagate.application.plan.PlanPurse;
 import io.nebulagate.application.plan.PlanService;
 import io.nebulagate.application.plan.PlanStore;
@@ -15,6 +16,7 @@ import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionChanges;
 import io.nebulagate.application.plan.SubscriptionService;
 import io.nebulagate.application.plan.SubscriptionUseCase;
+import io.nebulagate.persistence.plan.PostgresPlanNotices;
 import io.nebulagate.persistence.plan.PostgresPlanStore;
 import io.nebulagate.persistence.plan.PostgresPlanUsage;
 import io.nebulagate.persistence.plan.PostgresSplitHolds;
@@ -48,6 +50,12 @@ final class PlanWiring {
   @Singleton
   SubscriptionBook subscriptions(DataSource dataSource) {
     return new PostgresSubscriptionBook(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  PlanNotices planNotices(DataSource dataSource) {
+    return new PostgresPlanNotices(dataSource);
   }
 
   @Produces

@@ -5,11 +5,11 @@ import io.nebulagate.application.changes.ChangeFeed;
 import io.nebulagate.application.limits.BudgetBook;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
+import io.nebulagate.application.notices.Notices;
 import io.nebulagate.application.policy.DailySpend;
 import io.nebulagate.application.policy.LimitTallies;
 import io.nebulagate.application.policy.PolicyGate;
 import io.nebulagate.application.risk.LiveRisks;
-import io.nebulagate.application.risk.OverspentNotices;
 import io.nebulagate.application.risk.Reactions;
 import io.nebulagate.application.risk.RiskService;
 import io.nebulagate.application.risk.RiskStore;
@@ -54,8 +54,7 @@ final class RiskWiring {
 
   @Produces
   @Singleton
-  Reactions.Telling telling(
-      OverspentNotices notices, Budgets budgets, AuditLog audit, RequestIds ids) {
+  Reactions.Telling telling(Notices notices, Budgets budgets, AuditLog audit, RequestIds ids) {
     return new Reactions.Telling(notices, budgets, new OverspentTeller(audit, ids));
   }
 

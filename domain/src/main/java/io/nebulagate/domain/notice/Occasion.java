@@ -1,7 +1,11 @@
 package io.nebulagate.domain.notice;
 
+import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.ledger.Budget;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.Cycle;
+import io.nebulagate.domain.policy.Per;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -23,6 +27,11 @@ public sealed interface Occasion {
 
   /** What is to be told, amounts as decimal texts. */
   Map<String, String> facts();
+
+  /** Whether people are written a letter; webhooks are told of everything. */
+  default boolean byLetter() {
+    return true;
+  }
 
   /**
    * A part of a budget is spent.
@@ -59,31 +68,28 @@ public sealed interface Occasion {
           "limit", limit.toDecimal(),
           "spent", spent.toDecimal());
     }
-
-    private static String label(String word) {
-      return word.toLowerCase(Locale.ROOT);
-    }
   }
 
   /**
    * A part of what a plan includes is used.
    *
-   * @param cycleEndsAt when it is filled anew: names the cycle
-   * @param allowance which one of the plan's, by its place or id
+   * @param allowance its place among the plan's, from 0
    * @param threshold in percent
-   * @param unit what is counted: dollars, tokens or calls, in a word
-   * @param included how much there is in a cycle, as a decimal
-   * @param used how much of it was used, as a decimal
+   * @param included how much there is in the cycle, in the smallest unit of the asset
+   * @param used how much of it was used
    */
   record AllowanceUsed(
-      UUID subscription,
-      Instant cycleEndsAt,
-      String allowance,
+      long subscription,
+      Cycle cycle,
+      int allowance,
       int threshold,
-      String unit,
-      String included,
-      String used)
+      Asset asset,
+      long included,
+      long used)
       implements Occasion {
+
+    /** Of shorter cycles people would get letters all day. */
+    private static final Duration CYCLE_WORTH_A_LETTER = Duration.ofDays(1);
 
     @Override
     public NoticeKind kind() {
@@ -92,28 +98,33 @@ public sealed interface Occasion {
 
     @Override
     public String key() {
-      return "allowance:%s:%s:%s:%d".formatted(subscription, cycleEndsAt, allowance, threshold);
+      return "allowance:%d:%d:%d:%d".formatted(subscription, cycle.number(), allowance, threshold);
     }
 
     @Override
     public Map<String, String> facts() {
       return Map.of(
-          "subscription", subscription.toString(),
-          "cycle_ends_at", cycleEndsAt.toString(),
-          "allowance", allowance,
+          "subscription", Long.toString(subscription),
+          "cycle_ends_at", cycle.end().toString(),
+          "allowance", Integer.toString(allowance),
           "threshold", Integer.toString(threshold),
-          "unit", unit,
-          "included", included,
-          "used", used);
+          "asset", label(asset.name()),
+          "included", asset.toDecimal(included),
+          "used", asset.toDecimal(used));
+    }
+
+    @Override
+    public boolean byLetter() {
+      return Duration.between(cycle.start(), cycle.end()).compareTo(CYCLE_WORTH_A_LETTER) >= 0;
     }
   }
 
   /**
-   * A subscription ends soon.
+   * A subscription ends soon, or has just ended.
    *
-   * @param days how many days before its end this was to be told
+   * @param days how many days before its end this was to be told; 0 when it is over
    */
-  record SubscriptionEnding(UUID subscription, Instant endsAt, int days) implements Occasion {
+  record SubscriptionEnding(long subscription, Instant endsAt, int days) implements Occasion {
 
     @Override
     public NoticeKind kind() {
@@ -122,26 +133,26 @@ public sealed interface Occasion {
 
     @Override
     public String key() {
-      return "subscription:%s:%s:%d".formatted(subscription, endsAt, days);
+      return "subscription:%d:%s:%d".formatted(subscription, endsAt, days);
     }
 
     @Override
     public Map<String, String> facts() {
       return Map.of(
-          "subscription", subscription.toString(),
+          "subscription", Long.toString(subscription),
           "ends_at", endsAt.toString(),
           "days", Integer.toString(days));
     }
   }
 
   /**
-   * A policy's guard over costs has acted for the first time in its window.
+   * A rule of a policy has acted for the first time in a day because too much was spent.
    *
-   * @param owner whose costs, by the id of the tenant, project or key
-   * @param startsOn the first day of the window
+   * @param owner the id of the key, of the user or organisation, or the name of the model
+   * @param day where the owner is
+   * @param limit what may be spent in a day before the rule acts
    */
-  record CostGuard(
-      long policy, String level, String owner, LocalDate startsOn, Money limit, Money spent)
+  record CostGuard(long policy, String rule, Per per, String owner, LocalDate day, Money limit)
       implements Occasion {
 
     @Override
@@ -151,18 +162,18 @@ public sealed interface Occasion {
 
     @Override
     public String key() {
-      return "cost_guard:%d:%s:%s:%s".formatted(policy, level, owner, startsOn);
+      return "cost_guard:%d:%s:%s:%s:%s:%s"
+          .formatted(policy, per.label(), owner, day, limit.toDecimal(), rule);
     }
 
     @Override
     public Map<String, String> facts() {
       return Map.of(
           "policy", Long.toString(policy),
-          "level", level,
+          "per", per.label(),
           "owner", owner,
-          "starts_on", startsOn.toString(),
-          "limit", limit.toDecimal(),
-          "spent", spent.toDecimal());
+          "day", day.toString(),
+          "limit", limit.toDecimal());
     }
   }
 
@@ -183,5 +194,9 @@ public sealed interface Occasion {
     public Map<String, String> facts() {
       return Map.of("webhook", webhook.toString());
     }
+  }
+
+  private static String label(String word) {
+    return word.toLowerCase(Locale.ROOT);
   }
 }

@@ -43,7 +43,7 @@ class PostgresOutboxTest extends OutboxContract {
         Notice.of(
             UUID.randomUUID(),
             1,
-            new Occasion.SubscriptionEnding(UUID.randomUUID(), Instant.EPOCH, 7),
+            new Occasion.SubscriptionEnding(7, Instant.EPOCH, 7),
             Instant.EPOCH);
 
     assertThatThrownBy(() ->

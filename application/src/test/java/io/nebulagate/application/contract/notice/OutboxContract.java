@@ -264,7 +264,9 @@ public abstract class OutboxContract {
   }
 
   private Notice notice() {
-    return of(new Occasion.SubscriptionEnding(UUID.randomUUID(), Instant.EPOCH, 7));
+    return of(
+        new Occasion.SubscriptionEnding(
+            ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), Instant.EPOCH, 7));
   }
 
   private Notice of(Occasion occasion) {
