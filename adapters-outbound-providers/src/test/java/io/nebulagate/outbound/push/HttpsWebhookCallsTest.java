@@ -76,7 +76,7 @@ class HttpsWebhookCallsTest {
         .isEqualTo(
             "{\"type\":\"subscription_ending\",\"timestamp\":\"2026-11-28T11:00:00Z\",\"data\":"
                 + "{\"tenant_id\":7,\"days\":\"7\",\"ends_at\":\"1970-01-01T00:00:00Z\","
-                + "\"subscription\":\"00000000-0000-0000-0000-000000000001\"}}");
+                + "\"subscription\":\"1\"}}");
     assertThat(got.headers())
         .containsEntry("content-type", "application/json")
         .containsEntry("webhook-id", "msg_" + NOTICE.id())
