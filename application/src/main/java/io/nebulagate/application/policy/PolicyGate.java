@@ -10,7 +10,9 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestBody;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.policy.Detector.Moderation;
 import io.nebulagate.domain.policy.Facts;
+import io.nebulagate.domain.policy.Moderator;
 import io.nebulagate.domain.policy.Ruleset;
 import io.nebulagate.domain.policy.Ruleset.Effort;
 import io.nebulagate.domain.policy.Tally;
@@ -78,8 +80,10 @@ public final class PolicyGate {
    * @param owners what is known of who asks
    * @param mark makes of a passage what may be kept of it: the same for the same passage, and no
    *     way back
-   * @param slow runs what may take a while
-   * @param patience how long that may be; rules that need longer are treated as failed
+   * @param moderator asks models what they think of a prompt
+   * @param slow runs what may take a while, and may be blocked by it
+   * @param patience how long that may be without what others are asked; rules that need longer are
+   *     treated as failed
    */
   public record Looking(
       PromptTexts texts,
@@ -87,8 +91,27 @@ public final class PolicyGate {
       Places places,
       Owners owners,
       UnaryOperator<String> mark,
+      Moderator moderator,
       Executor slow,
-      Duration patience) {}
+      Duration patience) {
+
+    /** Looking without asking anybody. */
+    public Looking(
+        PromptTexts texts,
+        AnswerTexts answers,
+        Places places,
+        Owners owners,
+        UnaryOperator<String> mark,
+        Executor slow,
+        Duration patience) {
+      this(texts, answers, places, owners, mark, Moderator.NONE, slow, patience);
+    }
+
+    /** How long it may take; models are waited for besides. */
+    Duration patience(Effort effort) {
+      return effort == Effort.ASKING ? patience.plus(Moderation.PATIENCE_MAX) : patience;
+    }
+  }
 
   /**
    * What is known of who asks.
@@ -197,8 +220,8 @@ public final class PolicyGate {
       return CompletableFuture.completedStage(inForce.judge(facts, text, looking.mark()));
     }
     return CompletableFuture.supplyAsync(
-            () -> inForce.judge(facts, text, looking.mark()), looking.slow())
-        .orTimeout(looking.patience().toMillis(), TimeUnit.MILLISECONDS)
+            () -> inForce.judge(facts, text, looking.moderator(), looking.mark()), looking.slow())
+        .orTimeout(looking.patience(effort).toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(_ -> inForce.judge(facts, PolicyGate::notRead, looking.mark()));
   }
 

@@ -11,14 +11,17 @@ import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Facts;
+import io.nebulagate.domain.policy.Moderator;
 import io.nebulagate.domain.policy.Ruleset;
 import io.nebulagate.domain.policy.Tally;
 import io.nebulagate.domain.policy.Verdict;
 import io.nebulagate.domain.routing.Demand;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Judges by the policies in force and plans as a request does, in the same order of refusals. */
@@ -64,10 +67,20 @@ public final class SimulationService implements SimulationUseCase {
     Ruleset rules = live.current();
     Facts known =
         key.map(one -> facts.counted(found(rules.tallies(facts), one, model))).orElse(facts);
-    Verdict verdict = rules.judge(known, () -> text, looking.mark());
+    Set<ModelName> notAsked = new HashSet<>();
+    Moderator moderator = request.external() ? looking.moderator() : noting(notAsked);
+    Verdict verdict = rules.judge(known, () -> text, moderator, looking.mark());
     return new Simulated(
         verdict,
+        notAsked,
         verdict.rejectedBy().isPresent() ? Optional.empty() : Optional.of(way(request, verdict)));
+  }
+
+  private static Moderator noting(Set<ModelName> wanted) {
+    return (model, text, patience) -> {
+      wanted.add(model);
+      return Moderator.NONE.ask(model, text, patience);
+    };
   }
 
   /** What counts say now; without a key there is nobody they are about. */

@@ -10,10 +10,11 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.policy.Verdict;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Shows what would become of a request if it came now. Calls nobody, counts nothing, keeps nothing.
- * Blocking; thread-safe.
+ * Shows what would become of a request if it came now. Counts nothing, keeps nothing, and calls
+ * nobody but models that judge texts, where it is told to. Blocking; thread-safe.
  */
 public interface SimulationUseCase {
 
@@ -31,6 +32,8 @@ public interface SimulationUseCase {
    *
    * @param apiKey the key it would come with; empty = one without tags that may ask for every model
    * @param client where it would come from; empty = nobody knows
+   * @param external whether models that judge texts are asked; a rule that wants to ask one that is
+   *     not asked fails
    */
   record Imagined(
       ModelName model,
@@ -38,12 +41,20 @@ public interface SimulationUseCase {
       Optional<Long> apiKey,
       Optional<InetAddress> client,
       Dialect dialect,
-      Api api) {}
+      Api api,
+      boolean external) {}
 
   /**
    * What would be done.
    *
+   * @param notAsked the models that would have been asked
    * @param way the way after the verdict; empty when the request would be rejected
    */
-  record Simulated(Verdict verdict, Optional<Preview> way) {}
+  record Simulated(Verdict verdict, Set<ModelName> notAsked, Optional<Preview> way) {
+
+    /** Copies the set. */
+    public Simulated {
+      notAsked = Set.copyOf(notAsked);
+    }
+  }
 }

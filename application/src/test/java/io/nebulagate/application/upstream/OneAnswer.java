@@ -7,30 +7,44 @@ import io.nebulagate.application.relay.UpstreamRequest;
 import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Providers that all give the same answer. */
-final class OneAnswer implements ProviderClient {
+public final class OneAnswer implements ProviderClient {
 
-  final List<UpstreamRequest> asked = new ArrayList<>();
+  /** What they were asked. */
+  public final List<UpstreamRequest> asked = new CopyOnWriteArrayList<>();
   private CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
 
-  void serves() {
+  /** One in one piece. */
+  public void serves() {
     answer =
         CompletableFuture.completedFuture(
             new UpstreamAnswer.Whole(Map.of(), ByteBuffer.allocate(1), new NothingSeen()));
   }
 
-  void fails(UpstreamFault fault) {
+  /** None. */
+  public void hangs() {
+    answer = new CompletableFuture<>();
+  }
+
+  /** Whether somebody has given up waiting. */
+  public boolean cancelled() {
+    return answer.isCancelled();
+  }
+
+  /** A fault. */
+  public void fails(UpstreamFault fault) {
     answer = CompletableFuture.failedFuture(new UpstreamException(fault));
   }
 
-  void breaks(RuntimeException bug) {
+  /** Something that is no answer. */
+  public void breaks(RuntimeException bug) {
     answer = CompletableFuture.failedFuture(bug);
   }
 

@@ -3,6 +3,7 @@ package io.nebulagate.bootstrap.wiring;
 import io.nebulagate.application.access.ApiKeyStore;
 import io.nebulagate.application.access.InstallationSecrets;
 import io.nebulagate.application.changes.ChangeFeed;
+import io.nebulagate.application.moderation.RoutedModerator;
 import io.nebulagate.application.policy.LivePolicies;
 import io.nebulagate.application.policy.Places;
 import io.nebulagate.application.policy.PolicyGate;
@@ -14,20 +15,26 @@ import io.nebulagate.application.policy.SimulationUseCase;
 import io.nebulagate.application.policy.replay.ReplayService;
 import io.nebulagate.application.policy.replay.ReplayUseCase;
 import io.nebulagate.application.policy.replay.TrafficLog;
+import io.nebulagate.application.relay.ProviderClient;
+import io.nebulagate.application.relay.RelayService;
 import io.nebulagate.application.routes.PreviewUseCase;
+import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.bootstrap.settings.BadSettingException;
 import io.nebulagate.bootstrap.settings.Settings;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.policy.Moderator;
 import io.nebulagate.inbound.http.words.AnswerText;
 import io.nebulagate.inbound.http.words.PromptText;
 import io.nebulagate.outbound.pattern.LinearPatterns;
 import io.nebulagate.outbound.place.MaxMindPlaces;
+import io.nebulagate.outbound.provider.openai.OpenAiModerations;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -76,13 +83,28 @@ final class PolicyWiring {
 
   @Produces
   @Singleton
-  PolicyGate.Looking looking(InstallationSecrets secrets, Places places, PolicyGate.Owners owners) {
+  Moderator moderator(
+      LiveCatalogue catalogue,
+      RelayService.Routing routing,
+      ProviderClient client,
+      InstantSource clock) {
+    return new RoutedModerator(catalogue, routing, client, new OpenAiModerations(), clock);
+  }
+
+  @Produces
+  @Singleton
+  PolicyGate.Looking looking(
+      InstallationSecrets secrets,
+      Places places,
+      PolicyGate.Owners owners,
+      Moderator moderator) {
     return new PolicyGate.Looking(
         new PromptText(),
         new AnswerText(),
         places,
         owners,
         mark(secrets.pepper()),
+        moderator,
         SLOW,
         PolicyGate.PATIENCE);
   }

@@ -4,7 +4,9 @@ import io.nebulagate.domain.access.Limits;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.money.Money;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Something a rule looks for. */
@@ -110,6 +112,49 @@ public sealed interface Detector {
     @Override
     public String label() {
       return "repetition_over";
+    }
+  }
+
+  /**
+   * What a model that judges texts ({@code /v1/moderations}) finds wrong.
+   *
+   * @param categories one of which it names; none = whatever it flags
+   * @param threshold how sure of a category it is, in thousandths; empty = as it judges by itself
+   * @param patience how long it may take
+   */
+  record Moderation(
+      ModelName model, Set<String> categories, OptionalInt threshold, Duration patience)
+      implements InText {
+
+    /** The longest a model is waited for. */
+    public static final Duration PATIENCE_MAX = Duration.ofSeconds(2);
+
+    /** The shortest. */
+    public static final Duration PATIENCE_MIN = Duration.ofMillis(50);
+
+    /** The longest name of a category, in characters. */
+    public static final int CATEGORY_LENGTH_MAX = 64;
+
+    private static final int SURE = 1_000;
+
+    /** Copies the set and checks the ranges; throws IllegalArgumentException. */
+    public Moderation {
+      categories = Set.copyOf(categories);
+      if (patience.compareTo(PATIENCE_MIN) < 0 || patience.compareTo(PATIENCE_MAX) > 0) {
+        throw new IllegalArgumentException("a model is waited for 50 to 2000 ms");
+      }
+      if (threshold.isPresent() && (threshold.getAsInt() < 0 || threshold.getAsInt() > SURE)) {
+        throw new IllegalArgumentException("a threshold lies between 0 and 1");
+      }
+      if (categories.stream()
+          .anyMatch(one -> one.isBlank() || one.length() > CATEGORY_LENGTH_MAX)) {
+        throw new IllegalArgumentException("a category has 1 to 64 characters");
+      }
+    }
+
+    @Override
+    public String label() {
+      return "moderation";
     }
   }
 

@@ -5,8 +5,10 @@ import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.policy.Aftermath.Mark;
 import io.nebulagate.domain.policy.Aftermath.Overspent;
 import io.nebulagate.domain.policy.Hit.Effect;
+import io.nebulagate.domain.policy.Ruleset.Effort;
 import io.nebulagate.domain.policy.Ruleset.Look;
 import io.nebulagate.domain.policy.Ruleset.Ready;
+import io.nebulagate.domain.policy.Ruleset.Sighting;
 import io.nebulagate.domain.policy.Verdict.RuleLimit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,14 +67,14 @@ final class Judgement {
     Optional<String> span = Optional.empty();
     for (Look look : ready.looks()) {
       try {
-        Optional<String> passage = look.sight().in(prompt);
-        if (passage.isEmpty()) {
+        Optional<Sighting> seen = look.sight().in(prompt);
+        if (seen.isEmpty()) {
           return;
         }
-        if (span.isEmpty()) {
-          detector = Optional.of(look.detector().label());
-          span = passage.map(mark);
+        if (span.isEmpty() || look.effort() == Effort.ASKING) {
+          detector = seen.map(Sighting::what);
         }
+        span = span.or(() -> seen.map(Sighting::passage).map(mark));
       } catch (RuntimeException | StackOverflowError failure) {
         failed = failed.or(() -> Optional.of(look.detector()));
       }

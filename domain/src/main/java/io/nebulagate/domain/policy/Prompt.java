@@ -1,6 +1,12 @@
 package io.nebulagate.domain.policy;
 
+import io.nebulagate.domain.chat.ModelName;
+import io.nebulagate.domain.policy.Detector.Moderation;
+import io.nebulagate.domain.policy.Moderator.Opinion;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,12 +28,16 @@ final class Prompt {
 
   private final Supplier<String> source;
   private final KeywordSet keywords;
+  private final Moderator moderator;
+  private final Map<ModelName, Optional<Opinion>> opinions = new HashMap<>();
+  private Duration patience = Moderation.PATIENCE_MAX;
   private @Nullable String text;
   private @Nullable String @Nullable [] found;
 
-  Prompt(Supplier<String> source, KeywordSet keywords) {
+  Prompt(Supplier<String> source, KeywordSet keywords, Moderator moderator) {
     this.source = source;
     this.keywords = keywords;
+    this.moderator = moderator;
   }
 
   /** As it was written. */
@@ -48,6 +58,31 @@ final class Prompt {
       found = all;
     }
     return Optional.ofNullable(all[group]);
+  }
+
+  /**
+   * What a model thinks of it. Every model is asked once at most, and all of them together take no
+   * longer than one may.
+   *
+   * @throws IllegalStateException when it said nothing
+   */
+  Opinion opinion(Moderation wanted) {
+    String asked = text();
+    return opinions
+        .computeIfAbsent(wanted.model(), model -> ask(model, asked, wanted.patience()))
+        .orElseThrow(() -> new IllegalStateException("there is no opinion"));
+  }
+
+  private Optional<Opinion> ask(ModelName model, String about, Duration wanted) {
+    Duration most = wanted.compareTo(patience) < 0 ? wanted : patience;
+    long since = System.nanoTime();
+    try {
+      return most.isPositive() ? Optional.of(moderator.ask(model, about, most)) : Optional.empty();
+    } catch (RuntimeException nothingSaid) {
+      return Optional.empty();
+    } finally {
+      patience = patience.minusNanos(System.nanoTime() - since);
+    }
   }
 
   /** Thousandths of a bit that a character tells on average (Shannon 1948). */

@@ -1,12 +1,16 @@
 package io.nebulagate.domain.policy;
 
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.policy.Detector.InText;
 import io.nebulagate.domain.policy.TextPatterns.TextPattern;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -42,6 +46,9 @@ public final class Ruleset {
 
   /** The most detectors that count of all policies together. */
   public static final int COUNTING_MAX = 64;
+
+  /** The most models that judge texts of all policies together. */
+  public static final int MODERATORS_MAX = 4;
 
   private final List<Ready> rules;
   private final KeywordSet keywords;
@@ -125,14 +132,21 @@ public final class Ruleset {
     }
   }
 
-  /** Looks for one thing in a text; {@code thorough} for what takes long. */
-  record Look(InText detector, boolean thorough, Sight sight) {}
+  /** Looks for one thing in a text. */
+  record Look(InText detector, Effort effort, Sight sight) {}
 
   /** Finds a passage. */
   @FunctionalInterface
   interface Sight {
-    Optional<String> in(Prompt prompt);
+    Optional<Sighting> in(Prompt prompt);
   }
+
+  /**
+   * Something that was found.
+   *
+   * @param what the label of the detector, and what it calls it
+   */
+  record Sighting(String what, String passage) {}
 
   /** What it takes to judge a request. */
   public enum Effort {
@@ -141,7 +155,9 @@ public final class Ruleset {
     /** The prompt is read once, for all keywords together. */
     TEXT,
     /** The prompt is read by expressions or measured too. */
-    THOROUGH
+    THOROUGH,
+    /** Somebody else is asked about it. */
+    ASKING
   }
 
   /**
@@ -174,7 +190,7 @@ public final class Ruleset {
             looks.add(look(inText, groups, patterns));
           }
         }
-        looks.sort((one, other) -> Boolean.compare(one.thorough(), other.thorough()));
+        looks.sort(Comparator.comparing(Look::effort));
         rules.add(ready.looking(looks));
       }
     }
@@ -186,32 +202,47 @@ public final class Ruleset {
       case Detector.Keywords(List<String> words) -> {
         int group = groups.size();
         groups.add(folded(words));
-        yield new Look(detector, false, prompt -> prompt.keyword(group));
+        yield look(detector, Effort.TEXT, prompt -> prompt.keyword(group));
       }
       case Detector.EntropyOver(int millibits) ->
-          new Look(
+          look(
               detector,
-              true,
-              prompt ->
-                  prompt.entropyMillibits() > millibits
-                      ? Optional.of(prompt.text())
-                      : Optional.empty());
+              Effort.THOROUGH,
+              prompt -> prompt.entropyMillibits() > millibits ? all(prompt) : Optional.empty());
       case Detector.RepetitionOver(int percent) ->
+          look(
+              detector,
+              Effort.THOROUGH,
+              prompt -> prompt.repeatedPercent() > percent ? all(prompt) : Optional.empty());
+      case Detector.Expressions(List<String> expressions) -> {
+        List<TextPattern> each = expressions.stream().map(patterns::compile).toList();
+        yield look(
+            detector,
+            Effort.THOROUGH,
+            prompt -> each.stream().flatMap(one -> one.find(prompt.text()).stream()).findFirst());
+      }
+      case Detector.Moderation wanted ->
           new Look(
               detector,
-              true,
+              Effort.ASKING,
               prompt ->
-                  prompt.repeatedPercent() > percent
-                      ? Optional.of(prompt.text())
-                      : Optional.empty());
-      case Detector.Expressions(List<String> expressions) -> {
-        List<TextPattern> all = expressions.stream().map(patterns::compile).toList();
-        yield new Look(
-            detector,
-            true,
-            prompt -> all.stream().flatMap(one -> one.find(prompt.text()).stream()).findFirst());
-      }
+                  prompt
+                      .opinion(wanted)
+                      .of(wanted)
+                      .map(found -> new Sighting(detector.label() + ":" + found, prompt.text())));
     };
+  }
+
+  private static Look look(
+      InText detector, Effort effort, Function<Prompt, Optional<String>> passage) {
+    return new Look(
+        detector,
+        effort,
+        prompt -> passage.apply(prompt).map(found -> new Sighting(detector.label(), found)));
+  }
+
+  private static Optional<String> all(Prompt prompt) {
+    return Optional.of(prompt.text());
   }
 
   private static List<String> folded(List<String> words) {
@@ -265,10 +296,11 @@ public final class Ruleset {
     Effort most = Effort.NO_TEXT;
     for (Ready ready : rules) {
       if (!ready.looks().isEmpty() && ready.isCandidate(facts)) {
-        if (ready.looks().getLast().thorough()) {
-          return Effort.THOROUGH;
+        Effort last = ready.looks().getLast().effort();
+        if (last == Effort.ASKING) {
+          return last;
         }
-        most = Effort.TEXT;
+        most = last.compareTo(most) > 0 ? last : most;
       }
     }
     return most;
@@ -279,11 +311,13 @@ public final class Ruleset {
    * says.
    *
    * @param text reads the words of the prompt; asked once at most, unless it fails
+   * @param moderator asked once at most for each model; blocks where {@link #effort} says so
    * @param mark makes of a passage what may be kept of it
    */
-  public Verdict judge(Facts facts, Supplier<String> text, UnaryOperator<String> mark) {
+  public Verdict judge(
+      Facts facts, Supplier<String> text, Moderator moderator, UnaryOperator<String> mark) {
     Judgement judgement = new Judgement(mark);
-    Prompt prompt = new Prompt(text, keywords);
+    Prompt prompt = new Prompt(text, keywords, moderator);
     for (Ready ready : rules) {
       if (ready.isCandidate(facts)) {
         judgement.look(ready, ready.blind(facts), prompt);
@@ -295,6 +329,11 @@ public final class Ruleset {
     return judgement.verdict();
   }
 
+  /** Judges a request without asking anybody. */
+  public Verdict judge(Facts facts, Supplier<String> text, UnaryOperator<String> mark) {
+    return judge(facts, text, Moderator.NONE, mark);
+  }
+
   /** Counts what all policies together may have so much of. */
   private static final class Bounds {
     private int rules;
@@ -302,6 +341,7 @@ public final class Ruleset {
     private int characters;
     private int expressions;
     private int counting;
+    private final Set<ModelName> moderators = new HashSet<>();
 
     void count(Rule rule) {
       rules++;
@@ -311,6 +351,7 @@ public final class Ruleset {
           case Detector.AnswerKeywords(List<String> more) -> count(more);
           case Detector.Expressions(List<String> more) -> expressions += more.size();
           case Detector.Counting _ -> counting++;
+          case Detector.Moderation wanted -> moderators.add(wanted.model());
           default -> {}
         }
       }
@@ -319,6 +360,7 @@ public final class Ruleset {
       check(characters, KEYWORD_CHARS_MAX, "characters of keywords");
       check(expressions, EXPRESSIONS_MAX, "regular expressions");
       check(counting, COUNTING_MAX, "detectors that count");
+      check(moderators.size(), MODERATORS_MAX, "models that judge texts");
     }
 
     private void count(List<String> more) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,6 +37,9 @@ final class RuleJson {
   private static final String SECONDS = "seconds";
   private static final String PER = "per";
   private static final String OVER = "over";
+  private static final String CATEGORIES = "categories";
+  private static final String THRESHOLD = "thousandths";
+  private static final String PATIENCE = "timeout_ms";
 
   private RuleJson() {}
 
@@ -91,6 +95,7 @@ final class RuleJson {
       case Detector.RequestsOver(Per per, long requests) -> counting(to, label, per, requests);
       case Detector.ConcurrencyOver(Per per, long requests) -> counting(to, label, per, requests);
       case Detector.DailySpendOver(Per per, Money spend) -> counting(to, label, per, spend.nanos());
+      case Detector.Moderation wanted -> write(wanted, to.putObject(label));
     }
   }
 
@@ -123,8 +128,25 @@ final class RuleJson {
       case "concurrency_over" -> new Detector.ConcurrencyOver(per(value), over(value));
       case "daily_spend_over" ->
           new Detector.DailySpendOver(per(value), Money.ofNanos(over(value)));
+      case "moderation" -> moderation(value);
       default -> throw new IllegalStateException("a detector nobody knows: " + label);
     };
+  }
+
+  private static void write(Detector.Moderation wanted, ObjectNode to) {
+    to.put(MODEL, wanted.model().value());
+    texts(wanted.categories().stream().sorted().toList(), to, CATEGORIES);
+    wanted.threshold().ifPresent(thousandths -> to.put(THRESHOLD, thousandths));
+    to.put(PATIENCE, wanted.patience().toMillis());
+  }
+
+  private static Detector moderation(JsonNode from) {
+    JsonNode threshold = from.path(THRESHOLD);
+    return new Detector.Moderation(
+        new ModelName(from.required(MODEL).textValue()),
+        set(from.required(CATEGORIES), Function.identity()),
+        threshold.isInt() ? OptionalInt.of(threshold.intValue()) : OptionalInt.empty(),
+        Duration.ofMillis(from.required(PATIENCE).longValue()));
   }
 
   private static void write(Action action, ObjectNode to) {

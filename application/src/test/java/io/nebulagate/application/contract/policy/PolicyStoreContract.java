@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +61,9 @@ public abstract class PolicyStoreContract {
                     new Detector.RiskAtLeast(RiskLevel.MEDIUM),
                     new Detector.RequestsOver(Per.KEY, 60),
                     new Detector.ConcurrencyOver(Per.MODEL, 3),
-                    new Detector.DailySpendOver(Per.OWNER, Money.parse("0.000000001"))),
+                    new Detector.DailySpendOver(Per.OWNER, Money.parse("0.000000001")),
+                    new Detector.Moderation(
+                        MINI, Set.of("hate"), OptionalInt.of(7), Duration.ofMillis(50))),
                 new Action.Reject(),
                 OnError.FAIL_CLOSED),
             new Rule("degrade", List.of(), new Action.Degrade(MINI), OnError.FAIL_OPEN),

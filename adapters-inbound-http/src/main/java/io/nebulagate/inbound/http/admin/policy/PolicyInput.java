@@ -169,7 +169,9 @@ record PolicyInput(InputReader input) {
               enumeration = {"key", "owner", "model"},
               defaultValue = "key",
               description = "For whom the last three are counted")
-          @Nullable String per) {}
+          @Nullable String per,
+      @Schema(description = "What a model that judges texts thinks of the prompt")
+          @Nullable ModerationInput moderation) {}
 
   /** What an action leads to, as the document shows it. */
   @Schema(name = "PolicyRuleTo")

@@ -59,7 +59,8 @@ final class RuleInput {
           "risk",
           "rpm_over",
           "concurrency_over",
-          "daily_spend_over");
+          "daily_spend_over",
+          "moderation");
 
   private static final Map<String, Per> PERS =
       Stream.of(Per.values()).collect(Collectors.toMap(Per::label, Function.identity()));
@@ -125,6 +126,7 @@ final class RuleInput {
       case "models" -> new Detector.Models(set(when, name, model -> model(when, name, model)));
       case "tags" -> new Detector.Tags(set(when, name, Function.identity()));
       case "prompt_longer_than" -> new Detector.LongerThan(when.number(name, 0, Integer.MAX_VALUE));
+      case "moderation" -> ModerationInput.read(when, name);
       case "entropy_over" -> new Detector.EntropyOver(millibits(when, name));
       case "repetition_over" ->
           new Detector.RepetitionOver((int) when.number(name, 0, PERCENT_MAX));

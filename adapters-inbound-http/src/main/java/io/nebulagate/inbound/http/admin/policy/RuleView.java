@@ -51,7 +51,8 @@ record RuleView(
       @JsonProperty("rpm_over") @Nullable Long rpmOver,
       @JsonProperty("concurrency_over") @Nullable Long concurrencyOver,
       @JsonProperty("daily_spend_over") @Nullable String dailySpendOver,
-      @Nullable String per) {
+      @Nullable String per,
+      @Nullable ModerationInput moderation) {
 
     static WhenView of(List<Detector> when) {
       return new WhenView(
@@ -75,7 +76,8 @@ record RuleView(
           find(when, Detector.RequestsOver.class, Detector.RequestsOver::requestsPerMinute),
           find(when, Detector.ConcurrencyOver.class, Detector.ConcurrencyOver::requests),
           find(when, Detector.DailySpendOver.class, looked -> looked.spend().toDecimal()),
-          find(when, Detector.Counting.class, looked -> looked.per().label()));
+          find(when, Detector.Counting.class, looked -> looked.per().label()),
+          find(when, Detector.Moderation.class, ModerationInput::of));
     }
 
     private static <D extends Detector, T> @Nullable T find(

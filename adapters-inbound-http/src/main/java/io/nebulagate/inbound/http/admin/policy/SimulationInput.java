@@ -37,13 +37,19 @@ record SimulationInput(
             enumeration = {"openai", "anthropic", "gemini", "cohere"},
             defaultValue = "openai",
             description = "In whose words it would come")
-        @Nullable String dialect) {
+        @Nullable String dialect,
+    @Schema(
+            defaultValue = "false",
+            description =
+                "Whether models that judge texts are asked; rules that would ask fail if not")
+        @Nullable Boolean external) {
 
   private static final String REQUEST = "request";
   private static final String CLIENT = "client_ip";
 
   static Imagined read(InputStream body) {
-    InputReader input = InputReader.of(body, REQUEST, "api_key_id", CLIENT, "api", "dialect");
+    InputReader input =
+        InputReader.of(body, REQUEST, "api_key_id", CLIENT, "api", "dialect", "external");
     ObjectNode request = input.foreign(REQUEST);
     return new Imagined(
         model(input, request),
@@ -52,7 +58,8 @@ record SimulationInput(
         input.optional("api_key_id", input::id),
         input.optional(CLIENT, field -> address(input, field)),
         input.optional("dialect", field -> ApiWords.dialect(input, field)).orElse(Dialect.OPENAI),
-        input.optional("api", field -> ApiWords.api(input, field)).orElse(Api.CHAT));
+        input.optional("api", field -> ApiWords.api(input, field)).orElse(Api.CHAT),
+        input.optional("external", input::bool).orElse(false));
   }
 
   private static InetAddress address(InputReader input, String field) {

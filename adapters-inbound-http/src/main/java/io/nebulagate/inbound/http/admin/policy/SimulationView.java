@@ -19,6 +19,9 @@ record SimulationView(
     @JsonProperty("provider_tags") List<String> providerTags,
     @Schema(description = "Null: anywhere") @Nullable List<String> regions,
     @JsonProperty("policy_hits") List<HitView> policyHits,
+    @JsonProperty("not_asked")
+        @Schema(description = "Models that would be asked about the prompt, and were not now")
+        List<String> notAsked,
     @Schema(description = "Where it would go; null where it would be refused")
         @Nullable PreviewView route) {
 
@@ -30,6 +33,7 @@ record SimulationView(
         verdict.tags().stream().sorted().toList(),
         verdict.regions().map(some -> some.stream().sorted().toList()).orElse(null),
         HitView.of(verdict.hits()),
+        simulated.notAsked().stream().map(ModelName::value).sorted().toList(),
         simulated.way().map(PreviewView::of).orElse(null));
   }
 }

@@ -91,6 +91,41 @@ class PolicyApiTest {
   }
 
   @Test
+  void aModelThatJudgesIsShownWithWhatIsUsual() throws Exception {
+    Answer added =
+        add(
+            "off",
+            """
+            {"name":"a","when":{"moderation":{"model":"j"}},"then":"reject"},
+            {"name":"b","when":{"moderation":{"model":"j","categories":["violence","hate"],
+             "threshold":"0.25","timeout_ms":2000}},"then":"reject"}
+            """);
+
+    assertThat(added.data().at("/rules/0/when/moderation").toString())
+        .isEqualTo(
+            "{\"model\":\"j\",\"categories\":[],\"threshold\":null,\"timeout_ms\":800}");
+    JsonNode all = added.data().at("/rules/1/when/moderation");
+    assertThat(all.path("categories").toString()).isEqualTo("[\"hate\",\"violence\"]");
+    assertThat(all.path("threshold").decimalValue()).isEqualByComparingTo("0.25");
+    assertThat(all.path("timeout_ms").intValue()).isEqualTo(2_000);
+  }
+
+  @Test
+  void aSimulationTellsWhichModelsItDidNotAsk() throws Exception {
+    add(
+        "enforce",
+        "{\"name\":\"judged\",\"when\":{\"models\":[\"%s\"],\"moderation\":{\"model\":\"j\"}},"
+                .formatted(model)
+            + "\"then\":\"reject\",\"on_error\":\"fail_closed\"}");
+
+    Answer simulated = simulate("anything");
+
+    assertThat(simulated.data().path("not_asked").toString()).isEqualTo("[\"j\"]");
+    assertThat(simulated.data().at("/policy_hits/0/detector").asText()).isEqualTo("moderation");
+    assertThat(simulated.data().at("/policy_hits/0/outcome").asText()).isEqualTo("failed_closed");
+  }
+
+  @Test
   void aChangeIsAnotherVersionAndTheEarlierOneComesBack() throws Exception {
     Answer added = add("off", EVERYTHING);
     String path = "/api/policy/" + id(added);
@@ -132,6 +167,11 @@ class PolicyApiTest {
           {"when":{"models":["m1"],"per":"key"},"then":"audit"}      | invalid_value   | rules[0].when.per
           {"then":"mark_risk","to":{"risk":"low"}}                   | missing_required_parameter | rules[0].to.hours
           {"then":"mark_risk","to":{"risk":"low","hours":0}}         | invalid_value   | rules[0].to.hours
+          {"when":{"moderation":{}},"then":"audit"}                  | missing_required_parameter | rules[0].when.moderation.model
+          {"when":{"moderation":{"model":"j","threshold":1.1}},"then":"audit"} | invalid_value | rules[0].when.moderation.threshold
+          {"when":{"moderation":{"model":"j","threshold":0.0001}},"then":"audit"} | invalid_value | rules[0].when.moderation.threshold
+          {"when":{"moderation":{"model":"j","timeout_ms":49}},"then":"audit"} | invalid_value | rules[0].when.moderation.timeout_ms
+          {"when":{"moderation":{"model":"j","categories":[""]}},"then":"audit"} | invalid_value | rules[0].when.moderation.categories
           {"when":{"regions":["cn"]},"then":"audit"}                 | invalid_value   | rules[0].when.regions
           {"when":{"nothing":1},"then":"audit"}                      | unknown_field   | rules[0].when.nothing
           {"then":"explode"}                                         | invalid_value   | rules[0].then

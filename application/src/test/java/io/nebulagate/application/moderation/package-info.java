@@ -1,0 +1,4 @@
+@NullMarked
+package io.nebulagate.application.moderation;
+
+import org.jspecify.annotations.NullMarked;
