@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /**
  * A client's request, read as far as the gateway has to understand it.
@@ -42,13 +41,13 @@ public record RelayRequest(
   }
 
   /**
-   * A stage that completes on the request's thread. To be called there: what is complete already
-   * goes on at once, without a turn of the thread's queue.
+   * A stage that completes, or fails, on the request's thread. To be called there: what is complete
+   * already goes on at once, without a turn of the thread's queue.
    */
   <T> CompletionStage<T> onOwnThread(CompletionStage<T> stage) {
     return stage.toCompletableFuture().isDone()
         ? stage
-        : stage.thenApplyAsync(Function.identity(), executor);
+        : stage.whenCompleteAsync((_, _) -> {}, executor);
   }
 
   /** What policies look at. */
