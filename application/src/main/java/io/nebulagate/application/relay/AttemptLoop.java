@@ -156,16 +156,31 @@ final class AttemptLoop {
   }
 
   private void send(RouteOffer offer) {
-    long sentAt = System.nanoTime();
-    UpstreamCall call;
-    try {
-      call = parts.client().send(asking.at(inTime(offer.route())));
-    } catch (GatewayException unreadable) {
-      offer.state().undecided(now());
-      offer.state().ended();
-      begun.completeExceptionally(unreadable);
-      return;
+    asking
+        .at(inTime(offer.route()))
+        .whenComplete((question, unreadable) -> {
+          if (unreadable == null && !cancelled) {
+            send(offer, question);
+          } else {
+            notSent(offer, unreadable);
+          }
+        });
+  }
+
+  /** Nobody was asked: the question could not be read, or nobody waits for an answer any more. */
+  private void notSent(RouteOffer offer, @Nullable Throwable unreadable) {
+    offer.state().undecided(now());
+    offer.state().ended();
+    if (unreadable == null) {
+      giveUp();
+    } else {
+      begun.completeExceptionally(causeOf(unreadable));
     }
+  }
+
+  private void send(RouteOffer offer, UpstreamRequest question) {
+    long sentAt = System.nanoTime();
+    UpstreamCall call = parts.client().send(question);
     current = call;
     call.answer()
         .thenCompose(this::firstPiece)
@@ -310,11 +325,15 @@ final class AttemptLoop {
   }
 
   private static @Nullable UpstreamFault faultOf(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : failure;
-    return cause instanceof UpstreamException upstream ? upstream.fault() : null;
+    return failure != null && causeOf(failure) instanceof UpstreamException upstream
+        ? upstream.fault()
+        : null;
+  }
+
+  private static Throwable causeOf(Throwable failure) {
+    return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+        ? wrapped.getCause()
+        : failure;
   }
 
   /**

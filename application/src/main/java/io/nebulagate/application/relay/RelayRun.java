@@ -162,7 +162,8 @@ final class RelayRun implements RelayCall {
 
   private CompletionStage<Begun> attempt(Admitted admitted) {
     Seals seals = parts.edges().seals().of(admitted.key().account().value());
-    AttemptLoop loop = new AttemptLoop(parts, request, admitted.plan(), new Asking(request, seals));
+    Asking asking = new Asking(request, seals, parts.edges().media());
+    AttemptLoop loop = new AttemptLoop(parts, request, admitted.plan(), asking);
     attempts = loop;
     closing().attempting(loop);
     if (left) {

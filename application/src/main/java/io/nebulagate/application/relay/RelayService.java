@@ -5,6 +5,7 @@ import io.nebulagate.application.billing.HoldSizer;
 import io.nebulagate.application.billing.LedgerQueue;
 import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
+import io.nebulagate.application.fetching.MediaFetch;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
@@ -102,6 +103,7 @@ public final class RelayService implements RelayUseCase {
    * @param videos takes over videos that have begun
    * @param sessions how long sessions may last
    * @param kept knows which provider keeps what
+   * @param media reads what providers cannot
    */
   public record Edges(
       InstantSource clock,
@@ -114,7 +116,8 @@ public final class RelayService implements RelayUseCase {
       Seals.Keeper seals,
       VideoIntake videos,
       SessionBounds sessions,
-      KeptIds kept) {
+      KeptIds kept,
+      MediaFetch media) {
 
     /** Edges of a service that remembers no Idempotency-Key, limits nothing and seals nothing. */
     public Edges(InstantSource clock, Executor slow, ToIntFunction<GatewayError> statusOf) {
@@ -129,7 +132,8 @@ public final class RelayService implements RelayUseCase {
           _ -> Seals.NONE,
           VideoIntake.NONE,
           SessionBounds.USUAL,
-          KeptIds.NONE);
+          KeptIds.NONE,
+          MediaFetch.OFF);
     }
 
     /** The same behind other limits. */
@@ -145,7 +149,8 @@ public final class RelayService implements RelayUseCase {
           seals,
           videos,
           sessions,
-          kept);
+          kept,
+          media);
     }
 
     /** The same behind other policies. */
@@ -161,7 +166,8 @@ public final class RelayService implements RelayUseCase {
           seals,
           videos,
           sessions,
-          kept);
+          kept,
+          media);
     }
 
     /** The same knowing what providers keep. */
@@ -177,7 +183,25 @@ public final class RelayService implements RelayUseCase {
           seals,
           videos,
           sessions,
-          ids);
+          ids,
+          media);
+    }
+
+    /** The same reading what providers cannot. */
+    public Edges fetching(MediaFetch fetch) {
+      return new Edges(
+          clock,
+          slow,
+          statusOf,
+          idempotency,
+          refusalText,
+          policies,
+          limits,
+          seals,
+          videos,
+          sessions,
+          kept,
+          fetch);
     }
   }
 }

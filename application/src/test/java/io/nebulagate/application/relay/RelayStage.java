@@ -18,6 +18,7 @@ import io.nebulagate.application.fake.budget.InMemoryTimeZones;
 import io.nebulagate.application.fake.limits.InMemoryRateLimiter;
 import io.nebulagate.application.fake.limits.KeyLimits;
 import io.nebulagate.application.fake.responses.InMemoryKeptIds;
+import io.nebulagate.application.fetching.MediaFetch;
 import io.nebulagate.application.limits.Bound;
 import io.nebulagate.application.limits.Budgets;
 import io.nebulagate.application.limits.LimitGate;
@@ -162,12 +163,18 @@ abstract class RelayStage {
             new RelayService.Edges(() -> now, Runnable::run, _ -> 599)
                 .with(gate)
                 .with(policies())
-                .knowing(kept)));
+                .knowing(kept)
+                .fetching(media())));
   }
 
   /** Everybody passes. */
   PolicyGate policies() {
     return PolicyGate.open();
+  }
+
+  /** Nothing is read for providers. */
+  MediaFetch media() {
+    return MediaFetch.OFF;
   }
 
   /** Nobody is asked twice. */

@@ -19,6 +19,7 @@ public final class OneAnswer implements ProviderClient {
 
   /** What they were asked. */
   public final List<UpstreamRequest> asked = new CopyOnWriteArrayList<>();
+
   private CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
 
   /** One in one piece. */

@@ -125,13 +125,15 @@ public record Settings(
    * @param vendorKeys by provider name: {@code openai}, {@code anthropic}, {@code gemini}
    * @param demo whether the built-in demo upstream starts
    * @param tuning how shares of providers are weighed
+   * @param fetchUrls whether URLs in prompts are read for providers that cannot
    */
   public record Upstreams(
       AllowList egress,
       Map<String, ProviderOverride> overrides,
       Map<String, Secret> vendorKeys,
       Demo demo,
-      RoutePlanner.Tuning tuning) {
+      RoutePlanner.Tuning tuning,
+      boolean fetchUrls) {
 
     /** Copies what it is given. */
     public Upstreams {

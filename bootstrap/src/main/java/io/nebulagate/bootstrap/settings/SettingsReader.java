@@ -213,7 +213,8 @@ final class SettingsReader {
         new ProviderOverrides(environment).read(),
         vendorKeys,
         demo,
-        tuning());
+        tuning(),
+        environment.either("FETCH_URLS", "on", "off", false));
   }
 
   private Tuning tuning() {

@@ -24,6 +24,7 @@ public final class Variables {
           "DEMO",
           "DRAIN_SECONDS",
           "EGRESS_ALLOW",
+          "FETCH_URLS",
           "GEMINI_API_KEY",
           "GEOIP_DATABASE",
           "GITHUB_CLIENT_ID",

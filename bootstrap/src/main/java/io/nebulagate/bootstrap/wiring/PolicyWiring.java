@@ -94,10 +94,7 @@ final class PolicyWiring {
   @Produces
   @Singleton
   PolicyGate.Looking looking(
-      InstallationSecrets secrets,
-      Places places,
-      PolicyGate.Owners owners,
-      Moderator moderator) {
+      InstallationSecrets secrets, Places places, PolicyGate.Owners owners, Moderator moderator) {
     return new PolicyGate.Looking(
         new PromptText(),
         new AnswerText(),

@@ -1,6 +1,7 @@
 package io.nebulagate.bootstrap.wiring;
 
 import io.nebulagate.application.counting.TokenCountService;
+import io.nebulagate.application.fetching.MediaFetch;
 import io.nebulagate.application.routing.AddressCheck;
 import io.nebulagate.application.routing.UpstreamModels;
 import io.nebulagate.bootstrap.settings.Settings;
@@ -21,7 +22,9 @@ import io.nebulagate.outbound.provider.egress.NameLookup;
 import io.nebulagate.outbound.provider.gemini.GeminiProviderDialect;
 import io.nebulagate.outbound.provider.http.ConnectionBounds;
 import io.nebulagate.outbound.provider.http.VertxProviderClient;
+import io.nebulagate.outbound.provider.http.WebReader;
 import io.nebulagate.outbound.provider.inquiry.InquiryDialect;
+import io.nebulagate.outbound.provider.media.FetchedMedia;
 import io.nebulagate.outbound.provider.models.VendorModels;
 import io.nebulagate.outbound.provider.openai.OpenAiAddresses;
 import io.nebulagate.outbound.provider.openai.OpenAiInquiries;
@@ -38,10 +41,15 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** How providers are spoken to. */
 @Singleton
 final class ProviderWiring {
+
+  /** For what blocks; never an event loop. */
+  private static final Executor SLOW = Executors.newVirtualThreadPerTaskExecutor();
 
   private static final Duration MODELS_CONNECT = Duration.ofSeconds(5);
   private static final Duration MODELS_READ = Duration.ofSeconds(15);
@@ -105,6 +113,15 @@ final class ProviderWiring {
         ConnectionBounds.DEFAULT,
         guard,
         clock);
+  }
+
+  /** For URLs that users bring, which a guard of their own looks at: nothing is excepted. */
+  @Produces
+  @Singleton
+  MediaFetch media(Settings settings, Vertx vertx, NameLookup names, InstantSource clock) {
+    return settings.upstreams().fetchUrls()
+        ? new FetchedMedia(new WebReader(vertx, EgressGuard.forUsers(names, clock)), SLOW)
+        : MediaFetch.OFF;
   }
 
   private static ProviderDialect ofOpenAi(OpenAiAddresses addresses, JtokkitTokenCounter tokens) {

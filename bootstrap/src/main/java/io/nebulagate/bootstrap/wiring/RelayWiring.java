@@ -11,6 +11,7 @@ import io.nebulagate.application.billing.OpenHolds;
 import io.nebulagate.application.billing.SettlementPolicy;
 import io.nebulagate.application.counting.TokenCountService;
 import io.nebulagate.application.counting.TokenCountUseCase;
+import io.nebulagate.application.fetching.MediaFetch;
 import io.nebulagate.application.idempotency.IdempotencyService;
 import io.nebulagate.application.keyuse.KeyUses;
 import io.nebulagate.application.limits.Budgets;
@@ -153,28 +154,37 @@ final class RelayWiring {
         new RelayMetrics(registry, openHolds, RelayWiring::status), new RequestLines(), usage);
   }
 
+  /** What a request passes before a provider is asked. */
+  record Gates(IdempotencyService idempotency, PolicyGate policies, LimitGate limits) {}
+
+  @Produces
+  @Singleton
+  Gates gates(IdempotencyService idempotency, PolicyGate policies, LimitGate limits) {
+    return new Gates(idempotency, policies, limits);
+  }
+
   @Produces
   @Singleton
   RelayService.Edges edges(
       InstantSource clock,
-      IdempotencyService idempotency,
-      PolicyGate policies,
-      LimitGate limits,
+      Gates gates,
       SecretCipher cipher,
       VideoIntake videos,
-      KeptIds kept) {
+      KeptIds kept,
+      MediaFetch media) {
     return new RelayService.Edges(
         clock,
         SLOW,
         RelayWiring::status,
-        idempotency,
+        gates.idempotency(),
         RelayWiring::refusalText,
-        policies,
-        limits,
+        gates.policies(),
+        gates.limits(),
         new CipherSeals(cipher),
         videos,
         SessionBounds.USUAL,
-        kept);
+        kept,
+        media);
   }
 
   @Produces

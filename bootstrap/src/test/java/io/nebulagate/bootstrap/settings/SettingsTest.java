@@ -116,6 +116,12 @@ class SettingsTest {
   }
 
   @Test
+  void urlsInPromptsAreReadOnlyWhereTheOperatorSaysSo() {
+    assertThat(read().upstreams().fetchUrls()).isFalse();
+    assertThat(read("FETCH_URLS", "on").upstreams().fetchUrls()).isTrue();
+  }
+
+  @Test
   void routingIsWeighedAsIsUsualUnlessSaidOtherwise() {
     assertThat(read().upstreams().tuning()).isEqualTo(new Tuning(0.2, 0.8, false));
     assertThat(
@@ -181,6 +187,7 @@ class SettingsTest {
           ROUTING_VALUE_SCORE | 0,8                                | number such as 0.25
           ROUTING_VALUE_SCORE | 1e1                                | number such as 0.25
           ROUTING_HEALTH_ADJUSTMENT | true                         | on or off
+          FETCH_URLS           | yes                          | on or off
           """)
   void aBadValueIsNamedAndNeverRepeated(String variable, String value, String reason) {
     assertThatThrownBy(() -> read(variable, value))

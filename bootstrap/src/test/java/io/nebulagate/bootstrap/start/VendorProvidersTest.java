@@ -123,7 +123,8 @@ class VendorProvidersTest {
 
   private static Upstreams upstreams(
       Map<String, ProviderOverride> overrides, Map<String, Secret> keys) {
-    return new Upstreams(AllowList.NOTHING, overrides, keys, Demo.OFF, RoutePlanner.Tuning.USUAL);
+    return new Upstreams(
+        AllowList.NOTHING, overrides, keys, Demo.OFF, RoutePlanner.Tuning.USUAL, false);
   }
 
   private static List<ModelName> names(String... names) {

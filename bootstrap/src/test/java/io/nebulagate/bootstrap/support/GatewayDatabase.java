@@ -55,6 +55,7 @@ public final class GatewayDatabase implements QuarkusTestResourceLifecycleManage
     variables.put("EGRESS_ALLOW", "127.0.0.1,localhost");
     variables.put("LOG_JSON", "false");
     variables.put("DEMO", "off");
+    variables.put("FETCH_URLS", "on");
     return variables;
   }
 

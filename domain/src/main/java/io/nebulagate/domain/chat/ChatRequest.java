@@ -46,6 +46,12 @@ public record ChatRequest(
         Set.of());
   }
 
+  /** The same with other messages. */
+  public ChatRequest saying(List<Message> others) {
+    return new ChatRequest(
+        others, tools, toolChoice, parallelTools, sampling, reasoning, format, endUser, unheard);
+  }
+
   /** The same with a bound on the answer. */
   public ChatRequest upTo(long outputTokens) {
     return new ChatRequest(

@@ -20,11 +20,18 @@ public sealed interface MediaSource {
   }
 
   /**
-   * At an address, which the provider may read; the gateway never does.
+   * At an address, which the provider reads, or the gateway for it where the operator wants that.
    *
    * @param type its media type, where the client told
+   * @param place where the client wrote the address, as a refusal names it; empty for a provider's
    */
-  record At(String url, Optional<String> type) implements MediaSource {}
+  record At(String url, Optional<String> type, String place) implements MediaSource {
+
+    /** An address that no client wrote. */
+    public At(String url, Optional<String> type) {
+      this(url, type, "");
+    }
+  }
 
   /** In a store of the provider's, under an id that means something to one account there only. */
   record Kept(String id) implements MediaSource {}

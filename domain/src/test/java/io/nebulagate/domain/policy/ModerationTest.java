@@ -114,8 +114,7 @@ class ModerationTest {
     assertThat(verdict.hits())
         .extracting(Hit::effect)
         .containsExactly(Effect.FAILED_OPEN, Effect.FAILED_CLOSED);
-    assertThat(verdict.hits())
-        .allSatisfy(hit -> assertThat(hit.detector()).contains("moderation"));
+    assertThat(verdict.hits()).allSatisfy(hit -> assertThat(hit.detector()).contains("moderation"));
     assertThat(verdict.rejectedBy()).isPresent();
   }
 

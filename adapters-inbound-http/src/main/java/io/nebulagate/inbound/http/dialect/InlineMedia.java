@@ -29,14 +29,14 @@ public final class InlineMedia {
     return of(field, head.substring(0, head.length() - BASE64.length()), url.substring(comma + 1));
   }
 
-  /** What is at an address, which the gateway never reads. */
+  /** What is at an address. */
   public static MediaSource at(Field field, String url) {
     boolean web =
         url.startsWith("https://") || url.startsWith("http://") || url.startsWith("gs://");
     if (!web || url.length() > URL_CHARS_MAX) {
       throw field.wrong("must be a URL of at most " + URL_CHARS_MAX + " characters");
     }
-    return new MediaSource.At(url, Optional.empty());
+    return new MediaSource.At(url, Optional.empty(), field.place());
   }
 
   /** Bytes in base64. The bytes decide over the type that a client claims, where they can. */

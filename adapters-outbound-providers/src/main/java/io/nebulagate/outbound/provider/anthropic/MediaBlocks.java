@@ -57,7 +57,7 @@ final class MediaBlocks {
         json.writeStringField("media_type", type);
         json.writeStringField("data", base64);
       }
-      case MediaSource.At(String url, _) -> {
+      case MediaSource.At(String url, _, _) -> {
         if (!url.startsWith("http")) {
           throw cannot("this model reads files from the web only");
         }

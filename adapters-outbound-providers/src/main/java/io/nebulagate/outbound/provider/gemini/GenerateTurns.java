@@ -234,7 +234,7 @@ final class GenerateTurns {
         json.writeStringField("data", base64);
         json.writeEndObject();
       }
-      case MediaSource.At(String url, Optional<String> type) -> {
+      case MediaSource.At(String url, Optional<String> type, _) -> {
         json.writeObjectFieldStart("fileData");
         json.writeStringField("mimeType", type.orElseGet(() -> FileTypes.guess(url, media.kind())));
         json.writeStringField("fileUri", url);

@@ -1,4 +1,4 @@
-/** One HTTP call to one provider, on the caller's event loop, never a retry. */
+/** One HTTP call, never a retry: to a provider, on the caller's event loop, or for a page. */
 @NullMarked
 package io.nebulagate.outbound.provider.http;
 

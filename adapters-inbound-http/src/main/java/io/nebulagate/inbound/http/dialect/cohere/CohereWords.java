@@ -44,7 +44,7 @@ final class CohereWords {
 
   /** Answers of this dialect show nothing but words. */
   static String inWords(Part.Media media) {
-    return media.source() instanceof MediaSource.At(String url, _)
+    return media.source() instanceof MediaSource.At(String url, _, _)
         ? url
         : "(The answer holds media of the kind '%s', which cannot be shown here.)"
             .formatted(media.kind().name().toLowerCase(Locale.ROOT));

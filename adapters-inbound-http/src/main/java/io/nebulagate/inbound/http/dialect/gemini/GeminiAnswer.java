@@ -154,7 +154,7 @@ final class GeminiAnswer {
         json.writeStringField("data", base64);
         json.writeEndObject();
       }
-      case MediaSource.At(String url, Optional<String> type) -> {
+      case MediaSource.At(String url, Optional<String> type, _) -> {
         json.writeObjectFieldStart("fileData");
         if (type.isPresent()) {
           json.writeStringField("mimeType", type.get());

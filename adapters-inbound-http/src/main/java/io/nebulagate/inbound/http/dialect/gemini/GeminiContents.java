@@ -188,8 +188,8 @@ final class GeminiContents {
         url.startsWith(STORE)
             ? new MediaSource.Kept(url)
             : switch (InlineMedia.at(uri, url)) {
-              case MediaSource.At(String at, _) ->
-                  new MediaSource.At(at, Optional.of(type).filter(some -> !some.isEmpty()));
+              case MediaSource.At(String at, _, String place) ->
+                  new MediaSource.At(at, Optional.of(type).filter(some -> !some.isEmpty()), place);
               case MediaSource other -> other;
             };
     return new Part.Media(kind(type), source);

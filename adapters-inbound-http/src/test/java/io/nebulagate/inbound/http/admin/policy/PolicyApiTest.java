@@ -102,8 +102,7 @@ class PolicyApiTest {
             """);
 
     assertThat(added.data().at("/rules/0/when/moderation").toString())
-        .isEqualTo(
-            "{\"model\":\"j\",\"categories\":[],\"threshold\":null,\"timeout_ms\":800}");
+        .isEqualTo("{\"model\":\"j\",\"categories\":[],\"threshold\":null,\"timeout_ms\":800}");
     JsonNode all = added.data().at("/rules/1/when/moderation");
     assertThat(all.path("categories").toString()).isEqualTo("[\"hate\",\"violence\"]");
     assertThat(all.path("threshold").decimalValue()).isEqualByComparingTo("0.25");

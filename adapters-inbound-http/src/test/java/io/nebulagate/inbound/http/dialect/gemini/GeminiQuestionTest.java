@@ -136,7 +136,11 @@ class GeminiQuestionTest {
             new Part.Media(
                 Part.Media.Kind.IMAGE, new MediaSource.Inline("image/png", "iVBORw0KGgoAAA/+")),
             new Part.Media(
-                Part.Media.Kind.VIDEO, new MediaSource.At("https://x/y", Optional.of("video/mp4"))),
+                Part.Media.Kind.VIDEO,
+                new MediaSource.At(
+                    "https://x/y",
+                    Optional.of("video/mp4"),
+                    "contents[0].parts[1].fileData.fileUri")),
             new Part.Media(
                 Part.Media.Kind.DOCUMENT,
                 new MediaSource.Kept("https://generativelanguage.googleapis.com/v1beta/files/a")));

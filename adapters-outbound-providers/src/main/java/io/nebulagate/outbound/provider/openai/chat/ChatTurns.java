@@ -154,7 +154,7 @@ final class ChatTurns {
   private static String url(MediaSource source) {
     return switch (source) {
       case MediaSource.Inline(String type, String base64) -> "data:" + type + ";base64," + base64;
-      case MediaSource.At(String url, _) -> url;
+      case MediaSource.At(String url, _, _) -> url;
       case MediaSource.Kept _ ->
           throw cannot("a file that another vendor keeps cannot be shown to this provider");
     };

@@ -117,7 +117,7 @@ final class ResponsesTurns {
 
   private void document(Media media) throws IOException {
     json.writeStringField("type", "input_file");
-    if (media.source() instanceof MediaSource.At(String url, _)) {
+    if (media.source() instanceof MediaSource.At(String url, _, _)) {
       json.writeStringField("file_url", url);
     } else {
       json.writeStringField("filename", media.name().orElse("document.pdf"));
@@ -128,7 +128,7 @@ final class ResponsesTurns {
   private static String url(MediaSource source) {
     return switch (source) {
       case MediaSource.Inline(String type, String base64) -> "data:" + type + ";base64," + base64;
-      case MediaSource.At(String url, _) -> url;
+      case MediaSource.At(String url, _, _) -> url;
       case MediaSource.Kept _ ->
           throw cannot("a file that another vendor keeps cannot be shown to this provider");
     };

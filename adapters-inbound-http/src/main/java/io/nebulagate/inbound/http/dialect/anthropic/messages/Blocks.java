@@ -60,7 +60,7 @@ final class Blocks {
 
   /** Answers of this dialect show nothing but words; bytes would come back as part of a prompt. */
   static String inWords(Part.Media media) {
-    return media.source() instanceof MediaSource.At(String url, _)
+    return media.source() instanceof MediaSource.At(String url, _, _)
         ? url
         : "(The answer holds media of the kind '%s', which cannot be shown here.)"
             .formatted(media.kind().name().toLowerCase(Locale.ROOT));

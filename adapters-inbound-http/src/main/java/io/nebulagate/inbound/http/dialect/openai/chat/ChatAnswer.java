@@ -147,7 +147,7 @@ final class ChatAnswer {
         switch (media.source()) {
           case MediaSource.Inline(String type, String base64) ->
               "data:" + type + ";base64," + base64;
-          case MediaSource.At(String url, _) -> url;
+          case MediaSource.At(String url, _, _) -> url;
           case MediaSource.Kept(String id) -> id;
         });
     json.writeEndObject();

@@ -62,7 +62,7 @@ final class NewItems {
 
   /** Where media are that cannot be shown; empty where nobody could find them. */
   static String address(Part.Media media) {
-    return media.source() instanceof MediaSource.At(String url, _) ? url : "";
+    return media.source() instanceof MediaSource.At(String url, _, _) ? url : "";
   }
 
   /**

@@ -102,7 +102,10 @@ class MessagesQuestionTest {
             new Part.Text("T\n\nwords"),
             new Part.Media(
                 Part.Media.Kind.DOCUMENT,
-                new MediaSource.At("https://x.example/a.pdf", Optional.empty())),
+                new MediaSource.At(
+                    "https://x.example/a.pdf",
+                    Optional.empty(),
+                    "messages[0].content[1].source.url")),
             new Part.Text("inner"),
             new Part.Media(Part.Media.Kind.IMAGE, new MediaSource.Kept("f1")),
             new Part.Text("S\n\nhttps://s"),

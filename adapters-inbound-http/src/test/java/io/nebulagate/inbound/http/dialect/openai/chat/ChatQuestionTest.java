@@ -91,7 +91,7 @@ class ChatQuestionTest {
   }
 
   @Test
-  void anAddressIsPassedOnAndNeverRead() {
+  void anAddressIsPassedOnWithItsPlace() {
     Part picture =
         read(user("{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.org/a.png\"}}"))
             .messages()
@@ -102,7 +102,10 @@ class ChatQuestionTest {
         .isEqualTo(
             new Part.Media(
                 Part.Media.Kind.IMAGE,
-                new MediaSource.At("https://example.org/a.png", Optional.empty())));
+                new MediaSource.At(
+                    "https://example.org/a.png",
+                    Optional.empty(),
+                    "messages[0].content[0].image_url.url")));
   }
 
   @Test

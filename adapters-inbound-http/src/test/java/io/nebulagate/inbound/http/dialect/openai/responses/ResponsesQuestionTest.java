@@ -66,7 +66,8 @@ class ResponsesQuestionTest {
             new Part.Text("see"),
             new Part.Media(
                 Part.Media.Kind.IMAGE,
-                new MediaSource.At("https://x.example/a.png", Optional.empty())),
+                new MediaSource.At(
+                    "https://x.example/a.png", Optional.empty(), "input[1].content[1].image_url")),
             new Part.Media(
                 Part.Media.Kind.DOCUMENT,
                 new MediaSource.Inline("application/pdf", "JVBERi0="),

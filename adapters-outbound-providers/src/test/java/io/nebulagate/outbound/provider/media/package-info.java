@@ -1,0 +1,4 @@
+@NullMarked
+package io.nebulagate.outbound.provider.media;
+
+import org.jspecify.annotations.NullMarked;
