@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModerationTest {
 
@@ -104,9 +105,15 @@ class ModerationTest {
     assertThat(asked).containsExactly("judge: the text");
   }
 
-  @Test
-  void aFailureIsOneQuestionTooAndEachRuleSaysWhatItMeans() {
-    moderator = Moderator.NONE;
+  @ParameterizedTest
+  @ValueSource(classes = {IllegalStateException.class, NullPointerException.class})
+  void aFailureIsOneQuestionTooAndEachRuleSaysWhatItMeans(Class<? extends RuntimeException> failure)
+      throws Exception {
+    RuntimeException thrown = failure.getConstructor().newInstance();
+    moderator =
+        (_, _, _) -> {
+          throw thrown;
+        };
 
     Verdict verdict = judge(rule(OnError.FAIL_OPEN, any()), rule(OnError.FAIL_CLOSED, any()));
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -71,6 +72,21 @@ class ReplayTest {
             new RuleOutcome("words", Action.Kind.REJECT, false, 0, 2, 1, 0, 0),
             new RuleOutcome("long-words", Action.Kind.AUDIT, false, 0, 1, 0, 0, 0));
     assertThat(outcome.noLonger()).isZero();
+  }
+
+  @Test
+  void aModelThatJudgesIsNotAskedAboutThePast() {
+    Detector judged =
+        new Detector.Moderation(
+            new ModelName("judge"), Set.of(), OptionalInt.empty(), Duration.ofMillis(800));
+
+    Outcome outcome =
+        replayed(
+            policy(Mode.ENFORCE, rule("judged", new Action.Reject(), judged)),
+            asked(1, 1, hit(POLICY, "judged", Hit.Effect.APPLIED)));
+
+    assertThat(outcome.rules())
+        .containsExactly(new RuleOutcome("judged", Action.Kind.REJECT, false, 0, 1, 1, 0, 0));
   }
 
   @Test
