@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides where calls may go that are made for a request, a provider or a notice. Who calls
  * connects to an address that was {@linkplain Granted granted} and to no other, under the name of
- * the URL, and follows no redirect; then nothing that DNS says later leads the call elsewhere.
- * Thread-safe.
+ * the URL, and asks again before following a redirect, if at all; then nothing that DNS says later
+ * leads the call elsewhere. Thread-safe.
  */
 public final class EgressGuard {
 
