@@ -69,9 +69,20 @@ public class PolicyWiring {
   /** Whoever has an id below a million is there. */
   @Produces
   @Singleton
-  RiskUseCase risks(InstantSource clock) {
-    InMemoryRisks store = new InMemoryRisks(owner -> owner < 1_000_000, clock);
-    return new RiskService(store, new LiveRisks(store, clock));
+  InMemoryRisks riskStore(InstantSource clock) {
+    return new InMemoryRisks(owner -> owner < 1_000_000, clock);
+  }
+
+  @Produces
+  @Singleton
+  LiveRisks liveRisks(InMemoryRisks store, InstantSource clock) {
+    return new LiveRisks(store, clock);
+  }
+
+  @Produces
+  @Singleton
+  RiskUseCase risks(InMemoryRisks store, LiveRisks live) {
+    return new RiskService(store, live);
   }
 
   @Produces

@@ -38,6 +38,10 @@ public final class PostgresRequestLog implements RequestLog {
       ORDER BY t.id
       """;
 
+  private static final String NAMED =
+      "SELECT p.id, p.name, v.number FROM plan_versions v JOIN plans p ON p.id = v.plan_id"
+          + " WHERE v.id = ?";
+
   private static final String COUNT =
       "SELECT count(*) FROM"
           + " (SELECT FROM ledger.request_logs WHERE tenant_id = ? LIMIT ?) AS counted";
@@ -69,9 +73,29 @@ public final class PostgresRequestLog implements RequestLog {
         return Optional.empty();
       }
       return Optional.of(
-          new Explained(record.get(), journal(connection, id), plans(connection, id)));
+          new Explained(
+              record.get(),
+              journal(connection, id),
+              plans(connection, id),
+              lowered(connection, record.get())));
     } catch (SQLException failure) {
       throw new LedgerException(failure);
+    }
+  }
+
+  private static Optional<PlanNamed> lowered(Connection connection, RequestRecord record)
+      throws SQLException {
+    if (record.loweredTo().isEmpty()) {
+      return Optional.empty();
+    }
+    try (PreparedStatement query = connection.prepareStatement(NAMED)) {
+      query.setLong(1, record.loweredTo().get());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new PlanNamed(row.getLong("id"), row.getString("name"), row.getInt("number")))
+            : Optional.empty();
+      }
     }
   }
 

@@ -48,13 +48,13 @@ final class RequestLogRows {
       "id, tenant_id, account_id, api_key_id, dialect, api, model, stream, status, provider,"
           + " route_id, upstream_status, usage_source, raw_usage, units, price_version,"
           + " group_ratio, rounding, exact_nanos, amount_nanos, parts, attempts, choice,"
-          + " policy_hits, asked_model, meant_model, prompt_bytes, country,"
+          + " policy_hits, asked_model, meant_model, prompt_bytes, country, lowered_to,"
           + " started_at, first_byte_ms, total_ms, "
           + Stream.of(TokenKind.values()).map(TokenKind::label).collect(Collectors.joining(", "));
 
   private static final String VALUES =
       "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?,"
-          + " ?::json, ?::json, ?::json, ?::json, ?, ?, ?, ?, ?, ?, ?"
+          + " ?::json, ?::json, ?::json, ?::json, ?, ?, ?, ?, ?, ?, ?, ?"
           + ", ?".repeat(TokenKind.values().length);
 
   private static final String COPY = "COPY ledger.request_logs (" + COLUMNS + ") FROM STDIN";
@@ -149,6 +149,7 @@ final class RequestLogRows {
     to.add(record.choice().map(RouteChoiceJson::write).orElse(null), Types.VARCHAR);
     to.add(HitJson.write(record.hits()), Types.VARCHAR);
     bindTraits(to, record);
+    to.add(record.loweredTo().orElse(null), Types.BIGINT);
     to.add(record.timing().startedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     to.add(record.timing().firstByte().map(Duration::toMillis).orElse(null), Types.BIGINT);
     to.add(record.timing().total().toMillis(), Types.BIGINT);
@@ -234,7 +235,8 @@ final class RequestLogRows {
         timing(row),
         Optional.ofNullable(row.getString("choice")).map(RouteChoiceJson::read),
         HitJson.read(row.getString("policy_hits")),
-        traits(row));
+        traits(row),
+        Optional.ofNullable(row.getObject("lowered_to", Long.class)));
   }
 
   private static RequestRecord.Question question(ResultSet row) throws SQLException {

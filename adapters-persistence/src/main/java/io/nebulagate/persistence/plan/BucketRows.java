@@ -9,8 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the open cycles beside an account allow. */
 final class BucketRows {
@@ -25,9 +27,10 @@ final class BucketRows {
       JOIN ledger.account a ON a.id = b.account_id
       JOIN plan_versions v ON v.id = s.version_id
       JOIN plan_allowances l ON (l.version_id, l.place) = (s.version_id, b.place)
-      WHERE s.account_id = ? AND s.status = 1 AND NOT b.emptied AND b.ends_at > now()
-      ORDER BY a.id DESC LIMIT
+      WHERE s.account_id = ? AND s.status = 1 AND NOT b.emptied AND b.ends_at > now() AND
       """
+          + SubscriptionRows.PAYING
+          + " ORDER BY a.id DESC LIMIT "
           + SubscriptionBook.BUCKETS_MAX;
 
   private static final String LOCK = "SELECT ledger.lock_with_buckets(?)";
@@ -47,10 +50,14 @@ final class BucketRows {
     }
   }
 
-  static List<Bucket> read(Connection connection, AccountId account) throws SQLException {
+  /** Those of the stand-in of one version, or of all that is none. */
+  static List<Bucket> read(Connection connection, AccountId account, Optional<Long> standIn)
+      throws SQLException {
     List<Bucket> buckets = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(OPEN)) {
       query.setLong(1, account.value());
+      query.setObject(2, standIn.orElse(null), Types.BIGINT);
+      query.setObject(3, standIn.orElse(null), Types.BIGINT);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           buckets.add(bucket(row));
@@ -61,12 +68,13 @@ final class BucketRows {
   }
 
   /** Locks the account and its buckets until the transaction ends, and reads them after that. */
-  static List<Bucket> lock(Connection connection, AccountId account) throws SQLException {
+  static List<Bucket> lock(Connection connection, AccountId account, Optional<Long> standIn)
+      throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
       lock.setLong(1, account.value());
       lock.execute();
     }
-    return read(connection, account);
+    return read(connection, account, standIn);
   }
 
   private static Bucket bucket(ResultSet row) throws SQLException {

@@ -65,13 +65,16 @@ public final class PostgresSplitHolds implements SplitHolds {
       return new Outcome.Held(known);
     }
     AccountId account = wanted.payer().account();
-    List<Subscription> due = SubscriptionRows.due(connection, account);
+    List<Subscription> due = SubscriptionRows.due(connection, account, wanted.payer().standIn());
     if (!due.isEmpty()) {
       return new Outcome.Due(due);
     }
-    List<Bucket> buckets = BucketRows.lock(connection, account);
+    List<Bucket> buckets = BucketRows.lock(connection, account, wanted.payer().standIn());
     if (!BucketRows.usable(connection, account)) {
       return new Outcome.Refused(Hold.Outcome.UNUSABLE);
+    }
+    if (buckets.isEmpty() && unbegun(connection, wanted.payer())) {
+      return new Outcome.Unbegun();
     }
     List<Bucket> order = BurnOrder.of(buckets, wanted.payer().asked(), now(connection));
     Split split = wanted.split().apply(order);
@@ -79,6 +82,11 @@ public final class PostgresSplitHolds implements SplitHolds {
       return new Outcome.NotCovered();
     }
     return apply(connection, parts(wanted, split, order));
+  }
+
+  private static boolean unbegun(Connection connection, Payer payer) throws SQLException {
+    return payer.standIn().isPresent()
+        && !SubscriptionRows.begun(connection, payer.account(), payer.standIn().get());
   }
 
   /** Either all parts stand, or none is left of them. */

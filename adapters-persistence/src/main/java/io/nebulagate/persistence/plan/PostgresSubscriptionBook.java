@@ -37,6 +37,9 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
       "SELECT code, subscription_id FROM ledger.begin_subscription"
           + "(?, ?, ?, ?, ?, ?::smallint[], ?, ?, ?, ?, ?, ?)";
 
+  private static final String BEGIN_STAND_IN =
+      BEGIN.replace("begin_subscription", "begin_stand_in");
+
   private static final String CHANGE =
       "SELECT code, subscription_id FROM ledger.change_subscription"
           + "(?, ?, ?, ?, ?, ?, ?, ?::smallint[], ?, ?, ?, ?, ?, ?)";
@@ -58,7 +61,8 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
   @Override
   public Begun begin(IdempotencyKey key, Beginning beginning) {
     return transactions.run(connection -> {
-      try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+      String call = beginning.standIn() ? BEGIN_STAND_IN : BEGIN;
+      try (PreparedStatement begin = connection.prepareStatement(call)) {
         begin.setLong(1, beginning.account().value());
         begin.setLong(2, beginning.version().id());
         begin.setObject(3, at(beginning.term().anchor()));
@@ -147,7 +151,7 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
   @Override
   public Optional<Subscription> find(long id) {
     return transactions
-        .run(connection -> SubscriptionRows.read(connection, "s.id = ?", id, 1))
+        .run(connection -> SubscriptionRows.read(connection, "s.id = ?", 1, id))
         .stream()
         .findFirst();
   }
@@ -184,7 +188,7 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
 
   @Override
   public List<Bucket> buckets(AccountId account) {
-    return transactions.run(connection -> BucketRows.read(connection, account));
+    return transactions.run(connection -> BucketRows.read(connection, account, Optional.empty()));
   }
 
   @Override
@@ -194,7 +198,8 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
       Map<Long, PlanTerms> terms = new HashMap<>();
       PlanRows.read(connection, OF_THOSE_NOT, cancelled)
           .forEach(version -> terms.put(version.id(), version.terms()));
-      return SubscriptionRows.read(connection, "s.status <> ?", cancelled, Integer.MAX_VALUE)
+      return SubscriptionRows.read(
+              connection, "NOT s.stand_in AND s.status <> ?", Integer.MAX_VALUE, cancelled)
           .stream()
           .flatMap(subscription ->
               Optional.ofNullable(terms.get(subscription.version()))

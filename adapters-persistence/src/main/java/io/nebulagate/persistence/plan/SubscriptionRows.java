@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Subscriptions as rows: what was agreed stands with the ledger, the rest with the plan. */
 final class SubscriptionRows {
@@ -24,7 +25,7 @@ final class SubscriptionRows {
   private static final String WITH_ALLOWANCES =
       """
       SELECT s.id, s.account_id, s.version_id, s.status, s.anchor, s.zone,
-             s.ends_at, s.last_cycle, v.cycle_count, v.cycle_unit, g.asset, g.amount,
+             s.ends_at, s.last_cycle, s.stand_in, v.cycle_count, v.cycle_unit, g.asset, g.amount,
              l.models AS scope_models, l.apis, l.regions, l.tags, l.carried, l.carried_amount
       FROM chosen s
       JOIN plan_versions v ON v.id = s.version_id
@@ -37,6 +38,14 @@ final class SubscriptionRows {
       status = 1 AND (ends_at IS NULL OR due_at < ends_at) AND due_at <= now()
       AND (ends_at IS NULL OR ends_at > now())
       """;
+
+  /** Those that pay: the stand-in of one version, or all others where none is asked for. */
+  static final String PAYING =
+      "CASE WHEN ?::bigint IS NULL THEN NOT s.stand_in ELSE s.stand_in AND s.version_id = ? END";
+
+  private static final String STANDS_IN =
+      "SELECT FROM ledger.subscription s"
+          + " WHERE s.account_id = ? AND s.stand_in AND s.version_id = ?";
 
   private static final String MATCHING =
       """
@@ -52,8 +61,9 @@ final class SubscriptionRows {
 
   private SubscriptionRows() {}
 
-  /** The newest that {@code where} finds. */
-  static List<Subscription> read(Connection connection, String where, long id, int limit)
+  /** The newest that {@code where} finds, with its parameters. */
+  static List<Subscription> read(
+      Connection connection, String where, int limit, @Nullable Long... parameters)
       throws SQLException {
     String query =
         "WITH chosen AS (SELECT * FROM ledger.subscription s WHERE "
@@ -62,8 +72,11 @@ final class SubscriptionRows {
             + WITH_ALLOWANCES
             + " ORDER BY s.id DESC, g.place";
     try (PreparedStatement select = connection.prepareStatement(query)) {
-      select.setLong(1, id);
-      select.setInt(2, limit);
+      int place = 1;
+      for (Long parameter : parameters) {
+        select.setObject(place++, parameter, Types.BIGINT);
+      }
+      select.setInt(place, limit);
       return read(select);
     }
   }
@@ -115,7 +128,7 @@ final class SubscriptionRows {
     String query =
         "WITH chosen AS (SELECT * FROM ledger.subscription WHERE "
             + DUE
-            + " ORDER BY due_at LIMIT ?) "
+            + " AND NOT stand_in ORDER BY due_at LIMIT ?) "
             + WITH_ALLOWANCES
             + " ORDER BY s.due_at, s.id, g.place";
     try (PreparedStatement select = connection.prepareStatement(query)) {
@@ -124,9 +137,28 @@ final class SubscriptionRows {
     }
   }
 
-  /** Those of one account that have to begin a cycle. */
-  static List<Subscription> due(Connection connection, AccountId account) throws SQLException {
-    return read(connection, DUE + " AND s.account_id = ?", account.value(), OF_ONE_MAX);
+  /** Those that pay for requests of an account and have to begin a cycle. */
+  static List<Subscription> due(Connection connection, AccountId account, Optional<Long> standIn)
+      throws SQLException {
+    Long version = standIn.orElse(null);
+    return read(
+        connection,
+        DUE + " AND s.account_id = ? AND " + PAYING,
+        OF_ONE_MAX,
+        account.value(),
+        version,
+        version);
+  }
+
+  /** Whether an account has a stand-in of this version. */
+  static boolean begun(Connection connection, AccountId account, long version) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(STANDS_IN)) {
+      query.setLong(1, account.value());
+      query.setLong(2, version);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   private static List<Subscription> read(PreparedStatement select) throws SQLException {
@@ -158,7 +190,8 @@ final class SubscriptionRows {
         Optional.ofNullable(row.getObject("ends_at", OffsetDateTime.class))
             .map(OffsetDateTime::toInstant),
         List.of(),
-        row.getLong("last_cycle"));
+        row.getLong("last_cycle"),
+        row.getBoolean("stand_in"));
   }
 
   static int code(Status status) {

@@ -67,6 +67,7 @@ final class RecordJson {
     record.timing().firstByte().ifPresent(first -> to.put("first_byte", first.toString()));
     record.choice().ifPresent(choice -> to.put("choice", RouteChoiceJson.write(choice)));
     Optional.ofNullable(HitJson.write(record.hits())).ifPresent(hits -> to.put("hits", hits));
+    record.loweredTo().ifPresent(version -> to.put("lowered_to", version));
     record.traits().ifPresent(traits -> to.set("traits", write(traits)));
     return to;
   }
@@ -96,7 +97,8 @@ final class RecordJson {
         Optional.ofNullable(from.get("choice"))
             .map(choice -> RouteChoiceJson.read(choice.asText())),
         HitJson.read(from.path("hits").textValue()),
-        Optional.ofNullable(from.get("traits")).map(RecordJson::readTraits));
+        Optional.ofNullable(from.get("traits")).map(RecordJson::readTraits),
+        Optional.ofNullable(from.get("lowered_to")).map(JsonNode::longValue));
   }
 
   private static ObjectNode write(RequestRecord.Traits traits) {

@@ -100,7 +100,8 @@ final class SettlementsForTests {
             duration()),
         maybe(this::choice),
         Stream.generate(this::hit).limit(random.nextInt(3)).toList(),
-        maybe(this::traits));
+        maybe(this::traits),
+        maybe(this::positive));
   }
 
   private RequestRecord.Traits traits() {

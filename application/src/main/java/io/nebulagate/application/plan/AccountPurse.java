@@ -27,6 +27,11 @@ final class AccountPurse implements Purse {
   }
 
   @Override
+  public Optional<Long> loweredTo() {
+    return Optional.empty();
+  }
+
+  @Override
   public void opened(OpenHolds open, Hold hold, Supplier<Money> cost, Supplier<TokenUsage> used) {
     open.opened(hold.id(), cost);
   }

@@ -13,8 +13,10 @@ import io.nebulagate.domain.plan.Subscription;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -24,18 +26,22 @@ import java.util.stream.Collectors;
  *
  * <p>Several plans of one account are used together; the models they include add up. What happens
  * beyond them is said by the one with the lowest priority number, what happens after them by the
- * one that ended last.
+ * one that ended last. While an account is lowered, one plan takes the place of them all.
  */
 public final class Entitlements implements Purses {
 
   private final SubscriptionBook book;
+  private final Lowerings lowerings;
   private final PlanPurse.Means means;
   private final InstantSource clock;
-  private volatile Map<AccountId, List<Agreement>> byAccount = Map.of();
+  private List<Agreement> agreements = List.of();
+  private volatile Map<AccountId, Plans> byAccount = Map.of();
 
   /** Nobody has a plan before the first {@link #reload}. */
-  public Entitlements(SubscriptionBook book, PlanPurse.Means means, InstantSource clock) {
+  public Entitlements(
+      SubscriptionBook book, Lowerings lowerings, PlanPurse.Means means, InstantSource clock) {
     this.book = book;
+    this.lowerings = lowerings;
     this.means = means;
     this.clock = clock;
   }
@@ -48,6 +54,23 @@ public final class Entitlements implements Purses {
     }
   }
 
+  /**
+   * The plans of one account.
+   *
+   * @param own what it has
+   * @param lowered what takes the place of that, as long as it counts
+   */
+  private record Plans(List<Agreement> own, Optional<Lowered> lowered) {
+
+    Optional<Lowered> loweredAt(Instant now) {
+      return lowered.filter(in -> now.isBefore(in.until()));
+    }
+
+    List<PlanTerms> running(Instant now) {
+      return own.stream().filter(agreement -> agreement.runs(now)).map(Agreement::terms).toList();
+    }
+  }
+
   /** From now on reloads whenever {@code feed} tells of a change. */
   public void follow(ChangeFeed feed) {
     feed.on(ChangeFeed.Topic.PLANS, _ -> reload());
@@ -55,29 +78,54 @@ public final class Entitlements implements Purses {
 
   /** Reads who has a plan anew; one at a time, so that an older look never wins. Blocking. */
   public synchronized void reload() {
-    byAccount =
-        book.agreements().stream()
-            .collect(Collectors.groupingBy(agreement -> agreement.subscription().account()));
+    agreements = book.agreements();
+    reloadLowered();
+  }
+
+  /** Reads only who is lowered anew. Blocking. */
+  public synchronized void reloadLowered() {
+    Map<AccountId, Plans> all =
+        agreements.stream()
+            .collect(
+                Collectors.groupingBy(
+                    agreement -> agreement.subscription().account(),
+                    HashMap::new,
+                    Collectors.collectingAndThen(
+                        Collectors.toList(), own -> new Plans(own, Optional.empty()))));
+    for (Lowered lowered : lowerings.counting()) {
+      all.compute(
+          lowered.account(),
+          (_, plans) -> new Plans(plans == null ? List.of() : plans.own(), Optional.of(lowered)));
+    }
+    byAccount = all;
+  }
+
+  /** The plan that an account runs under for now, in place of its own. */
+  public Optional<Lowered> lowered(AccountId account) {
+    return Optional.ofNullable(byAccount.get(account))
+        .flatMap(plans -> plans.loweredAt(clock.instant()));
   }
 
   @Override
   public Purse of(AccountId account, Supplier<Question> question) {
-    List<Agreement> agreements = byAccount.get(account);
-    return agreements == null ? Purse.ACCOUNT : of(account, agreements, question.get());
+    Plans plans = byAccount.get(account);
+    return plans == null ? Purse.ACCOUNT : of(account, plans, question.get());
   }
 
-  private Purse of(AccountId account, List<Agreement> agreements, Question question) {
+  private Purse of(AccountId account, Plans plans, Question question) {
     Instant now = clock.instant();
     ModelName model = question.asked().model();
-    List<Agreement> running = agreements.stream().filter(agreement -> agreement.runs(now)).toList();
+    Optional<Lowered> lowered = plans.loweredAt(now);
+    List<PlanTerms> running =
+        lowered.map(in -> List.of(in.version().terms())).orElseGet(() -> plans.running(now));
     Beyond stated = Beyond.PAID;
     if (!question.beyondPlan()) {
-      stated = running.isEmpty() ? after(agreements, now) : beside(running, model);
+      stated = running.isEmpty() ? after(plans.own(), now) : beside(running, model);
     }
     Beyond beyond = stated.substitute().filter(model::equals).isPresent() ? Beyond.PAID : stated;
     boolean followed = question.asked().api().isTask(); // settled by another, from one hold
     if (!followed && (!running.isEmpty() || beyond.substitute().isPresent())) {
-      return new PlanPurse(means, account, question, beyond);
+      return new PlanPurse(means, account, question, beyond, lowered.map(in -> in.version().id()));
     }
     if (!beyond.accountPays()) {
       throw new GatewayException(new GatewayError.InsufficientQuota());
@@ -85,10 +133,9 @@ public final class Entitlements implements Purses {
     return Purse.ACCOUNT;
   }
 
-  private static Beyond beside(List<Agreement> running, ModelName model) {
+  private static Beyond beside(List<PlanTerms> running, ModelName model) {
     Overage overage =
         running.stream()
-            .map(Agreement::terms)
             .filter(terms -> terms.allows(model))
             .min(Comparator.comparingInt(PlanTerms::priority))
             .orElseThrow(

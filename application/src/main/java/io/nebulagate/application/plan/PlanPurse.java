@@ -51,14 +51,17 @@ public final class PlanPurse implements Purse {
   private final AccountId account;
   private final Question question;
   private final Beyond beyond;
+  private final Optional<Long> standIn;
   private volatile List<Part> parts = List.of();
   private @Nullable Split actual;
 
-  PlanPurse(Means means, AccountId account, Question question, Beyond beyond) {
+  PlanPurse(
+      Means means, AccountId account, Question question, Beyond beyond, Optional<Long> standIn) {
     this.means = means;
     this.account = account;
     this.question = question;
     this.beyond = beyond;
+    this.standIn = standIn;
   }
 
   /**
@@ -110,7 +113,7 @@ public final class PlanPurse implements Purse {
                 .limit(Bucket.LEGS_MAX + 1)
                 .toList(),
             like.journal(),
-            new Payer(account, question.asked(), beyond.accountPays(), like.budgets()),
+            new Payer(account, question.asked(), beyond.accountPays(), like.budgets(), standIn),
             splitting,
             like.timeToLive());
     return CompletableFuture.supplyAsync(() -> means.holds().hold(wanted), means.slow())
@@ -125,7 +128,7 @@ public final class PlanPurse implements Purse {
       }
       case Outcome.NotCovered() -> Hold.Outcome.INSUFFICIENT;
       case Outcome.Refused(Hold.Outcome why) -> why;
-      case Outcome.Due _ -> throw overloaded();
+      case Outcome.Due _, Outcome.Unbegun _ -> throw overloaded();
       case null -> {
         LOG.log(Level.ERROR, "nothing could be held of a plan", failure);
         throw overloaded();
@@ -140,6 +143,11 @@ public final class PlanPurse implements Purse {
   @Override
   public Optional<ModelName> substitute() {
     return beyond.substitute();
+  }
+
+  @Override
+  public Optional<Long> loweredTo() {
+    return standIn;
   }
 
   @Override

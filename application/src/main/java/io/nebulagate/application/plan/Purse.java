@@ -35,6 +35,9 @@ public interface Purse {
    */
   Optional<ModelName> substitute();
 
+  /** The version of a plan that stands in for all that the owner has; empty for most. */
+  Optional<Long> loweredTo();
+
   /**
    * What was just set aside is renewed from now on; {@code cost} and {@code used} tell from other
    * threads how far the request has come.

@@ -14,11 +14,13 @@ public final class SplitHoldService {
 
   private final SplitHolds holds;
   private final CycleService cycles;
+  private final StandIns standIns;
 
-  /** Begins cycles with {@code cycles}. */
-  public SplitHoldService(SplitHolds holds, CycleService cycles) {
+  /** Begins cycles with {@code cycles}, and stand-ins with {@code standIns}. */
+  public SplitHoldService(SplitHolds holds, CycleService cycles, StandIns standIns) {
     this.holds = holds;
     this.cycles = cycles;
+    this.standIns = standIns;
   }
 
   /**
@@ -29,10 +31,22 @@ public final class SplitHoldService {
    */
   public Outcome hold(Wanted wanted) {
     Outcome outcome = holds.hold(wanted);
-    for (int round = 0; round < ROUNDS_MAX && outcome instanceof Outcome.Due(var due); round++) {
-      due.forEach(cycles::roll);
+    for (int round = 0; round < ROUNDS_MAX && begin(wanted, outcome); round++) {
       outcome = holds.hold(wanted);
     }
     return outcome;
+  }
+
+  /** Begins what has to be begun first; whether there was something. */
+  private boolean begin(Wanted wanted, Outcome outcome) {
+    if (outcome instanceof Outcome.Due(var due)) {
+      due.forEach(cycles::roll);
+      return true;
+    }
+    if (outcome instanceof Outcome.Unbegun) {
+      wanted.payer().standIn().ifPresent(plan -> standIns.begin(wanted.payer().account(), plan));
+      return true;
+    }
+    return false;
   }
 }

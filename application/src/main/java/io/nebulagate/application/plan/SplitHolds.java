@@ -59,8 +59,10 @@ public interface SplitHolds {
    * @param asked what decides which buckets may be used
    * @param pays whether the account itself pays for what no bucket does
    * @param budgets what parts in money count against
+   * @param standIn the version of a plan whose stand-in takes the place of all that the account has
    */
-  record Payer(AccountId account, Asked asked, boolean pays, List<Budget> budgets) {
+  record Payer(
+      AccountId account, Asked asked, boolean pays, List<Budget> budgets, Optional<Long> standIn) {
 
     /** Copies the budgets. */
     public Payer {
@@ -73,6 +75,9 @@ public interface SplitHolds {
 
     /** These cycles have to be begun first, or one was begun meanwhile; nothing is held. */
     record Due(List<Subscription> subscriptions) implements Outcome {}
+
+    /** The stand-in has to be begun first; nothing is held. */
+    record Unbegun() implements Outcome {}
 
     /** No bucket pays for it all, and the account is not to; nothing is held. */
     record NotCovered() implements Outcome {}

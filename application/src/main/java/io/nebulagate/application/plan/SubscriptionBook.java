@@ -44,7 +44,8 @@ public interface SubscriptionBook {
   Optional<Subscription> find(long id);
 
   /**
-   * Subscriptions that have to begin a cycle, those that waited longest first.
+   * Subscriptions that have to begin a cycle, those that waited longest first. The cycles of a
+   * stand-in are begun by the request that needs one.
    *
    * @param limit 1 to 1 000
    */
@@ -71,12 +72,12 @@ public interface SubscriptionBook {
   int emptyEnded(int limit);
 
   /**
-   * What the open cycles of an account's active subscriptions allow now, in no order, at most
-   * {@value #BUCKETS_MAX}.
+   * What the open cycles of an account's active subscriptions but stand-ins allow now, in no order,
+   * at most {@value #BUCKETS_MAX}.
    */
   List<Bucket> buckets(AccountId account);
 
-  /** Everybody's subscriptions that were not cancelled, and what their plans state. */
+  /** Everybody's subscriptions that were not cancelled, but stand-ins, and what plans state. */
   List<Agreement> agreements();
 
   /**
@@ -107,9 +108,15 @@ public interface SubscriptionBook {
    *
    * @param allowances in the order of the version's, each of the same asset, scope and rollover;
    *     only amounts may differ
+   * @param standIn whether it is used only in place of all others
    */
   record Beginning(
-      AccountId account, PlanVersion version, Term term, List<Allowance> allowances, String actor) {
+      AccountId account,
+      PlanVersion version,
+      Term term,
+      List<Allowance> allowances,
+      String actor,
+      boolean standIn) {
 
     /** Copies the allowances; throws {@link IllegalArgumentException} for others than agreed. */
     public Beginning {
@@ -117,6 +124,16 @@ public interface SubscriptionBook {
       if (!version.terms().differsInAmountsOnly(allowances)) {
         throw new IllegalArgumentException("only amounts may differ from what the plan states");
       }
+    }
+
+    /** What is agreed with somebody who wants the plan. */
+    public Beginning(
+        AccountId account,
+        PlanVersion version,
+        Term term,
+        List<Allowance> allowances,
+        String actor) {
+      this(account, version, term, allowances, actor, false);
     }
   }
 

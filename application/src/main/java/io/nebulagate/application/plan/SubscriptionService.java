@@ -152,6 +152,7 @@ public final class SubscriptionService implements SubscriptionUseCase {
 
   @Override
   public Assigned change(IdempotencyKey key, long id, Move move) {
+    requireBought(id);
     Begun begun =
         stores
             .book()
@@ -165,8 +166,17 @@ public final class SubscriptionService implements SubscriptionUseCase {
     return new Assigned(find(begun.subscription()), begun.replayed());
   }
 
+  /** A stand-in follows the risk of its owner, and nothing else. */
+  private void requireBought(long id) {
+    if (subscription(id).standIn()) {
+      throw GatewayException.invalidValue(
+          "subscription", "stands in while its owner is distrusted");
+    }
+  }
+
   private Standing set(long id, Status status, Note note) {
     MovementRules.checkReason(note.reason());
+    requireBought(id);
     stores.book().setStatus(id, status, note);
     return find(id);
   }

@@ -358,6 +358,7 @@ final class Closing {
             Duration.ofNanos(System.nanoTime() - startedNanos)),
         RouteChoice.of(request.head().model(), admitted.plan()),
         admitted.governed().hits(),
-        Optional.of(admitted.governed().traits()));
+        Optional.of(admitted.governed().traits()),
+        funding.purse().loweredTo());
   }
 }

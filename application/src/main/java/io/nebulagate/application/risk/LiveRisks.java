@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -24,6 +25,7 @@ public final class LiveRisks implements Risks {
 
   private final RiskStore store;
   private final InstantSource clock;
+  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
   private final AtomicReference<Map<Long, List<Risk>>> current = new AtomicReference<>(Map.of());
 
   /** Knows nobody until the first {@link #reload}. */
@@ -37,6 +39,12 @@ public final class LiveRisks implements Risks {
     current.set(
         store.counting().stream()
             .collect(collectingAndThen(groupingBy(Risk::owner, toList()), Map::copyOf)));
+    followers.forEach(Runnable::run);
+  }
+
+  /** From now on {@code follower} is called at the end of every {@link #reload}. */
+  public void then(Runnable follower) {
+    followers.add(follower);
   }
 
   /** From now on reloads whenever {@code feed} tells of a change. */

@@ -48,8 +48,13 @@ public interface RequestLog {
    *
    * @param transfers of money, oldest first
    * @param plans what plans paid of it, in whatever they count
+   * @param loweredTo the plan it ran under because its owner was distrusted
    */
-  record Explained(RequestRecord record, List<Transfer> transfers, List<PaidByPlan> plans) {
+  record Explained(
+      RequestRecord record,
+      List<Transfer> transfers,
+      List<PaidByPlan> plans,
+      Optional<PlanNamed> loweredTo) {
 
     /** Copies the entries. */
     public Explained {
@@ -64,4 +69,7 @@ public interface RequestLog {
    * @param amount in the smallest unit of the asset
    */
   record PaidByPlan(long subscription, long cycle, Asset asset, long amount) {}
+
+  /** One version of a plan. */
+  record PlanNamed(long plan, String name, int version) {}
 }

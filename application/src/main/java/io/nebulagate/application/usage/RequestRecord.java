@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param choice the routes there were to choose from; empty where there was one
  * @param hits what rules of policies found in it, in order
  * @param traits what else rules could have looked at; empty where nobody looked
+ * @param loweredTo the version of a plan it ran under because its owner was distrusted
  */
 public record RequestRecord(
     RequestId id,
@@ -36,7 +37,8 @@ public record RequestRecord(
     Timing timing,
     Optional<RouteChoice> choice,
     List<Hit> hits,
-    Optional<Traits> traits) {
+    Optional<Traits> traits,
+    Optional<Long> loweredTo) {
 
   /** Copies the lists. */
   public RequestRecord {
@@ -65,6 +67,7 @@ public record RequestRecord(
         timing,
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -78,13 +81,15 @@ public record RequestRecord(
   /** The same record with the choice there was. */
   public RequestRecord choosing(Optional<RouteChoice> among) {
     return new RequestRecord(
-        id, caller, question, status, usage, charge, attempts, timing, among, hits, traits);
+        id, caller, question, status, usage, charge, attempts, timing, among, hits, traits,
+        loweredTo);
   }
 
   /** The same record with what policies found. */
   public RequestRecord governedBy(List<Hit> found) {
     return new RequestRecord(
-        id, caller, question, status, usage, charge, attempts, timing, choice, found, traits);
+        id, caller, question, status, usage, charge, attempts, timing, choice, found, traits,
+        loweredTo);
   }
 
   /** The same record with what policies could have looked at. */
@@ -100,7 +105,8 @@ public record RequestRecord(
         timing,
         choice,
         hits,
-        Optional.of(shown));
+        Optional.of(shown),
+        loweredTo);
   }
 
   /** Who asked and who pays. */

@@ -236,6 +236,30 @@ public abstract class RequestLogContract {
     assertThat(log().find(refused.id()).orElseThrow().record()).isEqualTo(refused);
   }
 
+  @Test
+  protected void thePlanThatARequestWasLoweredToIsKept() {
+    RequestRecord plain = kept(12, 11, "m1", 200);
+    RequestRecord lowered =
+        new RequestRecord(
+            new RequestId(LedgerBench.newId()),
+            plain.caller(),
+            plain.question(),
+            plain.status(),
+            plain.usage(),
+            plain.charge(),
+            plain.attempts(),
+            plain.timing(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.of(7L));
+
+    ledger().store().keep(List.of(lowered));
+
+    assertThat(log().find(lowered.id()).orElseThrow().record()).isEqualTo(lowered);
+    assertThat(log().find(plain.id()).orElseThrow().record().loweredTo()).isEmpty();
+  }
+
   private List<RequestRecord> found(RequestFilter filter) {
     return log().list(filter, Optional.empty(), 100).items();
   }

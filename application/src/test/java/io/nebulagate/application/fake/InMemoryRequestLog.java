@@ -23,7 +23,8 @@ public final class InMemoryRequestLog implements RequestLog {
   public Optional<Explained> find(RequestId id) {
     return ledger
         .record(id)
-        .map(record -> new Explained(record, ledger.journal(id.uuid()), List.of()));
+        .map(record ->
+            new Explained(record, ledger.journal(id.uuid()), List.of(), Optional.empty()));
   }
 
   @Override

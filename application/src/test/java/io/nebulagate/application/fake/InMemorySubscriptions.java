@@ -68,6 +68,16 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
           || begun.term().endsAt().filter(end -> !now.isBefore(end)).isPresent();
     }
 
+    boolean due(Instant now) {
+      return status == Status.ACTIVE && !dueAt.isAfter(now) && !over(now);
+    }
+
+    boolean paysFor(AccountId account, Optional<Long> standIn) {
+      return begun.account().equals(account)
+          && begun.standIn() == standIn.isPresent()
+          && standIn.filter(version -> version != begun.version().id()).isEmpty();
+    }
+
     Asset asset(Granted of) {
       return begun.allowances().get(of.place).asset();
     }
@@ -87,7 +97,8 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
           begun.term().zone(),
           begun.term().endsAt(),
           begun.allowances(),
-          lastCycle);
+          lastCycle,
+          begun.standIn());
     }
   }
 
@@ -155,12 +166,28 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
     synchronized (ledger) {
       Instant now = clock.instant();
       return rows.stream()
-          .filter(row -> row.status == Status.ACTIVE && !row.dueAt.isAfter(now))
-          .filter(row -> !row.over(now))
+          .filter(row -> row.due(now) && !row.begun.standIn())
           .sorted(Comparator.comparing(row -> row.dueAt))
           .limit(limit)
           .map(Row::toSubscription)
           .toList();
+    }
+  }
+
+  /** Those that pay for requests of an account and have to begin a cycle. */
+  public List<Subscription> due(AccountId account, Optional<Long> standIn) {
+    synchronized (ledger) {
+      return rows.stream()
+          .filter(row -> row.paysFor(account, standIn) && row.due(clock.instant()))
+          .map(Row::toSubscription)
+          .toList();
+    }
+  }
+
+  /** Whether an account has a stand-in of this version. */
+  public boolean begun(AccountId account, long version) {
+    synchronized (ledger) {
+      return rows.stream().anyMatch(row -> row.paysFor(account, Optional.of(version)));
     }
   }
 
@@ -345,9 +372,14 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
 
   @Override
   public List<Bucket> buckets(AccountId account) {
+    return buckets(account, Optional.empty());
+  }
+
+  /** Those of the stand-in of one version, or of all that is none. */
+  public List<Bucket> buckets(AccountId account, Optional<Long> standIn) {
     synchronized (ledger) {
       return rows.stream()
-          .filter(row -> row.begun.account().equals(account) && row.status == Status.ACTIVE)
+          .filter(row -> row.paysFor(account, standIn) && row.status == Status.ACTIVE)
           .flatMap(row ->
               row.granted.stream()
                   .filter(granted -> granted.cycle.number() == row.lastCycle)
@@ -374,7 +406,7 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
   public List<Agreement> agreements() {
     synchronized (ledger) {
       return rows.stream()
-          .filter(row -> row.status != Status.CANCELLED)
+          .filter(row -> row.status != Status.CANCELLED && !row.begun.standIn())
           .map(row -> new Agreement(row.toSubscription(), row.begun.version().terms()))
           .toList();
     }

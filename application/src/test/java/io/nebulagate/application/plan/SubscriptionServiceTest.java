@@ -202,6 +202,22 @@ class SubscriptionServiceTest {
     assertRefused(() -> service.assign(key("a"), nobodys), new GatewayError.NotFound("account"));
   }
 
+  @Test
+  void aStandInIsNobodysToChange() {
+    new StandIns(plans, book, ledger, zones::of, clock).begin(account, 1);
+    new StandIns(plans, book, ledger, zones::of, clock).begin(account, 1);
+    Standing standIn = service.list(Filter.of(account), 0, 9).items().getFirst();
+    long id = standIn.subscription().id();
+
+    assertThat(service.list(Filter.of(account), 0, 9).total()).isEqualTo(1);
+    assertThat(standIn.subscription().standIn()).isTrue();
+    assertThat(standIn.subscription().zone()).isEqualTo(TimeZones.DEFAULT);
+    assertInvalid(() -> service.cancel(id, NOTE), "subscription");
+    assertInvalid(() -> service.freeze(id, NOTE), "subscription");
+    Move move = new Move(plan, Optional.empty(), "tester");
+    assertInvalid(() -> service.change(key("b"), id, move), "subscription");
+  }
+
   // ── afterwards ──
 
   @Test

@@ -5,24 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemorySubscriptions;
+import io.nebulagate.application.fake.plan.InMemoryLowerings;
 import io.nebulagate.application.fake.plan.InMemoryPlans;
 import io.nebulagate.application.fake.plan.InMemorySplitHolds;
+import io.nebulagate.application.fake.risk.InMemoryRisks;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.Entitlements;
+import io.nebulagate.application.plan.Lowered;
+import io.nebulagate.application.plan.Lowerings;
 import io.nebulagate.application.plan.PlanPurse;
 import io.nebulagate.application.plan.Purse;
 import io.nebulagate.application.plan.Purses.Question;
 import io.nebulagate.application.plan.SplitHoldService;
+import io.nebulagate.application.plan.StandIns;
 import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Note;
 import io.nebulagate.application.plan.SubscriptionBook.Term;
 import io.nebulagate.application.relay.RelayObserver.Extension;
+import io.nebulagate.application.risk.Risk;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.chat.Api;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.error.UpstreamFault;
+import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.money.Price;
@@ -39,9 +46,11 @@ import io.nebulagate.domain.plan.PlanTerms;
 import io.nebulagate.domain.plan.PlanVersion;
 import io.nebulagate.domain.plan.Rollover;
 import io.nebulagate.domain.plan.Subscription;
+import io.nebulagate.domain.policy.RiskLevel;
 import io.nebulagate.domain.routing.Provider;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -63,16 +72,25 @@ class PlannedRelayTest extends RelayStage {
   private static final Overage DEGRADE = new Overage.Degrade(MINI);
   private static final TokenUsage LITTLE = TokenUsage.of(10, 20);
 
-  private final InstantSource clock = InstantSource.system();
+  private Duration ahead = Duration.ZERO;
+  private final InstantSource clock = () -> Instant.now().plus(ahead);
   private final InMemorySubscriptions book = new InMemorySubscriptions(ledger, clock);
   private final InMemoryPlans stated = new InMemoryPlans();
+  private final InMemoryRisks risks = new InMemoryRisks(_ -> true, clock);
+  private final InMemoryLowerings lowerings =
+      new InMemoryLowerings(risks, stated, owner -> List.of(new AccountId(owner)));
   private final SplitHoldService holds =
       new SplitHoldService(
-          new InMemorySplitHolds(ledger, book, clock), new CycleService(book, clock));
+          new InMemorySplitHolds(ledger, book, clock),
+          new CycleService(book, clock),
+          new StandIns(stated, book, ledger, _ -> ZoneId.of("UTC"), clock));
   private final Semaphore places = new Semaphore(1);
   private final Entitlements entitlements =
       new Entitlements(
-          book, new PlanPurse.Means(holds, Runnable::run, LedgerBench::newId, places), clock);
+          book,
+          lowerings,
+          new PlanPurse.Means(holds, Runnable::run, LedgerBench::newId, places),
+          clock);
 
   @BeforeEach
   void plansAreSold() {
@@ -368,6 +386,85 @@ class PlannedRelayTest extends RelayStage {
 
     assertThat(refusal(relay.start(request(MODEL, false))))
         .isInstanceOf(GatewayError.Overloaded.class);
+  }
+
+  @Test
+  void whoIsDistrustedRunsUnderTheNamedPlanAlone() {
+    subscribe(ALLOW, Allowance.of(Asset.TOKEN, 10_000));
+    PlanVersion basic = lowerTo(BLOCK, Optional.empty(), Allowance.of(Asset.CALL, 1));
+    upstream.answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(record().loweredTo()).contains(basic.id());
+    assertThat(entitlements.lowered(account).map(Lowered::version)).contains(basic);
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+    assertThat(left()).isEqualTo(10_000);
+    assertThat(spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void theEndOfARiskBringsTheOldPlansBackWithoutANotice() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    lowerTo(BLOCK, Optional.of(Set.of(FREE)), Allowance.of(Asset.CALL, 1));
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.ModelNotAllowed(MODEL.value()));
+
+    ahead = Duration.ofHours(1);
+    upstream.answersWhole("{}", LITTLE);
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(entitlements.lowered(account)).isEmpty();
+    assertThat(record().loweredTo()).isEmpty();
+    assertThat(left()).isEqualTo(10_000 - 30);
+  }
+
+  @Test
+  void whoIsTrustedAgainAndDistrustedAgainGetsNothingTwice() {
+    lowerTo(BLOCK, Optional.empty(), Allowance.of(Asset.CALL, 1));
+    upstream.answersWhole("{}", LITTLE).answersWhole("{}", LITTLE);
+    await(relay.start(request(MODEL, false)));
+
+    risks.clear(account.value());
+    entitlements.reloadLowered();
+    await(relay.start(request(MODEL, false)));
+    assertThat(spent()).isEqualTo(Money.parse("0.000225"));
+    distrust();
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+  }
+
+  @Test
+  void whatTheNamedPlanDoesNotCoverIsServedByTheModelItNames() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    lowerTo(DEGRADE, Optional.empty(), Allowance.of(Asset.TOKEN, 10));
+    upstream.answersWhole("{}", LITTLE);
+
+    RelayCall call = relay.start(request(MODEL, false));
+    await(call);
+
+    assertThat(call.substitution()).contains(new RelayCall.Substitution(MODEL, MINI));
+    assertThat(left()).isEqualTo(10_000);
+    assertThat(spent()).isEqualTo(Money.parse("0.00002"));
+  }
+
+  private PlanVersion lowerTo(
+      Overage overage, Optional<Set<ModelName>> models, Allowance... allowances) {
+    new CycleService(book, clock).rollDue();
+    PlanVersion basic =
+        stated.create(
+            "basic-" + LedgerBench.newId(), terms(overage, new Expiry.Block(), models, allowances));
+    lowerings.state(new Lowerings.Rule(RiskLevel.HIGH, basic.planId()));
+    distrust();
+    return basic;
+  }
+
+  private void distrust() {
+    Instant end = clock.instant().plus(Duration.ofHours(1));
+    risks.put(new Risk(account.value(), Risk.Source.OPERATOR, RiskLevel.HIGH, "because", end));
+    entitlements.reloadLowered();
   }
 
   private ClientSide stream(ScriptedProvider.Pieces pieces) {

@@ -7,16 +7,22 @@ import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.Entitlements;
 import io.nebulagate.application.plan.PlanNotices;
+import io.nebulagate.application.plan.LoweringService;
+import io.nebulagate.application.plan.LoweringUseCase;
+import io.nebulagate.application.plan.Lowerings;
 import io.nebulagate.application.plan.PlanPurse;
 import io.nebulagate.application.plan.PlanService;
 import io.nebulagate.application.plan.PlanStore;
 import io.nebulagate.application.plan.PlanUseCase;
 import io.nebulagate.application.plan.SplitHoldService;
+import io.nebulagate.application.plan.StandIns;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionChanges;
 import io.nebulagate.application.plan.SubscriptionService;
 import io.nebulagate.application.plan.SubscriptionUseCase;
 import io.nebulagate.persistence.plan.PostgresPlanNotices;
+import io.nebulagate.application.risk.LiveRisks;
+import io.nebulagate.persistence.plan.PostgresLowerings;
 import io.nebulagate.persistence.plan.PostgresPlanStore;
 import io.nebulagate.persistence.plan.PostgresPlanUsage;
 import io.nebulagate.persistence.plan.PostgresSplitHolds;
@@ -100,18 +106,52 @@ final class PlanWiring {
   @Singleton
   @Startup
   Entitlements entitlements(
-      DataSource dataSource,
       SubscriptionBook book,
-      CycleService cycles,
+      Lowerings lowerings,
+      PlanPurse.Means means,
       ChangeFeed changes,
+      LiveRisks risks,
       InstantSource clock) {
-    SplitHoldService holds = new SplitHoldService(new PostgresSplitHolds(dataSource), cycles);
-    PlanPurse.Means means =
-        new PlanPurse.Means(
-            holds, SLOW, UuidCreator::getTimeOrderedEpochFast, new Semaphore(PLACES));
-    Entitlements entitlements = new Entitlements(book, means, clock);
+    Entitlements entitlements = new Entitlements(book, lowerings, means, clock);
     entitlements.follow(changes);
+    risks.then(entitlements::reloadLowered);
     entitlements.reload();
     return entitlements;
+  }
+
+  @Produces
+  @Singleton
+  PlanPurse.Means purses(SplitHoldService holds) {
+    return new PlanPurse.Means(
+        holds, SLOW, UuidCreator::getTimeOrderedEpochFast, new Semaphore(PLACES));
+  }
+
+  @Produces
+  @Singleton
+  SplitHoldService splitHolds(DataSource dataSource, CycleService cycles, StandIns standIns) {
+    return new SplitHoldService(new PostgresSplitHolds(dataSource), cycles, standIns);
+  }
+
+  @Produces
+  @Singleton
+  StandIns standIns(
+      PlanStore plans,
+      SubscriptionBook book,
+      AccountBook accounts,
+      TimeZones zones,
+      InstantSource clock) {
+    return new StandIns(plans, book, accounts, zones::of, clock);
+  }
+
+  @Produces
+  @Singleton
+  Lowerings lowerings(DataSource dataSource) {
+    return new PostgresLowerings(dataSource);
+  }
+
+  @Produces
+  @Singleton
+  LoweringUseCase lowering(Lowerings lowerings, PlanStore plans, Entitlements entitlements) {
+    return new LoweringService(lowerings, plans, entitlements);
   }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param endsAt from when on it is over; without an end when empty
  * @param allowances what each cycle includes: those of the plan, or what was agreed instead
  * @param lastCycle the number of the newest cycle that was begun; 0 before the first
+ * @param standIn whether it is used only while its owner is distrusted, and then in place of all
+ *     others; nobody bought it
  */
 public record Subscription(
     long id,
@@ -33,7 +35,8 @@ public record Subscription(
     ZoneId zone,
     Optional<Instant> endsAt,
     List<Allowance> allowances,
-    long lastCycle) {
+    long lastCycle,
+    boolean standIn) {
 
   /** The most cycles made up for at once; the next call goes on. */
   public static final int DUE_MAX = 64;
@@ -46,7 +49,7 @@ public record Subscription(
   /** The same, allowing something else in each cycle. */
   public Subscription allowing(List<Allowance> others) {
     return new Subscription(
-        id, account, version, status, cycle, anchor, zone, endsAt, others, lastCycle);
+        id, account, version, status, cycle, anchor, zone, endsAt, others, lastCycle, standIn);
   }
 
   /** How it stands. */
@@ -78,14 +81,16 @@ public record Subscription(
   /**
    * The cycles that have to be begun by {@code now}, oldest first, at most {@value #DUE_MAX}. Where
    * something is carried over, every cycle that was missed is made up for; where nothing is, only
-   * the newest: what the others allowed would have lapsed anyway.
+   * the newest: what the others allowed would have lapsed anyway. Nor does a stand-in earn anything
+   * while it is not used.
    */
   public List<Cycle> due(Instant now) {
     Optional<Cycle> current = status == Status.ACTIVE ? cycleAt(now) : Optional.empty();
     if (current.isEmpty() || current.get().number() <= lastCycle) {
       return List.of();
     }
-    if (allowances.stream().allMatch(allowance -> allowance.rollover() instanceof Rollover.None)) {
+    if (standIn
+        || allowances.stream().allMatch(allows -> allows.rollover() instanceof Rollover.None)) {
       return List.of(current.get());
     }
     List<Cycle> due = new ArrayList<>();

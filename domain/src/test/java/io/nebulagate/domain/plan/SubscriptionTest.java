@@ -56,6 +56,26 @@ class SubscriptionTest {
   }
 
   @Test
+  void aStandInEarnsNothingWhileItIsNotUsed() {
+    Subscription sold = weekly(Status.ACTIVE, ALL, 3);
+    Subscription standIn =
+        new Subscription(
+            sold.id(),
+            sold.account(),
+            sold.version(),
+            sold.status(),
+            sold.cycle(),
+            sold.anchor(),
+            sold.zone(),
+            sold.endsAt(),
+            sold.allowances(),
+            sold.lastCycle(),
+            true);
+
+    assertThat(standIn.due(inCycle(6))).extracting(Cycle::number).containsExactly(6L);
+  }
+
+  @Test
   void nothingIsDueWhileFrozenOrCancelled() {
     assertThat(weekly(Status.FROZEN, ALL, 1).due(inCycle(4))).isEmpty();
     assertThat(weekly(Status.CANCELLED, ALL, 1).due(inCycle(4))).isEmpty();
@@ -106,6 +126,7 @@ class SubscriptionTest {
         ZoneId.of("UTC"),
         end,
         List.of(new Allowance(Asset.TOKEN, 100, AllowanceScope.ALL, rollover)),
-        lastCycle);
+        lastCycle,
+        false);
   }
 }

@@ -15,6 +15,7 @@ import io.nebulagate.application.plan.SplitHolds.Outcome;
 import io.nebulagate.application.plan.SplitHolds.Outcome.Held;
 import io.nebulagate.application.plan.SplitHolds.Payer;
 import io.nebulagate.application.plan.SplitHolds.Wanted;
+import io.nebulagate.application.plan.StandIns;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Term;
@@ -251,11 +252,55 @@ public abstract class SplitHoldsContract {
     book().begin(LedgerBench.key("a"), beginning);
     assertThat(holds().hold(wanted(account, false))).isInstanceOf(Outcome.Due.class);
 
-    Outcome outcome =
-        new SplitHoldService(holds(), new CycleService(book(), CLOCK)).hold(wanted(account, false));
+    Outcome outcome = service().hold(wanted(account, false));
 
     assertThat(outcome).isInstanceOf(Held.class);
     assertThat(left(account)).containsExactly(0L);
+  }
+
+  @Test
+  protected void aStandInTakesThePlaceOfAllOthers() {
+    AccountId account = ledger().account(0);
+    subscribe(account, Allowance.of(Asset.CALL, 5));
+    long version = version(Allowance.of(Asset.CALL, 1)).id();
+    assertThat(holds().hold(under(version, account))).isEqualTo(new Outcome.Unbegun());
+
+    assertThat(service().hold(under(version, account))).isInstanceOf(Held.class);
+    assertThat(service().hold(under(version, account))).isInstanceOf(Outcome.NotCovered.class);
+
+    assertThat(left(account)).containsExactly(5L);
+    assertThat(held(wanted(account, false)).parts()).hasSize(1);
+    assertThat(left(account)).containsExactly(4L);
+  }
+
+  @Test
+  protected void nobodyElseIsPaidForByAStandIn() {
+    AccountId account = ledger().account(0);
+    long version = version(Allowance.of(Asset.CALL, 3)).id();
+    long other = version(Allowance.of(Asset.CALL, 1)).id();
+    held(service().hold(under(version, account)));
+
+    assertThat(holds().hold(wanted(account, false))).isInstanceOf(Outcome.NotCovered.class);
+    assertThat(holds().hold(under(other, account))).isEqualTo(new Outcome.Unbegun());
+    assertThat(left(account)).isEmpty();
+    assertThat(book().agreements())
+        .noneMatch(agreement -> agreement.subscription().account().equals(account));
+  }
+
+  @Test
+  protected void ofManyWhoBeginAStandInAtOnceThereIsOne() throws Exception {
+    AccountId account = ledger().account(0);
+    long version = version(Allowance.of(Asset.CALL, 7)).id();
+    Callable<Outcome> client = () -> service().hold(under(version, account));
+    int served = 0;
+    try (ExecutorService clients = Executors.newFixedThreadPool(12)) {
+      for (Future<Outcome> one : clients.invokeAll(Collections.nCopies(12, client))) {
+        served += one.get() instanceof Held ? 1 : 0;
+      }
+    }
+
+    assertThat(served).isEqualTo(7);
+    assertThat(service().hold(under(version, account))).isInstanceOf(Outcome.NotCovered.class);
   }
 
   @Test
@@ -308,7 +353,10 @@ public abstract class SplitHoldsContract {
   // ── moves ──
 
   private Held held(Wanted wanted) {
-    Outcome outcome = holds().hold(wanted);
+    return held(holds().hold(wanted));
+  }
+
+  private static Held held(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Held.class);
     return (Held) outcome;
   }
@@ -356,9 +404,27 @@ public abstract class SplitHoldsContract {
     return new Wanted(
         Stream.generate(LedgerBench::newId).limit(Bucket.LEGS_MAX + 1).toList(),
         newId(),
-        new Payer(account, ASKED, pays, budgets),
+        new Payer(account, ASKED, pays, budgets, Optional.empty()),
         split,
         Duration.ofMinutes(1));
+  }
+
+  /** What a request of a lowered account asks for. */
+  private static Wanted under(long version, AccountId account) {
+    Wanted sold = wanted(account, false);
+    return new Wanted(
+        sold.ids(),
+        sold.journal(),
+        new Payer(account, ASKED, false, List.of(), Optional.of(version)),
+        sold.split(),
+        sold.timeToLive());
+  }
+
+  /** Begins what has to be begun, in the calendar of everybody. */
+  private SplitHoldService service() {
+    StandIns standIns =
+        new StandIns(plans(), book(), ledger().book(), _ -> ZoneId.of("UTC"), CLOCK);
+    return new SplitHoldService(holds(), new CycleService(book(), CLOCK), standIns);
   }
 
   private static Budget budget(long nanos) {
@@ -373,6 +439,12 @@ public abstract class SplitHoldsContract {
   }
 
   private Beginning beginning(AccountId account, Allowance... allowances) {
+    PlanVersion version = version(allowances);
+    Term term = new Term(CLOCK.instant().minusSeconds(60), ZoneId.of("UTC"), Optional.empty());
+    return new Beginning(account, version, term, List.of(allowances), "tester");
+  }
+
+  private PlanVersion version(Allowance... allowances) {
     PlanTerms terms =
         new PlanTerms(
             BillingCycle.MONTHLY,
@@ -381,8 +453,6 @@ public abstract class SplitHoldsContract {
             new Overage.Allow(),
             new Expiry.Block(),
             Optional.empty());
-    PlanVersion version = plans().create("plan-" + newId(), terms);
-    Term term = new Term(CLOCK.instant().minusSeconds(60), ZoneId.of("UTC"), Optional.empty());
-    return new Beginning(account, version, term, terms.allowances(), "tester");
+    return plans().create("plan-" + newId(), terms);
   }
 }

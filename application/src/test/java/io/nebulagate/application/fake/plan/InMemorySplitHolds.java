@@ -3,8 +3,8 @@ package io.nebulagate.application.fake.plan;
 import io.nebulagate.application.billing.LedgerStore.Batch;
 import io.nebulagate.application.billing.LedgerStore.Settlement;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
+import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.plan.SplitHolds;
-import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Asset;
@@ -28,13 +28,13 @@ import java.util.UUID;
 public final class InMemorySplitHolds implements SplitHolds {
 
   private final InMemoryLedgerStore ledger;
-  private final SubscriptionBook book;
+  private final InMemorySubscriptions book;
   private final InstantSource clock;
   private final Map<UUID, Outcome.Held> known = new HashMap<>();
 
   /** Holds in {@code ledger} what {@code book} allows at the time of {@code clock}. */
   public InMemorySplitHolds(
-      InMemoryLedgerStore ledger, SubscriptionBook book, InstantSource clock) {
+      InMemoryLedgerStore ledger, InMemorySubscriptions book, InstantSource clock) {
     this.ledger = ledger;
     this.book = book;
     this.clock = clock;
@@ -48,18 +48,19 @@ public final class InMemorySplitHolds implements SplitHolds {
         return before;
       }
       AccountId account = wanted.payer().account();
-      List<Subscription> due =
-          book.due(1_000).stream()
-              .filter(subscription -> subscription.account().equals(account))
-              .toList();
+      Optional<Long> standIn = wanted.payer().standIn();
+      List<Subscription> due = book.due(account, standIn);
       if (!due.isEmpty()) {
         return new Outcome.Due(due);
       }
       if (ledger.find(account).orElseThrow().status() != Account.Status.ACTIVE) {
         return new Outcome.Refused(Hold.Outcome.UNUSABLE);
       }
+      if (standIn.filter(version -> !book.begun(account, version)).isPresent()) {
+        return new Outcome.Unbegun();
+      }
       List<Bucket> order =
-          BurnOrder.of(book.buckets(account), wanted.payer().asked(), clock.instant());
+          BurnOrder.of(book.buckets(account, standIn), wanted.payer().asked(), clock.instant());
       Split split = wanted.split().apply(order);
       if (split.rest().isPositive() && !wanted.payer().pays()) {
         return new Outcome.NotCovered();

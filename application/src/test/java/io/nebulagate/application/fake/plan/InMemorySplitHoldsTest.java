@@ -13,7 +13,7 @@ class InMemorySplitHoldsTest extends SplitHoldsContract {
 
   private final InstantSource clock = InstantSource.system();
   private final InMemoryLedgerStore ledger = new InMemoryLedgerStore(clock);
-  private final SubscriptionBook book = new InMemorySubscriptions(ledger, clock);
+  private final InMemorySubscriptions book = new InMemorySubscriptions(ledger, clock);
   private final PlanStore plans = new InMemoryPlans();
   private final SplitHolds holds = new InMemorySplitHolds(ledger, book, clock);
 

@@ -1,14 +1,16 @@
 package io.nebulagate.inbound.http.admin.plan;
 
+import io.nebulagate.application.access.Page;
+import io.nebulagate.application.plan.LoweringUseCase;
 import io.nebulagate.application.plan.PlanUsage.Filter;
 import io.nebulagate.application.plan.SubscriptionUseCase;
+import io.nebulagate.application.plan.SubscriptionUseCase.Standing;
 import io.nebulagate.application.tenancy.Thing;
 import io.nebulagate.domain.access.Permission;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Numbers;
 import io.nebulagate.inbound.http.admin.PageQuery;
-import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Owned;
 import io.nebulagate.inbound.http.auth.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,20 +29,22 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class AccountPlansResource {
 
   private final SubscriptionUseCase subscriptions;
+  private final LoweringUseCase lowering;
 
-  AccountPlansResource(SubscriptionUseCase subscriptions) {
+  AccountPlansResource(SubscriptionUseCase subscriptions, LoweringUseCase lowering) {
     this.subscriptions = subscriptions;
+    this.lowering = lowering;
   }
 
   @Operation(summary = "One page of the account's plans and what is left of them, newest first")
   @GET
   @RolesAllowed(Roles.USER)
   @Owned(thing = Thing.ACCOUNT, permission = Permission.SEE_MONEY)
-  public Envelope<PageView<SubscriptionView>> list(
-      @PathParam("id") String id, HttpServerRequest request) {
+  public Envelope<PlansOfAccountView> list(@PathParam("id") String id, HttpServerRequest request) {
     PageQuery page = PageQuery.of(request);
-    Filter filter = Filter.of(new AccountId(Numbers.id("account", id)));
+    AccountId account = new AccountId(Numbers.id("account", id));
+    Page<Standing> found = subscriptions.list(Filter.of(account), page.page(), page.size());
     return Envelope.of(
-        page.view(subscriptions.list(filter, page.page(), page.size()), SubscriptionView::of));
+        PlansOfAccountView.of(page.view(found, SubscriptionView::of), lowering.of(account)));
   }
 }

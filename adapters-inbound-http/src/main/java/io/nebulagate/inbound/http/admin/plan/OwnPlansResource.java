@@ -1,10 +1,13 @@
 package io.nebulagate.inbound.http.admin.plan;
 
+import io.nebulagate.application.access.Page;
+import io.nebulagate.application.plan.LoweringUseCase;
 import io.nebulagate.application.plan.PlanUsage.Filter;
 import io.nebulagate.application.plan.SubscriptionUseCase;
+import io.nebulagate.application.plan.SubscriptionUseCase.Standing;
+import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.PageQuery;
-import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Roles;
@@ -23,10 +26,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class OwnPlansResource {
 
   private final SubscriptionUseCase subscriptions;
+  private final LoweringUseCase lowering;
   private final Caller caller;
 
-  OwnPlansResource(SubscriptionUseCase subscriptions, Caller caller) {
+  OwnPlansResource(SubscriptionUseCase subscriptions, LoweringUseCase lowering, Caller caller) {
     this.subscriptions = subscriptions;
+    this.lowering = lowering;
     this.caller = caller;
   }
 
@@ -34,10 +39,11 @@ public class OwnPlansResource {
   @GET
   @RolesAllowed(Roles.USER)
   @OfCaller
-  public Envelope<PageView<SubscriptionView>> list(HttpServerRequest request) {
+  public Envelope<PlansOfAccountView> list(HttpServerRequest request) {
     PageQuery page = PageQuery.of(request);
-    Filter filter = Filter.of(caller.principal().account());
+    AccountId account = caller.principal().account();
+    Page<Standing> found = subscriptions.list(Filter.of(account), page.page(), page.size());
     return Envelope.of(
-        page.view(subscriptions.list(filter, page.page(), page.size()), SubscriptionView::of));
+        PlansOfAccountView.of(page.view(found, SubscriptionView::of), lowering.of(account)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** That somebody has a plan, what was agreed, and what is left of the newest cycle. */
@@ -24,6 +25,9 @@ record SubscriptionView(
     @JsonProperty("starts_at") String startsAt,
     @JsonProperty("ends_at") @Nullable String endsAt,
     @JsonProperty("time_zone") String timeZone,
+    @JsonProperty("stand_in")
+        @Schema(description = "Only while its owner is distrusted, in place of all others")
+        boolean standIn,
     TermsView.CycleView cycle,
     List<AllowanceView> allowances,
     @JsonProperty("newest_cycle") @Nullable CycleUseView newestCycle) {
@@ -44,6 +48,7 @@ record SubscriptionView(
         subscription.anchor().toString(),
         subscription.endsAt().map(Instant::toString).orElse(null),
         subscription.zone().getId(),
+        subscription.standIn(),
         TermsView.CycleView.of(subscription.cycle()),
         subscription.allowances().stream().map(AllowanceView::of).toList(),
         standing.newest().map(CycleUseView::of).orElse(null));

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The words for how far somebody is distrusted. */
-final class RiskWords {
+public final class RiskWords {
 
   private static final Map<String, RiskLevel> LEVELS =
       Stream.of(RiskLevel.values())
@@ -16,7 +16,8 @@ final class RiskWords {
 
   private RiskWords() {}
 
-  static RiskLevel level(InputReader input, String field) {
+  /** The level that a field names. */
+  public static RiskLevel level(InputReader input, String field) {
     return input.choice(field, LEVELS);
   }
 }
