@@ -1,0 +1,19 @@
+package io.nebulagate.bootstrap.flow.plans;
+
+import io.nebulagate.bootstrap.flow.GatewayClient;
+import io.nebulagate.bootstrap.flow.InProcess;
+import io.nebulagate.bootstrap.support.GatewayDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+/** Lowered accounts, in the test's own process. */
+@QuarkusTest
+@WithTestResource(value = GatewayDatabase.class, scope = TestResourceScope.GLOBAL)
+class LoweredFlowTest extends LoweredFlows {
+
+  @Override
+  GatewayClient gateway() {
+    return InProcess.gateway();
+  }
+}
