@@ -1,13 +1,17 @@
 package io.nebulagate.inbound.http;
 
 import io.nebulagate.application.contract.LedgerBench;
+import io.nebulagate.application.fake.InMemoryCompensations;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemorySubscriptions;
+import io.nebulagate.application.fake.plan.InMemoryBulkAssignments;
 import io.nebulagate.application.fake.plan.InMemoryLowerings;
 import io.nebulagate.application.fake.plan.InMemoryPlans;
 import io.nebulagate.application.fake.plan.InMemorySplitHolds;
 import io.nebulagate.application.fake.risk.InMemoryRisks;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.plan.BulkAssignmentService;
+import io.nebulagate.application.plan.BulkAssignmentUseCase;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.Entitlements;
 import io.nebulagate.application.plan.LoweringService;
@@ -27,6 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Plans beside the ledger that the edge's tests have. */
@@ -100,6 +105,22 @@ class PlanWiring {
         new SubscriptionService.Stores(plans, book, book, ledger),
         cycles,
         new SubscriptionChanges(book, cycles, InstantSource.system()),
+        zones,
+        InstantSource.system());
+  }
+
+  @Produces
+  @Singleton
+  BulkAssignmentUseCase bulkAssignments(
+      InMemoryPlans plans,
+      InMemorySubscriptions book,
+      InMemoryLedgerStore ledger,
+      TimeZones zones) {
+    InMemoryCompensations accounts = new InMemoryCompensations(ledger, _ -> Optional.empty());
+    return new BulkAssignmentService(
+        new BulkAssignmentService.Stores(
+            plans, accounts, new InMemoryBulkAssignments(ledger, accounts, book), book),
+        new CycleService(book, InstantSource.system()),
         zones,
         InstantSource.system());
   }

@@ -3,10 +3,10 @@ package io.nebulagate.persistence.ledger;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nebulagate.application.compensation.AccountChoice;
+import io.nebulagate.application.compensation.AccountChoice.Chosen;
+import io.nebulagate.application.compensation.AccountChoice.Selection;
 import io.nebulagate.application.compensation.Compensation.Filter;
-import io.nebulagate.application.compensation.CompensationStore;
-import io.nebulagate.application.compensation.CompensationStore.Chosen;
-import io.nebulagate.application.compensation.CompensationStore.Selection;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import java.sql.Array;
@@ -47,14 +47,11 @@ final class AccountSelection {
       "a.id, a.owner_kind, a.owner_id, count(*) OVER () AS selected";
 
   private static final String SELECT =
-      "SELECT " + SHOWN + " " + FROM + " ORDER BY a.id LIMIT " + CompensationStore.SHOWN_MAX;
+      "SELECT " + SHOWN + " " + FROM + " ORDER BY a.id LIMIT " + AccountChoice.SHOWN_MAX;
 
   private static final String OF_JOB =
-      "SELECT "
-          + SHOWN
-          + " FROM ledger.comp_item i JOIN ledger.account a ON a.id = i.account_id"
-          + " WHERE i.job_id = ? ORDER BY a.id LIMIT "
-          + CompensationStore.SHOWN_MAX;
+      " i JOIN ledger.account a ON a.id = i.account_id WHERE i.job_id = ? ORDER BY a.id LIMIT "
+          + AccountChoice.SHOWN_MAX;
 
   private AccountSelection() {}
 
@@ -65,8 +62,10 @@ final class AccountSelection {
     }
   }
 
-  static Selection of(Connection connection, UUID job) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(OF_JOB)) {
+  /** Those whose items are in this table of the ledger. */
+  static Selection of(Connection connection, String items, UUID job) throws SQLException {
+    String selected = "SELECT " + SHOWN + " FROM ledger." + items + OF_JOB;
+    try (PreparedStatement query = connection.prepareStatement(selected)) {
       query.setObject(1, job);
       return read(query);
     }

@@ -152,7 +152,7 @@ public final class PostgresCompensationStore implements CompensationStore {
       int code = row.getInt("code");
       UUID job = row.getObject("job_id", UUID.class);
       return switch (code) {
-        case 0, 2 -> new Begun(job, AccountSelection.of(connection, job), code == 2);
+        case 0, 2 -> new Begun(job, AccountSelection.of(connection, "comp_item", job), code == 2);
         case 3 -> throw new GatewayException(new GatewayError.IdempotencyKeyReused());
         case 5 -> throw invalidFilter("selects no account");
         case 9 -> throw invalidFilter("selects more than " + ACCOUNTS_MAX + " accounts");

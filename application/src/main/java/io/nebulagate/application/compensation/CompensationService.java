@@ -1,9 +1,9 @@
 package io.nebulagate.application.compensation;
 
 import io.nebulagate.application.billing.MovementRules;
+import io.nebulagate.application.compensation.AccountChoice.Selection;
 import io.nebulagate.application.compensation.CompensationStore.Begun;
 import io.nebulagate.application.compensation.CompensationStore.Progress;
-import io.nebulagate.application.compensation.CompensationStore.Selection;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.IdempotencyKey;

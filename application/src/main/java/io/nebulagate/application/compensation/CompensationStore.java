@@ -1,38 +1,26 @@
 package io.nebulagate.application.compensation;
 
-import io.nebulagate.application.compensation.Compensation.Filter;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
-import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.money.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
  * Keeps compensations and carries them out. What it does to one account has a key of its own, so it
  * happens once, whoever repeats what. Blocking; thread-safe, also among replicas.
  */
-public interface CompensationStore {
+public interface CompensationStore extends AccountChoice {
 
   /** The most accounts of one compensation. */
   int ACCOUNTS_MAX = 100_000;
 
-  /** How many accounts are shown of a selection. */
-  int SHOWN_MAX = 20;
-
   /** How many failures are shown of a job. */
   int FAILURES_MAX = 100;
-
-  /** Those of these that are no account of a user or organisation. */
-  Set<AccountId> unknown(Set<AccountId> accounts);
-
-  /** Whom a filter selects now; changes nothing. */
-  Selection select(Filter filter);
 
   /**
    * Begins a job for whom the filter selects now, once per key.
@@ -55,22 +43,6 @@ public interface CompensationStore {
 
   /** How far a job has come. */
   Optional<Progress> find(UUID job);
-
-  /**
-   * A selection.
-   *
-   * @param first the first {@link #SHOWN_MAX} of them by id
-   */
-  record Selection(long count, List<Chosen> first) {
-
-    /** Copies the list. */
-    public Selection {
-      first = List.copyOf(first);
-    }
-  }
-
-  /** One of the selected. */
-  record Chosen(AccountId account, Account.Owner owner) {}
 
   /**
    * A job, as it was begun.

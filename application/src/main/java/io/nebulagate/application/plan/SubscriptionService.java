@@ -9,7 +9,6 @@ import io.nebulagate.application.plan.PlanUsage.Filter;
 import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Begun;
 import io.nebulagate.application.plan.SubscriptionBook.Note;
-import io.nebulagate.application.plan.SubscriptionBook.Term;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
@@ -19,11 +18,8 @@ import io.nebulagate.domain.plan.Plan;
 import io.nebulagate.domain.plan.PlanVersion;
 import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.plan.Subscription.Status;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +28,11 @@ import java.util.Optional;
 /** Checks what is asked of subscriptions; what they allow is moved by the book. */
 public final class SubscriptionService implements SubscriptionUseCase {
 
-  /** How far ahead a subscription may begin or end. */
-  private static final Duration AHEAD_MAX = Duration.ofDays(36_500);
-
   private final Stores stores;
   private final CycleService cycles;
   private final SubscriptionChanges changes;
   private final TimeZones zones;
-  private final InstantSource clock;
+  private final Sales sales;
 
   /** Works on {@code stores}; owners' calendars are those of {@code zones}. */
   public SubscriptionService(
@@ -52,7 +45,7 @@ public final class SubscriptionService implements SubscriptionUseCase {
     this.cycles = cycles;
     this.changes = changes;
     this.zones = zones;
-    this.clock = clock;
+    this.sales = new Sales(stores.plans(), clock);
   }
 
   /** Where plans, subscriptions and their owners are kept. */
@@ -68,58 +61,20 @@ public final class SubscriptionService implements SubscriptionUseCase {
   }
 
   private Beginning beginning(Assignment assignment) {
-    PlanVersion version = onSale(assignment.plan());
+    PlanVersion version = sales.onSale(assignment.plan());
     Account account =
         stores
             .accounts()
             .find(assignment.account())
             .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("account")));
+    ZoneId zone =
+        assignment.zone().map(TimeZones::named).orElseGet(() -> zones.of(account.tenant()));
     return new Beginning(
         assignment.account(),
         version,
-        term(assignment, version, account),
+        sales.term(assignment.start(), assignment.end(), zone, version.terms().cycle()),
         OwnAmounts.of(version.terms().allowances(), assignment.amounts()),
         assignment.actor());
-  }
-
-  private PlanVersion onSale(long id) {
-    Plan plan =
-        stores
-            .plans()
-            .find(id)
-            .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("plan")));
-    if (plan.archived()) {
-      throw GatewayException.invalidValue("plan_id", "the plan is archived");
-    }
-    return stores.plans().versions(id).getFirst();
-  }
-
-  /**
-   * No cycle is granted whose time is over: the first one runs, or lies ahead. What is finer than
-   * books keep is left out.
-   */
-  private Term term(Assignment assignment, PlanVersion version, Account account) {
-    Instant now = clock.instant();
-    Instant furthest = now.plus(AHEAD_MAX);
-    Instant start = assignment.start().orElse(now).truncatedTo(ChronoUnit.MICROS);
-    Optional<Instant> ending = assignment.end().map(at -> at.truncatedTo(ChronoUnit.MICROS));
-    ZoneId zone =
-        assignment.zone().map(TimeZones::named).orElseGet(() -> zones.of(account.tenant()));
-    if (start.isAfter(furthest)) {
-      throw GatewayException.invalidValue("start", "lies more than a hundred years ahead");
-    }
-    if (start.isBefore(now)
-        && (start.isBefore(now.minus(AHEAD_MAX))
-            || !version.terms().cycle().start(start, zone, 2).isAfter(now))) {
-      throw GatewayException.invalidValue("start", "lies more than one cycle back");
-    }
-    ending
-        .filter(end -> !end.isAfter(start) || !end.isAfter(now) || end.isAfter(furthest))
-        .ifPresent(_ -> {
-          throw GatewayException.invalidValue(
-              "end", "must lie ahead, behind start, by a hundred years at most");
-        });
-    return new Term(start, zone, ending);
   }
 
   @Override
@@ -158,7 +113,7 @@ public final class SubscriptionService implements SubscriptionUseCase {
             .book()
             .begun(key)
             .orElseGet(() -> {
-              PlanVersion version = onSale(move.plan());
+              PlanVersion version = sales.onSale(move.plan());
               List<Allowance> allowances =
                   OwnAmounts.of(version.terms().allowances(), move.amounts());
               return changes.change(key, id, version, allowances, move.actor());

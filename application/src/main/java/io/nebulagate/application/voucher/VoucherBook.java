@@ -1,6 +1,8 @@
 package io.nebulagate.application.voucher;
 
 import io.nebulagate.application.access.Page;
+import io.nebulagate.application.plan.SubscriptionBook.Beginning;
+import io.nebulagate.application.plan.SubscriptionBook.Note;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.error.GatewayError;
@@ -8,17 +10,19 @@ import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.domain.voucher.Uptake;
 import io.nebulagate.domain.voucher.VoucherBatch;
 import io.nebulagate.domain.voucher.VoucherOffer;
+import io.nebulagate.domain.voucher.VoucherValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Vouchers and what became of them, beside the ledger that they credit. Codes are known by their
- * hashes alone. Blocking; thread-safe.
+ * Vouchers and what became of them, beside the ledger that they credit and the subscriptions that
+ * they begin. Codes are known by their hashes alone. Blocking; thread-safe.
  */
 public interface VoucherBook {
 
@@ -48,9 +52,13 @@ public interface VoucherBook {
   /** Makes the unused codes of a batch worthless; answers whether there is such a batch. */
   boolean revoke(UUID batch, String actor);
 
+  /** What a code is worth, whatever became of it; nothing when nobody made it. */
+  Optional<VoucherValue> worth(KeyHash code);
+
   /**
-   * Redeems a code, once per key and once per code: the code is used up, the money credited and the
-   * redemption written down, or nothing is.
+   * Redeems a code, once per key and once per code: the code is used up, the money credited or the
+   * subscription begun, and the redemption written down, or nothing is. The first cycle of a
+   * subscription has to be rolled like any other.
    *
    * @throws GatewayException with {@link GatewayError.VoucherAlreadyRedeemed} when the account has
    *     redeemed this code, or as many of its batch as it may; {@link GatewayError.VoucherInvalid}
@@ -62,6 +70,16 @@ public interface VoucherBook {
 
   /** What was redeemed under this id. */
   Optional<Redemption> redemption(UUID id);
+
+  /**
+   * Takes back a plan that was redeemed, once per key and once in all: cancels its subscription, or
+   * the one that was changed into since. What is left of it lapses.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound} when no plan was redeemed under the
+   *     id, {@link GatewayError.ReversalTooLarge} when it was taken back before, {@link
+   *     GatewayError.IdempotencyKeyReused} when the key stands for something else
+   */
+  Returned takeBack(IdempotencyKey key, UUID redemption, Note note);
 
   /** What is kept of a code. */
   record KeptCode(KeyHash hash, String last4) {}
@@ -75,7 +93,7 @@ public interface VoucherBook {
     /** In a word. */
     public CodeState state() {
       return redemption
-          .map(found -> found.reversed().isPositive() ? CodeState.REVERSED : CodeState.REDEEMED)
+          .map(found -> found.gain().reversed() ? CodeState.REVERSED : CodeState.REDEEMED)
           .orElse(CodeState.UNUSED);
     }
   }
@@ -103,11 +121,18 @@ public interface VoucherBook {
   /**
    * What somebody wants to redeem.
    *
-   * @param account where the money goes
+   * @param account where the money goes, or who gets the plan
    * @param role what whoever redeems is to this gateway
    * @param address where they come from
+   * @param beginning what is agreed with the account if the code is worth a plan
    */
-  record Claim(KeyHash code, AccountId account, Role role, String actor, String address) {}
+  record Claim(
+      KeyHash code,
+      AccountId account,
+      Role role,
+      String actor,
+      String address,
+      Optional<Beginning> beginning) {}
 
   /**
    * What became of it. A repeated key answers what the first call did.
@@ -115,5 +140,14 @@ public interface VoucherBook {
    * @param available what was available right after it
    * @param replayed whether it had happened before
    */
-  record Redeemed(UUID id, Money amount, Money available, boolean replayed) {}
+  record Redeemed(UUID id, Gain gain, Money available, boolean replayed) {}
+
+  /**
+   * What became of taking a plan back. A repeated key answers what the first call did.
+   *
+   * @param subscription what was cancelled
+   * @param available what was available right after it
+   * @param replayed whether it had happened before
+   */
+  record Returned(long subscription, Money available, boolean replayed) {}
 }

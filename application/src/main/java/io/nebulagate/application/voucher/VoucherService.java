@@ -5,7 +5,8 @@ import io.nebulagate.application.access.Page;
 import io.nebulagate.application.billing.MovementRules;
 import io.nebulagate.application.billing.ReversalBook;
 import io.nebulagate.application.billing.ReversalBook.Reversal;
-import io.nebulagate.application.billing.ReversalBook.Reversed;
+import io.nebulagate.application.plan.SubscriptionBook.Beginning;
+import io.nebulagate.application.plan.SubscriptionBook.Note;
 import io.nebulagate.application.signin.Attempts;
 import io.nebulagate.application.signin.Subject;
 import io.nebulagate.application.voucher.VoucherBook.Claim;
@@ -20,13 +21,16 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.domain.voucher.VoucherBatch;
 import io.nebulagate.domain.voucher.VoucherCode;
 import io.nebulagate.domain.voucher.VoucherOffer;
+import io.nebulagate.domain.voucher.VoucherValue;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -37,6 +41,7 @@ public final class VoucherService implements VoucherUseCase {
 
   private final VoucherBook book;
   private final ReversalBook reversals;
+  private final VoucherPlans plans;
   private final Attempts attempts;
   private final RandomGenerator random;
   private final Function<Secret, KeyHash> hash;
@@ -44,17 +49,19 @@ public final class VoucherService implements VoucherUseCase {
 
   /**
    * Draws codes from {@code random}, which must be cryptographically strong, and keeps their hashes
-   * under {@code pepper}; {@code reversals} is another side of the book's ledger.
+   * under {@code pepper}; {@code reversals} and {@code plans} are other sides of the book's ledger.
    */
   public VoucherService(
       VoucherBook book,
       ReversalBook reversals,
+      VoucherPlans plans,
       Attempts attempts,
       Secret pepper,
       RandomGenerator random,
       InstantSource clock) {
     this.book = book;
     this.reversals = reversals;
+    this.plans = plans;
     this.attempts = attempts;
     this.random = random;
     this.hash = KeyHash.under(pepper);
@@ -67,6 +74,10 @@ public final class VoucherService implements VoucherUseCase {
     if (!offer.validity().possible(clock.instant())) {
       throw GatewayException.invalidValue("valid_until", "must lie ahead, behind valid_from");
     }
+    if (offer.value() instanceof VoucherValue.Plan plan) {
+      plans.check(plan);
+    }
+    plans.checkKnown(offer.eligibility().plans().orElse(Set.of()));
     List<VoucherCode> codes =
         Stream.generate(() -> VoucherCode.draw(random)).limit(offer.count()).toList();
     VoucherBatch batch = book.issue(offer, codes.stream().map(this::kept).toList(), actor);
@@ -113,7 +124,11 @@ public final class VoucherService implements VoucherUseCase {
       throw GatewayException.invalidValue("code", "it is mistyped: no code is like it");
     }
     try {
-      return book.redeem(key, claim(code.get(), presented));
+      Redeemed redeemed = book.redeem(key, claim(code.get(), presented));
+      if (redeemed.gain() instanceof Gain.Plan begun) {
+        plans.roll(begun.subscription());
+      }
+      return redeemed;
     } catch (GatewayException refused) {
       if (refused.error() instanceof GatewayError.VoucherInvalid(boolean unknown)) {
         attempts.fail(unknown ? new Subject[] {account, address} : new Subject[] {account});
@@ -123,12 +138,21 @@ public final class VoucherService implements VoucherUseCase {
   }
 
   private Claim claim(VoucherCode code, Presented presented) {
+    KeyHash hashed = hash.apply(code.text());
+    String actor = presented.caller().name();
+    Optional<Beginning> beginning =
+        book.worth(hashed)
+            .flatMap(worth ->
+                worth instanceof VoucherValue.Plan plan
+                    ? Optional.of(plans.beginning(plan, presented.account(), actor))
+                    : Optional.empty());
     return new Claim(
-        hash.apply(code.text()),
+        hashed,
         presented.account(),
         presented.caller().role(),
-        presented.caller().name(),
-        presented.address());
+        actor,
+        presented.address(),
+        beginning);
   }
 
   @Override
@@ -138,10 +162,16 @@ public final class VoucherService implements VoucherUseCase {
   }
 
   @Override
-  public Reversed reverse(IdempotencyKey key, UUID redemption, String reason, String actor) {
+  public TakenBack reverse(IdempotencyKey key, UUID redemption, String reason, String actor) {
     MovementRules.checkReason(reason);
-    return reversals.reverse(
-        key, new Reversal(redemption(redemption).id(), Optional.empty(), reason, actor));
+    Redemption redeemed = redemption(redemption);
+    return switch (redeemed.gain()) {
+      case Gain.Credit _ ->
+          new TakenBack.Credit(
+              reversals.reverse(key, new Reversal(redeemed.id(), Optional.empty(), reason, actor)));
+      case Gain.Plan _ ->
+          new TakenBack.Plan(book.takeBack(key, redeemed.id(), new Note(actor, reason)));
+    };
   }
 
   private KeptCode kept(VoucherCode code) {

@@ -6,6 +6,7 @@ import io.nebulagate.application.voucher.VoucherBook.Code;
 import io.nebulagate.application.voucher.VoucherBook.CodeFilter;
 import io.nebulagate.application.voucher.VoucherBook.LabelUptake;
 import io.nebulagate.application.voucher.VoucherBook.Redeemed;
+import io.nebulagate.application.voucher.VoucherBook.Returned;
 import io.nebulagate.application.voucher.VoucherBook.Standing;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.error.GatewayError;
@@ -29,7 +30,8 @@ public interface VoucherUseCase {
   /**
    * Makes a batch; its codes are told only now.
    *
-   * @throws GatewayException with {@link GatewayError.InvalidValue}
+   * @throws GatewayException with {@link GatewayError.InvalidValue}, {@link GatewayError.NotFound}
+   *     when there is no such plan
    */
   Issued issue(VoucherOffer offer, String actor);
 
@@ -61,12 +63,13 @@ public interface VoucherUseCase {
   Redemption redemption(UUID id);
 
   /**
-   * Takes a redemption back, once per key: what the account has not spent; the rest its owner owes.
+   * Takes a redemption back, once per key: what the account has not spent of a credit, the rest of
+   * which its owner owes; or a plan, with what is left of it.
    *
    * @throws GatewayException with {@link GatewayError.ReversalTooLarge} when nothing is left of it,
    *     {@link GatewayError.IdempotencyKeyReused}, {@link GatewayError.InvalidValue}
    */
-  Reversed reverse(IdempotencyKey key, UUID redemption, String reason, String actor);
+  TakenBack reverse(IdempotencyKey key, UUID redemption, String reason, String actor);
 
   /** A new batch, and the codes by number that are kept nowhere. */
   record Issued(VoucherBatch batch, List<VoucherCode> codes) {
@@ -81,8 +84,34 @@ public interface VoucherUseCase {
    * What somebody presents.
    *
    * @param code as it was typed
-   * @param account where the money goes; that the caller may is decided before
+   * @param account where the money goes, or who gets the plan; that the caller may is decided
+   *     before
    * @param address where the caller comes from
    */
   record Presented(String code, AccountId account, Principal caller, String address) {}
+
+  /** What became of taking a redemption back. */
+  sealed interface TakenBack {
+
+    /** Whether it had happened before. */
+    boolean replayed();
+
+    /** A credit was reversed. */
+    record Credit(Reversed reversed) implements TakenBack {
+
+      @Override
+      public boolean replayed() {
+        return reversed.replayed();
+      }
+    }
+
+    /** A plan was cancelled. */
+    record Plan(Returned returned) implements TakenBack {
+
+      @Override
+      public boolean replayed() {
+        return returned.replayed();
+      }
+    }
+  }
 }

@@ -5,14 +5,15 @@ import static io.nebulagate.application.contract.LedgerBench.movement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulagate.application.compensation.AccountChoice;
+import io.nebulagate.application.compensation.AccountChoice.Chosen;
+import io.nebulagate.application.compensation.AccountChoice.Selection;
 import io.nebulagate.application.compensation.Compensation;
 import io.nebulagate.application.compensation.Compensation.Filter;
 import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.application.compensation.CompensationStore.Begun;
-import io.nebulagate.application.compensation.CompensationStore.Chosen;
 import io.nebulagate.application.compensation.CompensationStore.Failure;
 import io.nebulagate.application.compensation.CompensationStore.Progress;
-import io.nebulagate.application.compensation.CompensationStore.Selection;
 import io.nebulagate.application.compensation.CompensationStore.State;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -66,7 +67,7 @@ public abstract class CompensationStoreContract {
     Selection selection = store().select(of(accounts));
 
     assertThat(selection.count()).isEqualTo(25);
-    assertThat(selection.first()).hasSize(CompensationStore.SHOWN_MAX);
+    assertThat(selection.first()).hasSize(AccountChoice.SHOWN_MAX);
     assertThat(selection.first().getFirst())
         .isEqualTo(new Chosen(first, ledger().read(first).owner()));
   }

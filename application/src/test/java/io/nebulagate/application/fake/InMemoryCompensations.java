@@ -112,6 +112,13 @@ public final class InMemoryCompensations implements CompensationStore {
     }
   }
 
+  /** All whom a filter selects now, by id. */
+  public List<AccountId> chosen(Filter filter) {
+    synchronized (ledger) {
+      return selected(filter).stream().map(row -> row.id).toList();
+    }
+  }
+
   private List<AccountRow> selected(Filter filter) {
     return ledger.mains().stream()
         .filter(row ->

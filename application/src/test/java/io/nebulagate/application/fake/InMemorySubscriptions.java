@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
@@ -400,6 +401,35 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
         row.begun.version().terms().priority(),
         Optional.ofNullable(account.end).orElseThrow(),
         account.createdAt);
+  }
+
+  /** Keeps in the ledger what an operation key stands for from now on. */
+  public void did(IdempotencyKey key, UUID effect, Money available) {
+    synchronized (ledger) {
+      ledger.operations.remember(key, effect, available);
+    }
+  }
+
+  /** Whether an account has one of these plans now. */
+  public boolean has(AccountId account, Set<Long> plans) {
+    synchronized (ledger) {
+      Instant now = clock.instant();
+      return rows.stream()
+          .filter(row -> row.begun.account().equals(account) && plans.contains(row.plan()))
+          .filter(row -> row.status == Status.ACTIVE && !row.begun.term().anchor().isAfter(now))
+          .anyMatch(row -> !row.over(now));
+    }
+  }
+
+  /** What a subscription was changed into, and that since, or itself. */
+  public long goesOnAs(long subscription) {
+    synchronized (ledger) {
+      Row last = row(subscription).orElseThrow();
+      while (last.changedInto != null) {
+        last = last.changedInto;
+      }
+      return last.id;
+    }
   }
 
   @Override

@@ -6,31 +6,50 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryReversals;
+import io.nebulagate.application.fake.InMemorySubscriptions;
+import io.nebulagate.application.fake.budget.InMemoryTimeZones;
+import io.nebulagate.application.fake.plan.InMemoryPlans;
 import io.nebulagate.application.fake.signin.InMemoryTallies;
 import io.nebulagate.application.fake.signin.ManualClock;
 import io.nebulagate.application.fake.voucher.InMemoryVouchers;
+import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.signin.Attempts;
 import io.nebulagate.application.voucher.VoucherBook.Redeemed;
+import io.nebulagate.application.voucher.VoucherBook.Returned;
 import io.nebulagate.application.voucher.VoucherUseCase.Issued;
 import io.nebulagate.application.voucher.VoucherUseCase.Presented;
+import io.nebulagate.application.voucher.VoucherUseCase.TakenBack;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.BillingCycle;
+import io.nebulagate.domain.plan.Expiry;
+import io.nebulagate.domain.plan.Overage;
+import io.nebulagate.domain.plan.PlanTerms;
+import io.nebulagate.domain.plan.PlanVersion;
+import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.voucher.Caps;
 import io.nebulagate.domain.voucher.Eligibility;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Validity;
 import io.nebulagate.domain.voucher.VoucherCode;
 import io.nebulagate.domain.voucher.VoucherOffer;
 import io.nebulagate.domain.voucher.VoucherValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -45,10 +64,17 @@ class VoucherServiceTest {
   private final InMemoryReversals reversals = new InMemoryReversals(ledger);
   private final InMemoryTallies tallies = new InMemoryTallies();
   private final Random random = new Random(7);
+  private final InMemoryPlans plans = new InMemoryPlans();
+  private final InMemorySubscriptions subscriptions = new InMemorySubscriptions(ledger, clock);
   private final VoucherService vouchers =
       new VoucherService(
-          new InMemoryVouchers(ledger, reversals, _ -> clock.instant(), clock),
+          new InMemoryVouchers(ledger, reversals, subscriptions, _ -> clock.instant(), clock),
           reversals,
+          new VoucherPlans(
+              new VoucherPlans.Stores(plans, subscriptions, ledger),
+              new CycleService(subscriptions, clock),
+              new TimeZones(new InMemoryTimeZones(), clock),
+              clock),
           new Attempts(tallies, clock),
           Secret.of("pepper"),
           random,
@@ -62,7 +88,7 @@ class VoucherServiceTest {
     Redeemed redeemed = redeem(issued.codes().getLast().spelled(), account);
 
     assertThat(issued.codes()).hasSize(3).doesNotHaveDuplicates();
-    assertThat(redeemed.amount()).isEqualTo(Money.ofNanos(500));
+    assertThat(redeemed.gain()).isEqualTo(new Gain.Credit(Money.ofNanos(500), Money.ZERO));
     assertThat(vouchers.redemption(redeemed.id()).number()).isEqualTo(3);
     assertThat(vouchers.find(issued.batch().id()).uptake().redeemed()).isEqualTo(1);
   }
@@ -188,14 +214,134 @@ class VoucherServiceTest {
     assertThat(vouchers.labels(0, 10).total()).isEqualTo(1);
   }
 
+  // ── plans ──
+
+  @Test
+  void aPlanRunsForItsCyclesFromTheRedemptionOn() {
+    AccountId account = ledger.openWith(Money.ZERO);
+    long plan = aPlan(BillingCycle.MONTHLY);
+
+    Redeemed redeemed = redeem(code(worth(plan, OptionalInt.of(3))), account);
+
+    Subscription begun = begun(redeemed);
+    assertThat(begun.account()).isEqualTo(account);
+    assertThat(begun.anchor()).isEqualTo(ManualClock.START);
+    assertThat(begun.endsAt()).contains(Instant.parse("2027-02-20T10:00:00Z"));
+    assertThat(begun.lastCycle()).isEqualTo(1);
+    assertThat(subscriptions.buckets(account)).hasSize(1);
+    assertThat(ledger.find(account).orElseThrow().balance().available()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void aPlanForNoNumberOfCyclesHasNoEnd() {
+    long plan = aPlan(BillingCycle.MONTHLY);
+
+    Redeemed redeemed = redeem(code(worth(plan, OptionalInt.empty())), ledger.openWith(Money.ZERO));
+
+    assertThat(begun(redeemed).endsAt()).isEmpty();
+  }
+
+  @Test
+  void aVoucherIsWorthThePlanAsItIsWhenItIsRedeemed() {
+    long plan = aPlan(BillingCycle.MONTHLY);
+    String code = code(worth(plan, OptionalInt.of(1)));
+    PlanVersion revised = plans.revise(plan, terms(BillingCycle.QUARTERLY));
+    plans.archive(plan, true);
+
+    Subscription begun = begun(redeem(code, ledger.openWith(Money.ZERO)));
+
+    assertThat(begun.version()).isEqualTo(revised.id());
+    assertThat(begun.endsAt()).contains(Instant.parse("2027-02-20T10:00:00Z"));
+  }
+
+  @Test
+  void onlyVouchersForPlansOnSaleAreMade() {
+    long plan = aPlan(BillingCycle.QUARTERLY);
+    long archived = aPlan(BillingCycle.MONTHLY);
+    plans.archive(archived, true);
+
+    refused("not_found", () -> code(worth(99, OptionalInt.empty())));
+    refusedField("plan_id", () -> code(worth(archived, OptionalInt.empty())));
+    refusedField("plan_cycles", () -> code(worth(plan, OptionalInt.of(401))));
+    code(worth(plan, OptionalInt.of(399)));
+  }
+
+  @Test
+  void whoHasAPlanIsAskedForByItsName() {
+    long plan = aPlan(BillingCycle.MONTHLY);
+    AccountId subscriber = ledger.openWith(Money.ZERO);
+    redeem(code(worth(plan, OptionalInt.of(1))), subscriber);
+
+    refusedField("scope.plans", () -> code(among(Set.of(plan, 99L))));
+    String code = code(among(Set.of(plan)));
+    refused("voucher_invalid", () -> redeem(code, ledger.openWith(Money.ZERO)));
+    redeem(code, subscriber);
+    clock.advance(Duration.ofDays(31));
+    refused("voucher_invalid", () -> redeem(code(among(Set.of(plan))), subscriber));
+  }
+
+  @Test
+  void aPlanThatIsTakenBackIsOver() {
+    AccountId account = ledger.openWith(Money.ZERO);
+    Redeemed redeemed =
+        redeem(code(worth(aPlan(BillingCycle.MONTHLY), OptionalInt.empty())), account);
+
+    TakenBack back = vouchers.reverse(key("r"), redeemed.id(), "abuse", "operator");
+
+    long subscription = begun(redeemed).id();
+    assertThat(back).isEqualTo(new TakenBack.Plan(new Returned(subscription, Money.ZERO, false)));
+    assertThat(begun(redeemed).status()).isEqualTo(Subscription.Status.CANCELLED);
+    refused(
+        "reversal_exceeds_original",
+        () -> vouchers.reverse(key("r"), redeemed.id(), "abuse", "operator"));
+  }
+
+  private long aPlan(BillingCycle cycle) {
+    return plans.create("plan-" + UUID.randomUUID(), terms(cycle)).planId();
+  }
+
+  private static PlanTerms terms(BillingCycle cycle) {
+    return new PlanTerms(
+        cycle,
+        List.of(Allowance.of(Asset.TOKEN, 100)),
+        10,
+        new Overage.Block(),
+        new Expiry.Block(),
+        Optional.empty());
+  }
+
+  private static VoucherOffer worth(long plan, OptionalInt cycles) {
+    return offer("a", 1, new VoucherValue.Plan(plan, cycles), Eligibility.EVERYBODY);
+  }
+
+  private static VoucherOffer among(Set<Long> plans) {
+    Eligibility subscribers =
+        new Eligibility(
+            Optional.empty(),
+            Optional.of(plans),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Set.of());
+    return offer("a", 1, new VoucherValue.Credit(Money.ofNanos(500)), subscribers);
+  }
+
+  private String code(VoucherOffer offer) {
+    return vouchers.issue(offer, "operator").codes().getFirst().spelled();
+  }
+
+  private Subscription begun(Redeemed redeemed) {
+    return subscriptions.find(((Gain.Plan) redeemed.gain()).subscription()).orElseThrow();
+  }
+
   private static VoucherOffer offer(String label, int count) {
-    return new VoucherOffer(
-        label,
-        new VoucherValue.Credit(Money.ofNanos(500)),
-        count,
-        Validity.ALWAYS,
-        Caps.ONE_EACH,
-        Eligibility.EVERYBODY);
+    VoucherValue value = new VoucherValue.Credit(Money.ofNanos(500));
+    return offer(label, count, value, Eligibility.EVERYBODY);
+  }
+
+  private static VoucherOffer offer(
+      String label, int count, VoucherValue value, Eligibility eligibility) {
+    return new VoucherOffer(label, value, count, Validity.ALWAYS, Caps.ONE_EACH, eligibility);
   }
 
   private Redeemed redeem(String typed, AccountId account) {

@@ -3,7 +3,10 @@ package io.nebulagate.bootstrap.wiring;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.changes.ChangeFeed;
+import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.plan.BulkAssignmentService;
+import io.nebulagate.application.plan.BulkAssignmentUseCase;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.Entitlements;
 import io.nebulagate.application.plan.LoweringService;
@@ -21,6 +24,7 @@ import io.nebulagate.application.plan.SubscriptionChanges;
 import io.nebulagate.application.plan.SubscriptionService;
 import io.nebulagate.application.plan.SubscriptionUseCase;
 import io.nebulagate.application.risk.LiveRisks;
+import io.nebulagate.persistence.ledger.PostgresBulkAssignments;
 import io.nebulagate.persistence.plan.PostgresLowerings;
 import io.nebulagate.persistence.plan.PostgresPlanNotices;
 import io.nebulagate.persistence.plan.PostgresPlanStore;
@@ -99,6 +103,23 @@ final class PlanWiring {
       TimeZones zones,
       InstantSource clock) {
     return new SubscriptionService(stores, cycles, changes, zones, clock);
+  }
+
+  @Produces
+  @Singleton
+  BulkAssignmentUseCase bulkAssignments(
+      DataSource dataSource,
+      SubscriptionService.Stores stores,
+      CompensationStore accounts,
+      CycleService cycles,
+      TimeZones zones,
+      InstantSource clock) {
+    return new BulkAssignmentService(
+        new BulkAssignmentService.Stores(
+            stores.plans(), accounts, new PostgresBulkAssignments(dataSource), stores.book()),
+        cycles,
+        zones,
+        clock);
   }
 
   /** Read at start: no event loop may wait for the database. */

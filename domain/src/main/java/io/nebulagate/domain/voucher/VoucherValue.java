@@ -1,6 +1,7 @@
 package io.nebulagate.domain.voucher;
 
 import io.nebulagate.domain.money.Money;
+import java.util.OptionalInt;
 
 /** What a voucher is worth to whoever redeems it. */
 public sealed interface VoucherValue {
@@ -15,6 +16,25 @@ public sealed interface VoucherValue {
     public Credit {
       if (!amount.isPositive() || amount.compareTo(MAX) > 0) {
         throw new IllegalArgumentException("more than 0 and at most " + MAX.toDecimal());
+      }
+    }
+  }
+
+  /**
+   * A plan, in the version that is its newest when the voucher is redeemed.
+   *
+   * @param id the plan's
+   * @param cycles how many of its cycles; without an end when empty
+   */
+  record Plan(long id, OptionalInt cycles) implements VoucherValue {
+
+    /** The most cycles one voucher may be worth. */
+    public static final int CYCLES_MAX = 1_000;
+
+    /** Throws {@link IllegalArgumentException} unless it is a cycle at least, within bounds. */
+    public Plan {
+      if (cycles.isPresent() && (cycles.getAsInt() < 1 || cycles.getAsInt() > CYCLES_MAX)) {
+        throw new IllegalArgumentException("1 to " + CYCLES_MAX + " cycles");
       }
     }
   }

@@ -58,7 +58,7 @@ class VoucherApiTest {
             """
             ,"valid_from":"2026-01-01T00:00:00Z","valid_until":"2126-01-01T00:00:00Z",
             "asset":"USD","per_account_cap":2,"per_address_cap":3,"per_batch_cap":2,
-            "scope":{"tenants":[7],"roles":["user","root"],"account_age_days":30},
+            "scope":{"tenants":[7],"roles":["user","root"],"account_age_days":30,"plans":[]},
             "allow":[8],"deny":[9]\
             """);
 
@@ -76,7 +76,9 @@ class VoucherApiTest {
     assertThat(batch.path("per_address_cap").asInt()).isEqualTo(3);
     assertThat(batch.path("per_batch_cap").asInt()).isEqualTo(2);
     assertThat(batch.path("scope").toString())
-        .isEqualTo("{\"tenants\":[7],\"roles\":[\"user\",\"root\"],\"account_age_days\":30}");
+        .isEqualTo(
+            "{\"tenants\":[7],\"plans\":[],\"roles\":[\"user\",\"root\"],"
+                + "\"account_age_days\":30}");
     assertThat(batch.path("allow").toString()).isEqualTo("[8]");
     assertThat(batch.path("deny").toString()).isEqualTo("[9]");
     assertThat(batch.path("count").asInt()).isEqualTo(3);
@@ -211,6 +213,7 @@ class VoucherApiTest {
     Answer reversed = post(admin, reverse, "{\"reason\":\"abuse\"}");
     Answer again = post(admin, reverse, "{\"reason\":\"abuse\"}");
 
+    assertThat(reversed.data().has("subscription_id")).isFalse();
     assertThat(reversed.data().path("amount").asText()).isEqualTo("5");
     assertThat(reversed.data().path("owed").asText()).isEqualTo("2");
     assertThat(reversed.data().path("available").asText()).isEqualTo("0");
@@ -279,12 +282,19 @@ class VoucherApiTest {
           "label":"a","count":1,"amount":0                              | amount
           "label":"a","count":1,"amount":1000001                        | amount
           "label":"a","count":1,"amount":1,"asset":"TOKEN"              | asset
-          "label":"a","count":1,"amount":1,"plan_id":7                  | plan_id
           "label":"a","count":1,"amount":1,"valid_until":"2020-01-01T00:00:00Z" | valid_until
           "label":"a","count":1,"amount":1,"per_account_cap":0          | per_account_cap
           "label":"a","count":1,"amount":1,"per_address_cap":0          | per_address_cap
           "label":"a","count":1,"amount":1,"per_batch_cap":10001        | per_batch_cap
           "label":"a","count":1,"amount":1,"scope":{"models":["m1"]}    | scope.models
+          "label":"a","count":1,"amount":1,"scope":{"paths":["/v1/x"]}  | scope.paths
+          "label":"a","count":1,"amount":1,"scope":{"plans":[0]}        | scope.plans
+          "label":"a","count":1,"amount":1,"scope":{"plans":[999999]}   | scope.plans
+          "label":"a","count":1,"amount":1,"plan_id":1                  | amount
+          "label":"a","count":1,"amount":1,"plan_cycles":1              | plan_cycles
+          "label":"a","count":1,"plan_id":1,"asset":"USD"               | asset
+          "label":"a","count":1,"plan_id":0                             | plan_id
+          "label":"a","count":1,"plan_id":1,"plan_cycles":1001          | plan_cycles
           "label":"a","count":1,"amount":1,"scope":{"roles":["guest"]}  | scope.roles
           "label":"a","count":1,"amount":1,"scope":{"tenants":["7"]}    | scope.tenants
           "label":"a","count":1,"amount":1,"scope":{"account_age_days":0} | scope.account_age_days

@@ -168,6 +168,14 @@ public final class SomebodysThings {
                 "{\"plan_id\":%s,\"account_id\":%s}".formatted(plan, account),
                 "Idempotency-Key",
                 "plan-" + word));
+    String assignment =
+        id(
+            operator.post(
+                "/api/plan/bulk-assign",
+                "{\"plan_id\":%s,\"filter\":{\"account_ids\":[%s]}}".formatted(plan, account),
+                "Idempotency-Key",
+                "plans-" + word));
+    ids.put("/api/plan/bulk-assign/{id}", assignment);
     ids.put("/api/plan/{id}", plan);
     ids.put("/api/plan/assignment/{id}", subscription);
   }

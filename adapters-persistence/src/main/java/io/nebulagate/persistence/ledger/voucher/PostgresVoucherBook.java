@@ -1,14 +1,19 @@
 package io.nebulagate.persistence.ledger.voucher;
 
 import io.nebulagate.application.access.Page;
+import io.nebulagate.application.plan.SubscriptionBook.Beginning;
+import io.nebulagate.application.plan.SubscriptionBook.Note;
 import io.nebulagate.application.voucher.VoucherBook;
+import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.domain.voucher.Eligibility;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.domain.voucher.VoucherBatch;
 import io.nebulagate.domain.voucher.VoucherOffer;
@@ -29,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +42,35 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresVoucherBook implements VoucherBook {
 
   private static final String ISSUE =
-      "SELECT * FROM ledger.issue_vouchers(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "SELECT * FROM ledger.issue_vouchers"
+          + "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  /** With the versions of the plans that the code's batch asks for, as they never change. */
   private static final String REDEEM =
-      "SELECT * FROM ledger.redeem_voucher(?, ?, ?, ?, ?, ?, ?, ?::inet, ?)";
+      """
+      SELECT * FROM ledger.redeem_voucher(
+        ?, ?, ?, ?, ?, ?, ?, ?::inet, ?,
+        ARRAY(SELECT v.id FROM plan_versions v
+              WHERE v.plan_id IN (SELECT unnest(b.plans) FROM ledger.voucher_code c
+                                  JOIN ledger.voucher_batch b ON b.id = c.batch_id
+                                  WHERE c.hash = ?)),
+        ?, ?, ?, ?, ?::smallint[], ?, ?)
+      """;
+
+  private static final String WORTH =
+      "SELECT b.amount, b.plan_id, b.plan_cycles FROM ledger.voucher_code c"
+          + " JOIN ledger.voucher_batch b ON b.id = c.batch_id WHERE c.hash = ?";
+
+  private static final String RETURN = "SELECT * FROM ledger.return_voucher(?, ?, ?, ?, ?, ?, ?)";
 
   /** What became of the codes of batch {@code b}. */
   private static final String UPTAKE =
       """
       CROSS JOIN LATERAL (
-        SELECT count(*) AS redeemed, count(v.id) AS reversed
+        SELECT count(*) AS redeemed, count(v.id) + count(t.id) AS reversed
         FROM ledger.voucher_redemption r
         LEFT JOIN ledger.reversed v ON v.id = r.id AND v.phase = 2
+        LEFT JOIN ledger.voucher_return t ON t.redemption_id = r.id
         WHERE r.batch_id = b.id) AS uptake
       """;
 
@@ -77,6 +100,7 @@ public final class PostgresVoucherBook implements VoucherBook {
        FROM ledger.voucher_code c
       LEFT JOIN ledger.voucher_redemption r USING (batch_id, number)
       LEFT JOIN ledger.reversed v ON v.id = r.id AND v.phase = 2
+      LEFT JOIN ledger.voucher_return t ON t.redemption_id = r.id
       JOIN ledger.voucher_batch b ON b.id = batch_id
       """;
 
@@ -84,20 +108,19 @@ public final class PostgresVoucherBook implements VoucherBook {
       """
       WHERE batch_id = ? AND (?::text IS NULL OR c.last4 = ?)
         AND (?::text IS NULL OR ? = CASE WHEN r.id IS NULL THEN 'UNUSED'
-                                         WHEN v.id IS NULL THEN 'REDEEMED' ELSE 'REVERSED' END)
+                                         WHEN coalesce(v.id, t.id) IS NULL THEN 'REDEEMED'
+                                         ELSE 'REVERSED' END)
       """;
 
-  private static final String CODES =
-      "SELECT batch_id, number, c.last4, r.id, r.account_id, r.actor, r.created_at, b.amount,"
-          + " coalesce(v.total, 0) AS reversed"
-          + OF_CODES
-          + FILTERED;
+  private static final String GAINED =
+      """
+      batch_id, number, r.id, r.account_id, r.actor, r.created_at, r.subscription_id, b.amount,
+      b.plan_id, coalesce(v.total, 0) AS taken_back, t.id IS NOT NULL AS returned
+      """;
 
-  private static final String REDEMPTION =
-      "SELECT batch_id, number, r.id, r.account_id, r.actor, r.created_at, b.amount,"
-          + " coalesce(v.total, 0) AS reversed"
-          + OF_CODES
-          + "WHERE r.id = ?";
+  private static final String CODES = "SELECT c.last4, " + GAINED + OF_CODES + FILTERED;
+
+  private static final String REDEMPTION = "SELECT " + GAINED + OF_CODES + "WHERE r.id = ?";
 
   private final LedgerTransactions transactions;
 
@@ -108,16 +131,14 @@ public final class PostgresVoucherBook implements VoucherBook {
 
   @Override
   public VoucherBatch issue(VoucherOffer offer, List<KeptCode> codes, String actor) {
-    VoucherValue.Credit credit =
-        switch (offer.value()) {
-          case VoucherValue.Credit money -> money;
-        };
     Eligibility eligibility = offer.eligibility();
     return first(
             ISSUE,
             VoucherRows::batch,
             offer.label(),
-            credit.amount().nanos(),
+            offer.value() instanceof VoucherValue.Credit credit ? credit.amount().nanos() : null,
+            offer.value() instanceof VoucherValue.Plan plan ? plan.id() : null,
+            offer.value() instanceof VoucherValue.Plan plan ? number(plan.cycles()) : null,
             offer.validity().from().orElse(null),
             offer.validity().until().orElse(null),
             offer.caps().perAccount(),
@@ -127,6 +148,7 @@ public final class PostgresVoucherBook implements VoucherBook {
                 .tenants()
                 .map(tenants -> numbers(tenants, Function.identity()))
                 .orElse(null),
+            eligibility.plans().map(plans -> numbers(plans, Function.identity())).orElse(null),
             eligibility.roles().map(roles -> texts(roles, Role::name)).orElse(null),
             number(eligibility.accountDays()),
             eligibility.allow().map(allow -> numbers(allow, AccountId::value)).orElse(null),
@@ -182,7 +204,14 @@ public final class PostgresVoucherBook implements VoucherBook {
   }
 
   @Override
+  public Optional<VoucherValue> worth(KeyHash code) {
+    return first(WORTH, VoucherRows::value, code.hex());
+  }
+
+  @Override
   public Redeemed redeem(IdempotencyKey key, Claim claim) {
+    @Nullable Beginning begun = claim.beginning().orElse(null);
+    List<Allowance> allowances = begun == null ? List.of() : begun.allowances();
     return OutOfRange.told(() ->
             first(
                 REDEEM,
@@ -195,7 +224,15 @@ public final class PostgresVoucherBook implements VoucherBook {
                 claim.account().value(),
                 claim.role().name(),
                 plain(claim.address()),
-                claim.actor()))
+                claim.actor(),
+                claim.code().hex(),
+                begun == null ? null : begun.version().id(),
+                begun == null ? null : begun.term().anchor(),
+                begun == null ? null : begun.term().zone().getId(),
+                begun == null ? null : begun.term().endsAt().orElse(null),
+                inOrder(allowances, allowance -> allowance.asset().code()),
+                inOrder(allowances, Allowance::amount),
+                inOrder(allowances, allowance -> allowance.rollover().most(allowance.amount()))))
         .orElseThrow();
   }
 
@@ -210,13 +247,47 @@ public final class PostgresVoucherBook implements VoucherBook {
       case 0, 2 ->
           new Redeemed(
               row.getObject("redemption_id", UUID.class),
-              Money.ofNanos(row.getLong("amount")),
+              gain(row),
               Money.ofNanos(row.getLong("available")),
               code == 2);
       case 3 -> throw new GatewayException(new GatewayError.IdempotencyKeyReused());
       case 4, 5 -> throw new GatewayException(new GatewayError.NotFound("account"));
       case 6 -> throw new GatewayException(new GatewayError.VoucherAlreadyRedeemed());
       case 7, 8 -> throw new GatewayException(new GatewayError.VoucherInvalid(code == 8));
+      default -> throw new IllegalStateException("unknown result code " + code);
+    };
+  }
+
+  private static Gain gain(ResultSet row) throws SQLException {
+    return row.getObject("plan_id") == null
+        ? new Gain.Credit(Money.ofNanos(row.getLong("amount")), Money.ZERO)
+        : new Gain.Plan(row.getLong("plan_id"), row.getLong("subscription_id"), false);
+  }
+
+  @Override
+  public Returned takeBack(IdempotencyKey key, UUID redemption, Note note) {
+    return first(
+            RETURN,
+            PostgresVoucherBook::returned,
+            key.tenant(),
+            key.scope(),
+            key.key(),
+            key.fingerprint(),
+            redemption,
+            note.reason(),
+            note.actor())
+        .orElseThrow();
+  }
+
+  private static Returned returned(ResultSet row) throws SQLException {
+    int code = row.getInt("code");
+    return switch (code) {
+      case 0, 2 ->
+          new Returned(
+              row.getLong("subscription_id"), Money.ofNanos(row.getLong("available")), code == 2);
+      case 3 -> throw new GatewayException(new GatewayError.IdempotencyKeyReused());
+      case 5 -> throw new GatewayException(new GatewayError.NotFound("redemption"));
+      case 9 -> throw new GatewayException(new GatewayError.ReversalTooLarge(Money.ZERO));
       default -> throw new IllegalStateException("unknown result code " + code);
     };
   }
@@ -234,6 +305,10 @@ public final class PostgresVoucherBook implements VoucherBook {
 
   private static <T> Long[] numbers(Collection<T> all, Function<T, Long> form) {
     return all.stream().map(form).sorted().toArray(Long[]::new);
+  }
+
+  private static Long[] inOrder(List<Allowance> allowances, ToLongFunction<Allowance> of) {
+    return allowances.stream().mapToLong(of).boxed().toArray(Long[]::new);
   }
 
   private static <T> String[] texts(Collection<T> all, Function<T, String> form) {

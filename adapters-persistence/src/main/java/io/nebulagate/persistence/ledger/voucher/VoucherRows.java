@@ -8,6 +8,7 @@ import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.voucher.Caps;
 import io.nebulagate.domain.voucher.Eligibility;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.domain.voucher.Uptake;
 import io.nebulagate.domain.voucher.Validity;
@@ -38,13 +39,14 @@ final class VoucherRows {
         row.getObject("id", UUID.class),
         new VoucherOffer(
             row.getString("label"),
-            new VoucherValue.Credit(Money.ofNanos(row.getLong("amount"))),
+            value(row),
             row.getInt("codes"),
             new Validity(instant(row, "valid_from"), instant(row, "valid_until")),
             new Caps(
                 row.getInt("per_account"), number(row, "per_address"), number(row, "per_batch")),
             new Eligibility(
                 list(row, "tenants", tenant -> (Long) tenant),
+                list(row, "plans", plan -> (Long) plan),
                 list(row, "roles", role -> Role.valueOf((String) role)),
                 number(row, "account_days"),
                 list(row, "allow", VoucherRows::account),
@@ -52,6 +54,12 @@ final class VoucherRows {
         row.getString("actor"),
         instant(row, "created_at").orElseThrow(),
         instant(row, "revoked_at"));
+  }
+
+  static VoucherValue value(ResultSet row) throws SQLException {
+    return row.getObject("plan_id") == null
+        ? new VoucherValue.Credit(Money.ofNanos(row.getLong("amount")))
+        : new VoucherValue.Plan(row.getLong("plan_id"), number(row, "plan_cycles"));
   }
 
   static Standing standing(ResultSet row) throws SQLException {
@@ -78,8 +86,15 @@ final class VoucherRows {
         new AccountId(row.getLong("account_id")),
         row.getString("actor"),
         instant(row, "created_at").orElseThrow(),
-        Money.ofNanos(row.getLong("amount")),
-        Money.ofNanos(row.getLong("reversed")));
+        gain(row));
+  }
+
+  private static Gain gain(ResultSet row) throws SQLException {
+    return row.getObject("plan_id") == null
+        ? new Gain.Credit(
+            Money.ofNanos(row.getLong("amount")), Money.ofNanos(row.getLong("taken_back")))
+        : new Gain.Plan(
+            row.getLong("plan_id"), row.getLong("subscription_id"), row.getBoolean("returned"));
   }
 
   private static Uptake uptake(ResultSet row) throws SQLException {

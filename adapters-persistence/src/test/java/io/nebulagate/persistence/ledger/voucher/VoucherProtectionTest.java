@@ -35,6 +35,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -213,7 +214,8 @@ class VoucherProtectionTest {
   }
 
   private Claim claim(int code) {
-    return new Claim(codes.get(code).hash(), account, Role.USER, "redeemer", "203.0.113.9");
+    return new Claim(
+        codes.get(code).hash(), account, Role.USER, "redeemer", "203.0.113.9", Optional.empty());
   }
 
   private static KeyHash drawn() {

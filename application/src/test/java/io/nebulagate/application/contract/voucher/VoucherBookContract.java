@@ -30,6 +30,7 @@ import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.voucher.Caps;
 import io.nebulagate.domain.voucher.Eligibility;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.domain.voucher.Uptake;
 import io.nebulagate.domain.voucher.Validity;
@@ -59,6 +60,7 @@ import org.junit.jupiter.api.Test;
 public abstract class VoucherBookContract {
 
   private static final Money WORTH = Money.ofNanos(500);
+  private static final Gain GAIN = new Gain.Credit(WORTH, Money.ZERO);
   private static final GatewayError INVALID = new GatewayError.VoucherInvalid(false);
   private static final GatewayError UNKNOWN = new GatewayError.VoucherInvalid(true);
   private static final GatewayError ALREADY = new GatewayError.VoucherAlreadyRedeemed();
@@ -91,6 +93,7 @@ public abstract class VoucherBookContract {
             new Caps(3, OptionalInt.of(4), OptionalInt.of(1)),
             new Eligibility(
                 Optional.of(Set.of(7L, 8L)),
+                Optional.of(Set.of(3L)),
                 Optional.of(Set.of(Role.USER)),
                 OptionalInt.of(30),
                 Optional.of(Set.of()),
@@ -114,7 +117,7 @@ public abstract class VoucherBookContract {
 
     Redeemed redeemed = redeem(batch.code(1), account);
 
-    assertThat(redeemed.amount()).isEqualTo(WORTH);
+    assertThat(redeemed.gain()).isEqualTo(GAIN);
     assertThat(redeemed.available()).isEqualTo(WORTH);
     assertThat(redeemed.replayed()).isFalse();
     assertThat(ledger().available(account)).isEqualTo(500);
@@ -127,7 +130,7 @@ public abstract class VoucherBookContract {
     assertThat(kept.batch()).isEqualTo(batch.id());
     assertThat(kept.number()).isEqualTo(1);
     assertThat(kept.actor()).isEqualTo("redeemer");
-    assertThat(kept.reversed()).isEqualTo(Money.ZERO);
+    assertThat(kept.gain()).isEqualTo(GAIN);
     assertThat(uptake(batch)).isEqualTo(new Uptake(2, 1, 0));
     assertThat(vouchers().redemption(UUID.randomUUID())).isEmpty();
   }
@@ -157,7 +160,7 @@ public abstract class VoucherBookContract {
 
     Redeemed again = vouchers().redeem(key, claim(batch.code(1), account));
 
-    assertThat(again).isEqualTo(new Redeemed(first.id(), WORTH, WORTH, true));
+    assertThat(again).isEqualTo(new Redeemed(first.id(), GAIN, WORTH, true));
     assertThat(ledger().available(account)).isEqualTo(507);
   }
 
@@ -317,6 +320,7 @@ public abstract class VoucherBookContract {
                 new Eligibility(
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     OptionalInt.of(1),
                     Optional.empty(),
                     Set.of())));
@@ -352,7 +356,8 @@ public abstract class VoucherBookContract {
     assertThat(reversed.owed()).isEqualTo(Money.ofNanos(200));
     assertThat(ledger().available(account)).isZero();
     assertThat(ledger().read(account).receivable()).isEqualTo(Money.ofNanos(200));
-    assertThat(vouchers().redemption(redeemed.id()).orElseThrow().reversed()).isEqualTo(WORTH);
+    assertThat(vouchers().redemption(redeemed.id()).orElseThrow().gain())
+        .isEqualTo(new Gain.Credit(WORTH, WORTH));
     assertThat(uptake(batch)).isEqualTo(new Uptake(1, 1, 1));
     refused(ALREADY, () -> redeem(batch.code(1), account));
     refused(INVALID, () -> redeem(batch.code(1), ledger().account(0)));
@@ -458,7 +463,7 @@ public abstract class VoucherBookContract {
       Optional<Set<Role>> roles,
       Optional<Set<AccountId>> allow,
       Set<AccountId> deny) {
-    return new Eligibility(tenants, roles, OptionalInt.empty(), allow, deny);
+    return new Eligibility(tenants, Optional.empty(), roles, OptionalInt.empty(), allow, deny);
   }
 
   private Batch issue(VoucherOffer offer) {
@@ -479,11 +484,12 @@ public abstract class VoucherBookContract {
 
   private void from(String address, KeyHash code) {
     AccountId account = ledger().account(0);
-    vouchers().redeem(key("redeem"), new Claim(code, account, Role.USER, "redeemer", address));
+    Claim claim = new Claim(code, account, Role.USER, "redeemer", address, Optional.empty());
+    vouchers().redeem(key("redeem"), claim);
   }
 
   private static Claim claim(KeyHash code, AccountId account) {
-    return new Claim(code, account, Role.USER, "redeemer", "203.0.113.9");
+    return new Claim(code, account, Role.USER, "redeemer", "203.0.113.9", Optional.empty());
   }
 
   private Uptake uptake(Batch batch) {

@@ -5,6 +5,9 @@ import io.nebulagate.application.billing.AccountBook.Moved;
 import io.nebulagate.application.billing.AccountBook.Movement;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryReversals;
+import io.nebulagate.application.fake.InMemorySubscriptions;
+import io.nebulagate.application.plan.SubscriptionBook.Begun;
+import io.nebulagate.application.plan.SubscriptionBook.Note;
 import io.nebulagate.application.voucher.VoucherBook;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.error.GatewayError;
@@ -14,13 +17,16 @@ import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.ledger.Transfer;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.voucher.Caps;
 import io.nebulagate.domain.voucher.Eligibility;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.domain.voucher.Uptake;
 import io.nebulagate.domain.voucher.VoucherBatch;
 import io.nebulagate.domain.voucher.VoucherOffer;
 import io.nebulagate.domain.voucher.VoucherValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,28 +47,36 @@ public final class InMemoryVouchers implements VoucherBook {
 
   private final InMemoryLedgerStore ledger;
   private final InMemoryReversals reversals;
+  private final InMemorySubscriptions subscriptions;
   private final Function<AccountId, Instant> openedAt;
   private final InstantSource clock;
   private final Map<UUID, Kept> batches = new LinkedHashMap<>();
   private final Map<UUID, Redeemed> answers = new LinkedHashMap<>();
+  private final Map<UUID, Returned> returns = new LinkedHashMap<>();
 
   /** Credits accounts of {@code ledger} that were all opened just now. */
   public InMemoryVouchers(InMemoryLedgerStore ledger) {
     this(
         ledger,
         new InMemoryReversals(ledger),
+        new InMemorySubscriptions(ledger, InstantSource.system()),
         _ -> InstantSource.system().instant(),
         InstantSource.system());
   }
 
-  /** Credits accounts of {@code ledger}; {@code openedAt} knows since when there are accounts. */
+  /**
+   * Credits accounts of {@code ledger} and begins plans; {@code openedAt} knows since when there
+   * are accounts.
+   */
   public InMemoryVouchers(
       InMemoryLedgerStore ledger,
       InMemoryReversals reversals,
+      InMemorySubscriptions subscriptions,
       Function<AccountId, Instant> openedAt,
       InstantSource clock) {
     this.ledger = ledger;
     this.reversals = reversals;
+    this.subscriptions = subscriptions;
     this.openedAt = openedAt;
     this.clock = clock;
   }
@@ -152,7 +166,7 @@ public final class InMemoryVouchers implements VoucherBook {
         Redeemed first =
             Optional.ofNullable(answers.get(before.get()))
                 .orElseThrow(() -> new GatewayException(new GatewayError.IdempotencyKeyReused()));
-        return new Redeemed(first.id(), first.amount(), first.available(), true);
+        return new Redeemed(first.id(), first.gain(), first.available(), true);
       }
       Account account =
           ledger
@@ -177,32 +191,94 @@ public final class InMemoryVouchers implements VoucherBook {
     }
   }
 
+  @Override
+  public Optional<VoucherValue> worth(KeyHash code) {
+    synchronized (ledger) {
+      return batches.values().stream()
+          .filter(kept -> kept.numberOf(code) > 0)
+          .findFirst()
+          .map(kept -> kept.batch.offer().value());
+    }
+  }
+
+  @Override
+  public Returned takeBack(IdempotencyKey key, UUID id, Note note) {
+    synchronized (ledger) {
+      Optional<UUID> before = ledger.effectOf(key);
+      if (before.isPresent()) {
+        Returned first =
+            Optional.ofNullable(returns.get(id))
+                .filter(_ -> before.get().equals(returnOf(id)))
+                .orElseThrow(() -> new GatewayException(new GatewayError.IdempotencyKeyReused()));
+        return new Returned(first.subscription(), first.available(), true);
+      }
+      Redemption redemption =
+          redemption(id)
+              .filter(found -> found.gain() instanceof Gain.Plan)
+              .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("redemption")));
+      if (redemption.gain().reversed()) {
+        throw new GatewayException(new GatewayError.ReversalTooLarge(Money.ZERO));
+      }
+      long last = subscriptions.goesOnAs(((Gain.Plan) redemption.gain()).subscription());
+      subscriptions.setStatus(last, Subscription.Status.CANCELLED, note);
+      Money available = available(redemption.account());
+      subscriptions.did(key, returnOf(id), available);
+      returns.put(id, new Returned(last, available, false));
+      return returns.get(id);
+    }
+  }
+
+  /** What the ledger's key stands for. */
+  private static UUID returnOf(UUID redemption) {
+    return UUID.nameUUIDFromBytes(("return:" + redemption).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Money available(AccountId account) {
+    return ledger.find(account).orElseThrow().balance().available();
+  }
+
   private Redeemed redeem(IdempotencyKey key, Claim claim, Kept kept, int number) {
-    Money amount =
+    Redeemed answer =
         switch (kept.batch.offer().value()) {
-          case VoucherValue.Credit credit -> credit.amount();
+          case VoucherValue.Credit(Money amount) -> credit(key, claim, kept, number, amount);
+          case VoucherValue.Plan plan -> begin(key, claim, kept, number, plan.id());
         };
+    kept.redeemed.put(
+        number,
+        new Redemption(
+            answer.id(),
+            kept.batch.id(),
+            number,
+            claim.account(),
+            claim.actor(),
+            clock.instant(),
+            answer.gain()));
+    kept.addresses.put(number, claim.address());
+    answers.put(answer.id(), answer);
+    return answer;
+  }
+
+  private Redeemed credit(IdempotencyKey key, Claim claim, Kept kept, int number, Money amount) {
     String reason = "voucher " + number + " of " + kept.batch.id();
     Moved moved =
         ledger.credit(
             key,
             new Movement(claim.account(), amount, reason, claim.actor()),
             Transfer.Kind.VOUCHER);
-    kept.redeemed.put(
-        number,
-        new Redemption(
-            moved.transferId(),
-            kept.batch.id(),
-            number,
-            claim.account(),
-            claim.actor(),
-            clock.instant(),
-            amount,
-            Money.ZERO));
-    kept.addresses.put(number, claim.address());
-    Redeemed answer = new Redeemed(moved.transferId(), amount, moved.available(), false);
-    answers.put(answer.id(), answer);
-    return answer;
+    Gain gain = new Gain.Credit(amount, Money.ZERO);
+    return new Redeemed(moved.transferId(), gain, moved.available(), false);
+  }
+
+  private Redeemed begin(IdempotencyKey key, Claim claim, Kept kept, int number, long plan) {
+    String code = "code:" + kept.batch.id() + ":" + number;
+    Begun begun =
+        subscriptions.begin(
+            new IdempotencyKey(0, "code", code, claim.code().hex()),
+            claim.beginning().orElseThrow());
+    UUID id = UUID.randomUUID();
+    Money available = available(claim.account());
+    subscriptions.did(key, id, available);
+    return new Redeemed(id, new Gain.Plan(plan, begun.subscription(), false), available, false);
   }
 
   private void check(Kept kept, int number, Account account, Claim claim) {
@@ -234,6 +310,7 @@ public final class InMemoryVouchers implements VoucherBook {
                 .isAfter(clock.instant().minus(Duration.ofDays(who.accountDays().getAsInt())));
     return young
         && who.tenants().map(tenants -> tenants.contains(account.tenant())).orElse(true)
+        && who.plans().map(plans -> subscriptions.has(account.id(), plans)).orElse(true)
         && who.roles().map(roles -> roles.contains(claim.role())).orElse(true)
         && who.allow().map(allow -> allow.contains(account.id())).orElse(true)
         && !who.deny().contains(account.id());
@@ -252,19 +329,19 @@ public final class InMemoryVouchers implements VoucherBook {
   }
 
   private boolean takenBack(Redemption redemption) {
-    return reversals.reversed(redemption.id()).isPositive();
+    return now(redemption).gain().reversed();
   }
 
   private Redemption now(Redemption then) {
+    Gain gain =
+        switch (then.gain()) {
+          case Gain.Credit(Money amount, _) ->
+              new Gain.Credit(amount, reversals.reversed(then.id()));
+          case Gain.Plan plan ->
+              new Gain.Plan(plan.id(), plan.subscription(), returns.containsKey(then.id()));
+        };
     return new Redemption(
-        then.id(),
-        then.batch(),
-        then.number(),
-        then.account(),
-        then.actor(),
-        then.at(),
-        then.amount(),
-        reversals.reversed(then.id()));
+        then.id(), then.batch(), then.number(), then.account(), then.actor(), then.at(), gain);
   }
 
   private static boolean contains(Standing standing, String part) {

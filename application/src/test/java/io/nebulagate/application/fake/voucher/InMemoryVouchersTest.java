@@ -5,6 +5,7 @@ import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.contract.voucher.VoucherBookContract;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemoryReversals;
+import io.nebulagate.application.fake.InMemorySubscriptions;
 import io.nebulagate.application.voucher.VoucherBook;
 import io.nebulagate.domain.ledger.AccountId;
 import java.time.Duration;
@@ -21,7 +22,11 @@ class InMemoryVouchersTest extends VoucherBookContract {
   private final Map<AccountId, Instant> old = new HashMap<>();
   private final InMemoryVouchers vouchers =
       new InMemoryVouchers(
-          store, reversals, account -> old.getOrDefault(account, clock.instant()), clock);
+          store,
+          reversals,
+          new InMemorySubscriptions(store, clock),
+          account -> old.getOrDefault(account, clock.instant()),
+          clock);
 
   @Override
   protected LedgerBench ledger() {

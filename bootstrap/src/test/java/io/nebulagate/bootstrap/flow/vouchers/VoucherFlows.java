@@ -1,8 +1,10 @@
 package io.nebulagate.bootstrap.flow.vouchers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nebulagate.bootstrap.demo.DemoUpstream;
 import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
@@ -89,15 +91,7 @@ abstract class VoucherFlows {
           GatewayClient.json(redeemFor(customer.account(), issued.at("/codes/0").asText()).body())
               .at("/data/redemption_id")
               .asText();
-      HttpResponse<String> spent =
-          gateway()
-              .post(
-                  "/v1/chat/completions",
-                  customer,
-                  """
-                  {"model":"%s","max_tokens":4,"messages":[{"role":"user","content":"Hi"}]}\
-                  """
-                      .formatted(model));
+      HttpResponse<String> spent = ask(customer, model);
       assertThat(spent.statusCode()).as(spent.body()).isEqualTo(200);
       assertThat(gateway().available(customer)).isEqualTo("3");
 
@@ -117,6 +111,75 @@ abstract class VoucherFlows {
     } finally {
       vertx.close();
     }
+  }
+
+  @Test
+  void aPlanIsSoldAsACodeRedeemedByOneAndUsedToItsEnd() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    String model = "m-" + UUID.randomUUID();
+    Customer customer = gateway().customer("0");
+    try (DemoUpstream upstream = DemoUpstream.start(vertx, Duration.ZERO)) {
+      gateway().provider(upstream.baseUrl(), model, "demo-chat");
+      gateway().price(model, "0", "500000");
+      JsonNode issued = issuePlan();
+      String code = issued.at("/codes/0").asText();
+      List<Person> others = List.of(person(), person());
+      List<Callable<HttpResponse<String>>> calls =
+          IntStream.range(0, 12)
+              .<Callable<HttpResponse<String>>>mapToObj(i ->
+                  () ->
+                      i % 3 == 0
+                          ? redeemFor(customer.account(), code)
+                          : redeem(others.get(i % 3 - 1), code))
+              .toList();
+      assertThat(redeemFor(customer.account(), code).statusCode()).isEqualTo(200);
+      try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (Future<HttpResponse<String>> late : together.invokeAll(calls)) {
+          assertThat(late.get().statusCode()).isIn(400, 409, 429);
+        }
+      }
+
+      await().untilAsserted(() -> assertThat(ask(customer, model).statusCode()).isEqualTo(200));
+      assertThat(ask(customer, model).statusCode()).isEqualTo(200);
+      HttpResponse<String> beyond = ask(customer, model);
+
+      assertThat(beyond.statusCode()).isEqualTo(429);
+      assertThat(beyond.body()).contains("insufficient_quota");
+      assertThat(gateway().available(customer)).isEqualTo("0");
+      JsonNode given =
+          gateway().api("GET", "/api/account/" + customer.account() + "/plan", "").at("/items/0");
+      assertThat(given.path("plan_id")).isEqualTo(issued.path("plan_id"));
+      assertThat(given.at("/newest_cycle/allowances/0/available").asText()).isEqualTo("0");
+      assertThat(given.path("ends_at").asText()).isNotEmpty();
+    } finally {
+      vertx.close();
+    }
+  }
+
+  @Test
+  void aPlanThatIsTakenBackIsGone() {
+    Customer customer = gateway().customer("0");
+    JsonNode issued = issuePlan();
+    String redemption =
+        GatewayClient.json(redeemFor(customer.account(), issued.at("/codes/0").asText()).body())
+            .at("/data/redemption_id")
+            .asText();
+
+    JsonNode back =
+        gateway()
+            .api(
+                "POST",
+                "/api/voucher/redemption/" + redemption + "/reverse",
+                "{\"reason\":\"abuse\"}");
+
+    JsonNode given =
+        gateway().api("GET", "/api/account/" + customer.account() + "/plan", "").at("/items/0");
+    assertThat(given.path("id")).isEqualTo(back.path("subscription_id"));
+    assertThat(given.path("status").asText()).isEqualTo("cancelled");
+    assertThat(given.at("/newest_cycle/allowances/0/lapsed").asText()).isEqualTo("2");
+    JsonNode batch =
+        gateway().api("GET", "/api/voucher/batch/" + issued.path("batch_id").asText(), "");
+    assertThat(batch.path("reversed").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -141,6 +204,40 @@ abstract class VoucherFlows {
             "POST",
             "/api/voucher/batch",
             "{\"label\":\"flow\",\"amount\":\"5\"%s%s}".formatted(count, terms));
+  }
+
+  /** A code for two calls in a month, and the plan that says so. */
+  private JsonNode issuePlan() {
+    String terms =
+        "{\"cycle\":{\"count\":1,\"unit\":\"months\"},"
+            + "\"allowances\":[{\"asset\":\"call\",\"amount\":2}]}";
+    JsonNode plan =
+        gateway()
+            .api(
+                "POST",
+                "/api/plan/",
+                "{\"name\":\"sold-%s\",\"terms\":%s}".formatted(UUID.randomUUID(), terms));
+    ObjectNode issued =
+        (ObjectNode)
+            gateway()
+                .api(
+                    "POST",
+                    "/api/voucher/batch",
+                    "{\"label\":\"flow\",\"count\":1,\"plan_id\":%s,\"plan_cycles\":1}"
+                        .formatted(plan.path("id").asText()));
+    issued.set("plan_id", plan.path("id"));
+    return issued;
+  }
+
+  private HttpResponse<String> ask(Customer customer, String model) {
+    return gateway()
+        .post(
+            "/v1/chat/completions",
+            customer,
+            """
+            {"model":"%s","max_tokens":4,"messages":[{"role":"user","content":"Hi"}]}\
+            """
+                .formatted(model));
   }
 
   /** Somebody who is signed in. */

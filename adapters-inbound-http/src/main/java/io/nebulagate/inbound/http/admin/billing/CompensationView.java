@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many cannot get it
  * @param failures the first of them
  */
-record CompensationView(
+public record CompensationView(
     String id,
     String state,
     String asset,
@@ -61,9 +61,10 @@ record CompensationView(
   }
 
   /** One that cannot get it, and why. */
-  record FailureView(@JsonProperty("account_id") long accountId, String reason) {
+  public record FailureView(@JsonProperty("account_id") long accountId, String reason) {
 
-    static FailureView of(Failure failure) {
+    /** The view of {@code failure}. */
+    public static FailureView of(Failure failure) {
       return new FailureView(failure.account().value(), failure.reason());
     }
   }

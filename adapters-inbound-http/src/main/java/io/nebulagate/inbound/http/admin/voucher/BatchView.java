@@ -24,8 +24,10 @@ record BatchView(
     String id,
     String label,
     String status,
-    @Schema(enumeration = "credit") String kind,
-    @Schema(ref = Schemas.USD) String amount,
+    @Schema(enumeration = {"credit", "plan"}) String kind,
+    @Schema(ref = Schemas.USD) @Nullable String amount,
+    @JsonProperty("plan_id") @Nullable Long planId,
+    @JsonProperty("plan_cycles") @Nullable Integer planCycles,
     @JsonProperty("valid_from") @Nullable String validFrom,
     @JsonProperty("valid_until") @Nullable String validUntil,
     @JsonProperty("per_account_cap") int perAccountCap,
@@ -42,17 +44,16 @@ record BatchView(
   static BatchView of(Standing standing, Instant now) {
     VoucherBatch batch = standing.batch();
     VoucherOffer offer = batch.offer();
-    VoucherValue.Credit credit =
-        switch (offer.value()) {
-          case VoucherValue.Credit money -> money;
-        };
+    VoucherValue.@Nullable Plan plan = offer.value() instanceof VoucherValue.Plan it ? it : null;
     Eligibility eligibility = offer.eligibility();
     return new BatchView(
         batch.id().toString(),
         offer.label(),
         word(batch.state(now)),
-        "credit",
-        credit.amount().toDecimal(),
+        plan == null ? "credit" : "plan",
+        offer.value() instanceof VoucherValue.Credit credit ? credit.amount().toDecimal() : null,
+        plan == null ? null : plan.id(),
+        plan == null ? null : number(plan.cycles()),
         offer.validity().from().map(Instant::toString).orElse(null),
         offer.validity().until().map(Instant::toString).orElse(null),
         offer.caps().perAccount(),
@@ -82,12 +83,14 @@ record BatchView(
   /** Who may redeem it; null is everybody. */
   record ScopeView(
       @Nullable List<Long> tenants,
+      @Nullable List<Long> plans,
       @Nullable List<String> roles,
       @JsonProperty("account_age_days") @Nullable Integer accountAgeDays) {
 
     static ScopeView of(Eligibility eligibility) {
       return new ScopeView(
           eligibility.tenants().map(tenants -> ids(tenants, Function.identity())).orElse(null),
+          eligibility.plans().map(plans -> ids(plans, Function.identity())).orElse(null),
           eligibility
               .roles()
               .map(roles -> roles.stream().sorted().map((Role role) -> word(role)).toList())

@@ -11,6 +11,7 @@ import io.nebulagate.domain.voucher.Validity;
 import io.nebulagate.domain.voucher.VoucherOffer;
 import io.nebulagate.domain.voucher.VoucherValue;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.document.Schemas;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,9 @@ final class OfferInput {
 
   private static final int DAYS_MAX = 36_500;
 
+  private static final String PLAN = "plan_id";
+  private static final String CYCLES = "plan_cycles";
+
   private static final Map<String, Role> ROLES =
       Map.of("user", Role.USER, "admin", Role.ADMIN, "root", Role.ROOT);
 
@@ -40,6 +44,8 @@ final class OfferInput {
             "count",
             "amount",
             "asset",
+            PLAN,
+            CYCLES,
             "valid_from",
             "valid_until",
             "per_account_cap",
@@ -60,7 +66,24 @@ final class OfferInput {
             cap(input, "per_account_cap").orElse(Caps.ONE_EACH.perAccount()),
             cap(input, "per_address_cap"),
             cap(input, "per_batch_cap"));
-    return new VoucherOffer(label, credit(input), count, validity, caps, eligibility);
+    return new VoucherOffer(label, value(input), count, validity, caps, eligibility);
+  }
+
+  /** Either an amount or a plan. */
+  private static VoucherValue value(InputReader input) {
+    if (!input.has(PLAN)) {
+      if (input.has(CYCLES)) {
+        throw input.invalid(CYCLES, "goes with plan_id");
+      }
+      return credit(input);
+    }
+    for (String field : List.of("amount", "asset")) {
+      if (input.has(field)) {
+        throw input.invalid(field, "does not go with plan_id");
+      }
+    }
+    return new VoucherValue.Plan(
+        input.id(PLAN), number(input, CYCLES, VoucherValue.Plan.CYCLES_MAX));
   }
 
   private static VoucherValue credit(InputReader input) {
@@ -79,10 +102,11 @@ final class OfferInput {
   private static Eligibility eligibility(InputReader input) {
     Optional<InputReader> scope =
         input.optional(
-            "scope", field -> input.object(field, "tenants", "roles", "account_age_days"));
+            "scope", field -> input.object(field, "tenants", "plans", "roles", "account_age_days"));
     return new Eligibility(
         scope.flatMap(
             inner -> inner.optional("tenants", field -> ids(inner, field, Function.identity()))),
+        scope.flatMap(inner -> inner.optional("plans", field -> plans(inner, field))),
         scope.flatMap(inner -> inner.optional("roles", field -> roles(inner, field))),
         scope.map(inner -> number(inner, "account_age_days", DAYS_MAX)).orElse(OptionalInt.empty()),
         input.optional("allow", field -> ids(input, field, AccountId::new)),
@@ -98,6 +122,14 @@ final class OfferInput {
         .optional(name, field -> (int) input.number(field, 1, most))
         .map(OptionalInt::of)
         .orElse(OptionalInt.empty());
+  }
+
+  private static Set<Long> plans(InputReader input, String field) {
+    Set<Long> plans = ids(input, field, Function.identity());
+    if (plans.size() > Eligibility.PLANS_MAX) {
+      throw input.invalid(field, "has at most " + Eligibility.PLANS_MAX + " members");
+    }
+    return plans;
   }
 
   private static <T> Set<T> ids(InputReader input, String field, Function<Long, T> form) {
@@ -133,8 +165,19 @@ final class OfferInput {
   record Fields(
       @Schema(description = "What it is for; batches may share one", maxLength = 64) String label,
       @Schema(minimum = "1", maximum = "" + VoucherOffer.COUNT_MAX) int count,
-      Money amount,
+      @Schema(description = "What each is worth, unless it is worth a plan") @Nullable Money amount,
       @Schema(enumeration = "USD", defaultValue = "USD") @Nullable String asset,
+      @JsonProperty(PLAN)
+          @Schema(
+              ref = Schemas.ID,
+              description = "The plan that each is worth, in its newest version by then")
+          @Nullable Long planId,
+      @JsonProperty(CYCLES)
+          @Schema(
+              description = "How many cycles of the plan; without an end unless said",
+              minimum = "1",
+              maximum = "" + VoucherValue.Plan.CYCLES_MAX)
+          @Nullable Integer planCycles,
       @JsonProperty("valid_from") @Nullable Instant validFrom,
       @JsonProperty("valid_until") @Nullable Instant validUntil,
       @JsonProperty("per_account_cap")
@@ -172,6 +215,10 @@ final class OfferInput {
               description = "Whose accounts: organisations, and users outside any",
               maxItems = Eligibility.LIST_MAX)
           @Nullable List<Long> tenants,
+      @Schema(
+              description = "The account has one of these plans then",
+              maxItems = Eligibility.PLANS_MAX)
+          @Nullable List<Long> plans,
       @Schema(description = "What the person is: user, admin or root") @Nullable List<String> roles,
       @JsonProperty("account_age_days")
           @Schema(

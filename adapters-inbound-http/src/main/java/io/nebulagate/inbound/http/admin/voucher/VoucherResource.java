@@ -1,16 +1,18 @@
 package io.nebulagate.inbound.http.admin.voucher;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nebulagate.application.billing.ReversalBook.Reversed;
 import io.nebulagate.application.tenancy.Authority;
 import io.nebulagate.application.tenancy.Thing;
 import io.nebulagate.application.voucher.VoucherBook.Redeemed;
 import io.nebulagate.application.voucher.VoucherUseCase;
 import io.nebulagate.application.voucher.VoucherUseCase.Presented;
+import io.nebulagate.application.voucher.VoucherUseCase.TakenBack;
 import io.nebulagate.domain.access.Permission;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
+import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.inbound.http.admin.Envelope;
 import io.nebulagate.inbound.http.admin.Idempotency;
 import io.nebulagate.inbound.http.admin.InputReader;
@@ -18,7 +20,6 @@ import io.nebulagate.inbound.http.admin.PageQuery;
 import io.nebulagate.inbound.http.admin.PageView;
 import io.nebulagate.inbound.http.admin.Uuids;
 import io.nebulagate.inbound.http.admin.audit.Audited;
-import io.nebulagate.inbound.http.admin.billing.ReversedView;
 import io.nebulagate.inbound.http.auth.Caller;
 import io.nebulagate.inbound.http.auth.OfCaller;
 import io.nebulagate.inbound.http.auth.Owned;
@@ -43,6 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Vouchers that are redeemed, and what became of them. */
 @Singleton
@@ -104,7 +106,9 @@ public class VoucherResource {
 
   @Operation(
       summary = "Takes back what was redeemed, once per `Idempotency-Key`",
-      description = "What is available is taken; what was spent, its owner owes.")
+      description =
+          "Of a credit what is available is taken, and what was spent its owner owes. A plan is"
+              + " cancelled, and what is left of it lapses.")
   @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, required = true)
   @Refuses(status = 409, as = "`reversal_exceeds_original`: nothing is left of it")
   @RequestBodySchema(ReasonInput.class)
@@ -112,16 +116,16 @@ public class VoucherResource {
   @Path("/redemption/{id}/reverse")
   @RolesAllowed(Roles.ADMIN)
   @Audited("voucher.reverse")
-  public RestResponse<Envelope<ReversedView>> reverse(
+  public RestResponse<Envelope<TakenBackView>> reverse(
       @PathParam("id") @Schema(format = "uuid") String id,
       HttpServerRequest request,
       InputStream body) {
     Principal actor = caller.principal();
     InputReader input = InputReader.of(body, "reason");
     IdempotencyKey key = Idempotency.key(actor.tenant(), request, input);
-    Reversed reversed =
+    TakenBack takenBack =
         vouchers.reverse(key, redemption(id), ReasonInput.read(input).reason(), actor.name());
-    return Idempotency.answer(ReversedView.of(reversed), reversed.replayed());
+    return Idempotency.answer(TakenBackView.of(takenBack), takenBack.replayed());
   }
 
   @Operation(summary = "One page of the labels, with what became of their batches together")
@@ -137,7 +141,7 @@ public class VoucherResource {
     return Uuids.inPath("redemption", id);
   }
 
-  /** A code as it was typed, and where its money goes. */
+  /** A code as it was typed, and who gets what it is worth. */
   @Schema(name = "Redeem")
   record RedeemInput(
       @Schema(
@@ -166,17 +170,22 @@ public class VoucherResource {
     }
   }
 
-  /** What was credited, and what is available since. */
+  /** What was credited or which plan began, and what is available since. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record RedeemedView(
       @JsonProperty("redemption_id") String redemptionId,
-      @Schema(ref = Schemas.USD) String amount,
+      @Schema(ref = Schemas.USD) @Nullable String amount,
+      @JsonProperty("subscription_id") @Nullable Long subscriptionId,
       @Schema(ref = Schemas.USD) String available) {
 
     static RedeemedView of(Redeemed redeemed) {
-      return new RedeemedView(
-          redeemed.id().toString(),
-          redeemed.amount().toDecimal(),
-          redeemed.available().toDecimal());
+      String id = redeemed.id().toString();
+      String available = redeemed.available().toDecimal();
+      return switch (redeemed.gain()) {
+        case Gain.Credit credit ->
+            new RedeemedView(id, credit.amount().toDecimal(), null, available);
+        case Gain.Plan plan -> new RedeemedView(id, null, plan.subscription(), available);
+      };
     }
   }
 }

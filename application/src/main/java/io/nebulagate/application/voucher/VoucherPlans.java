@@ -1,0 +1,129 @@
+package io.nebulagate.application.voucher;
+
+import io.nebulagate.application.billing.AccountBook;
+import io.nebulagate.application.limits.TimeZones;
+import io.nebulagate.application.plan.CycleService;
+import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.SubscriptionBook;
+import io.nebulagate.application.plan.SubscriptionBook.Beginning;
+import io.nebulagate.application.plan.SubscriptionBook.Term;
+import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.error.GatewayException;
+import io.nebulagate.domain.ledger.Account;
+import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.plan.BillingCycle;
+import io.nebulagate.domain.plan.Plan;
+import io.nebulagate.domain.plan.PlanVersion;
+import io.nebulagate.domain.voucher.VoucherValue;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The plans that vouchers are worth, and those that they ask for. Blocking; thread-safe. */
+public final class VoucherPlans {
+
+  /** How far ahead a plan may end. */
+  private static final Duration AHEAD_MAX = Duration.ofDays(36_500);
+
+  private final Stores stores;
+  private final CycleService cycles;
+  private final TimeZones zones;
+  private final InstantSource clock;
+
+  /** Works on {@code stores}; owners' calendars are those of {@code zones}. */
+  public VoucherPlans(Stores stores, CycleService cycles, TimeZones zones, InstantSource clock) {
+    this.stores = stores;
+    this.cycles = cycles;
+    this.zones = zones;
+    this.clock = clock;
+  }
+
+  /** Where plans, subscriptions and their owners are kept. */
+  public record Stores(PlanStore plans, SubscriptionBook subscriptions, AccountBook accounts) {}
+
+  /**
+   * Whether vouchers for a plan may be made now.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound} when there is no such plan, {@link
+   *     GatewayError.InvalidValue} naming the field
+   */
+  void check(VoucherValue.Plan worth) {
+    Plan plan =
+        stores
+            .plans()
+            .find(worth.id())
+            .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("plan")));
+    if (plan.archived()) {
+      throw GatewayException.invalidValue("plan_id", "the plan is archived");
+    }
+    Instant now = clock.instant();
+    Optional<Instant> end = end(newest(worth.id()).terms().cycle(), now, ZoneOffset.UTC, worth);
+    if (end.filter(now.plus(AHEAD_MAX)::equals).isPresent()) {
+      throw GatewayException.invalidValue("plan_cycles", "end more than a hundred years ahead");
+    }
+  }
+
+  /**
+   * Whether there are all these plans.
+   *
+   * @throws GatewayException with {@link GatewayError.InvalidValue} naming the field
+   */
+  void checkKnown(Set<Long> plans) {
+    for (long id : plans) {
+      if (stores.plans().find(id).isEmpty()) {
+        throw GatewayException.invalidValue("scope.plans", "there is no plan " + id);
+      }
+    }
+  }
+
+  /**
+   * What is agreed with whoever redeems a voucher now. A plan that is archived by now is what the
+   * voucher was made for all the same.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound} when there is no such account
+   */
+  Beginning beginning(VoucherValue.Plan worth, AccountId id, String actor) {
+    Account account =
+        stores
+            .accounts()
+            .find(id)
+            .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("account")));
+    PlanVersion version = newest(worth.id());
+    Instant anchor = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    ZoneId zone = zones.of(account.tenant());
+    Term term = new Term(anchor, zone, end(version.terms().cycle(), anchor, zone, worth));
+    return new Beginning(id, version, term, version.terms().allowances(), actor);
+  }
+
+  /** Begins the first cycle of what was redeemed; whoever comes later finds it begun. */
+  void roll(long subscription) {
+    stores.subscriptions().find(subscription).ifPresent(cycles::roll);
+  }
+
+  private PlanVersion newest(long plan) {
+    return stores.plans().versions(plan).getFirst();
+  }
+
+  /** When its last cycle ends, a hundred years ahead at most. */
+  private static Optional<Instant> end(
+      BillingCycle cycle, Instant anchor, ZoneId zone, VoucherValue.Plan worth) {
+    OptionalInt cycles = worth.cycles();
+    if (cycles.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant furthest = anchor.plus(AHEAD_MAX);
+    try {
+      Instant end = cycle.start(anchor, zone, cycles.getAsInt() + 1L);
+      return Optional.of(end.isBefore(furthest) ? end : furthest);
+    } catch (DateTimeException | ArithmeticException beyondAllTime) {
+      return Optional.of(furthest);
+    }
+  }
+}
