@@ -1,15 +1,28 @@
--- Vouchers that grant a plan, vouchers for those who have one, and the same plan for many.
+-- Vouchers that grant a plan, credit that only some requests may spend, vouchers for those who have a
+-- plan, and the same plan for many.
+
+-- A plan that stands aside says nothing of what it does not cover.
+ALTER TABLE plan_versions DROP CONSTRAINT plan_versions_overage_check;
+ALTER TABLE plan_versions ADD CONSTRAINT plan_versions_overage_check
+  CHECK (overage IN ('BLOCK', 'DEGRADE', 'ALLOW', 'ASIDE'));
 
 SELECT ledger.assume_owner();
 
--- What a voucher is worth: an amount, or a plan for so many cycles, without an end where null.
+-- What a voucher is worth: an amount, or a plan for so many cycles, without an end where null, or an
+-- amount for so many days that is spent by a plan made for it, on these models and under these paths.
 ALTER TABLE ledger.voucher_batch
   ALTER COLUMN amount DROP NOT NULL,
   ADD COLUMN plan_id bigint,
   ADD COLUMN plan_cycles int CHECK (plan_cycles > 0),
+  ADD COLUMN models text[],
+  ADD COLUMN apis text[],
+  ADD COLUMN credit_days int CHECK (credit_days > 0),
   ADD COLUMN plans bigint[],
-  ADD CHECK ((amount IS NULL) <> (plan_id IS NULL)),
-  ADD CHECK (plan_cycles IS NULL OR plan_id IS NOT NULL);
+  ADD CHECK (amount IS NOT NULL OR plan_id IS NOT NULL),
+  ADD CHECK ((models IS NOT NULL) = (amount IS NOT NULL AND plan_id IS NOT NULL)),
+  ADD CHECK ((models IS NULL) = (apis IS NULL)),
+  ADD CHECK (plan_cycles IS NULL OR amount IS NULL),
+  ADD CHECK (credit_days IS NULL OR models IS NOT NULL);
 
 -- The id of one that began a subscription is its own: nothing was credited.
 ALTER TABLE ledger.voucher_redemption ADD COLUMN subscription_id bigint UNIQUE;
@@ -17,7 +30,7 @@ ALTER TABLE ledger.voucher_redemption ADD COLUMN subscription_id bigint UNIQUE;
 -- Plans that were taken back; what was credited is among the reversals.
 CREATE TABLE ledger.voucher_return (
   id            uuid PRIMARY KEY,
-  redemption_id uuid        NOT NULL UNIQUE REFERENCES ledger.voucher_redemption,
+  redemption_id uuid        NOT NULL UNIQUE,
   actor         text        NOT NULL,
   reason        text        NOT NULL,
   created_at    timestamptz NOT NULL DEFAULT now()
@@ -27,8 +40,8 @@ SELECT ledger.make_append_only('ledger.voucher_return');
 -- As in V033, and for what the columns above say.
 DROP FUNCTION ledger.issue_vouchers;
 CREATE FUNCTION ledger.issue_vouchers(
-  p_label text, p_amount bigint, p_plan bigint, p_plan_cycles int, p_valid_from timestamptz,
-  p_valid_until timestamptz, p_per_account int, p_per_address int, p_per_batch int,
+  p_label text, p_amount bigint, p_plan bigint, p_plan_cycles int, p_models text[], p_apis text[],
+  p_credit_days int, p_valid_from timestamptz, p_valid_until timestamptz, p_per_account int, p_per_address int, p_per_batch int,
   p_tenants bigint[], p_plans bigint[], p_roles text[], p_account_days int, p_allow bigint[],
   p_deny bigint[], p_actor text, p_hashes text[], p_last4 text[])
 RETURNS SETOF ledger.voucher_batch
@@ -37,10 +50,11 @@ DECLARE
   v_batch ledger.voucher_batch;
 BEGIN
   INSERT INTO ledger.voucher_batch (
-    id, label, amount, plan_id, plan_cycles, codes, valid_from, valid_until, per_account,
-    per_address, per_batch, tenants, plans, roles, account_days, allow, deny, actor)
+    id, label, amount, plan_id, plan_cycles, models, apis, credit_days, codes, valid_from,
+    valid_until, per_account, per_address, per_batch, tenants, plans, roles, account_days, allow, deny, actor)
   VALUES (
-    ledger.uuid7(), p_label, p_amount, p_plan, p_plan_cycles, cardinality(p_hashes),
+    ledger.uuid7(), p_label, p_amount, p_plan, p_plan_cycles, p_models, p_apis, p_credit_days,
+    cardinality(p_hashes),
     coalesce(p_valid_from, '-infinity'), coalesce(p_valid_until, 'infinity'), p_per_account,
     p_per_address, p_per_batch, p_tenants, p_plans, p_roles, p_account_days, p_allow, p_deny,
     p_actor)
@@ -83,7 +97,7 @@ $$;
 -- Redeems a code: uses it up, credits the account or begins a subscription, and writes it down. All
 -- redeemers of a batch pass its lock one after the other, behind the lock of their account; so caps
 -- are exact, and once a batch is revoked nobody is still redeeming. The caller says what is agreed
--- when the code is worth a plan (p_version and what follows, as for begin_subscription), and which
+-- when the batch has a plan (p_version and what follows, as for begin_subscription), and which
 -- versions the plans have that the batch asks for. Codes 0, 2, 3, 4 (closed), 5, 6, 7, 8.
 DROP FUNCTION ledger.redeem_voucher;
 CREATE FUNCTION ledger.redeem_voucher(p_tenant bigint, p_scope text, p_key text,

@@ -192,6 +192,7 @@ final class PlanRows {
       return switch (row.getString("overage")) {
         case "BLOCK" -> new Overage.Block();
         case "ALLOW" -> new Overage.Allow();
+        case "ASIDE" -> new Overage.Aside();
         case "DEGRADE" -> new Overage.Degrade(new ModelName(row.getString("overage_model")));
         case String word -> throw new IllegalStateException("unknown overage " + word);
       };
@@ -224,6 +225,7 @@ final class PlanRows {
       return switch (overage) {
         case Overage.Block() -> new Degrading("BLOCK", Optional.empty());
         case Overage.Allow() -> new Degrading("ALLOW", Optional.empty());
+        case Overage.Aside() -> new Degrading("ASIDE", Optional.empty());
         case Overage.Degrade(ModelName to) -> new Degrading("DEGRADE", Optional.of(to));
       };
     }

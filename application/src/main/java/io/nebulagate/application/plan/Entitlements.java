@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  *
  * <p>Several plans of one account are used together; the models they include add up. What happens
  * beyond them is said by the one with the lowest priority number, what happens after them by the
- * one that ended last. While an account is lowered, one plan takes the place of them all.
+ * one that ended last. Those that stand aside say neither, and bound no models. While an account is
+ * lowered, one plan takes the place of them all.
  */
 public final class Entitlements implements Purses {
 
@@ -120,7 +121,8 @@ public final class Entitlements implements Purses {
         lowered.map(in -> List.of(in.version().terms())).orElseGet(() -> plans.running(now));
     Beyond stated = Beyond.PAID;
     if (!question.beyondPlan()) {
-      stated = running.isEmpty() ? after(plans.own(), now) : beside(running, model);
+      List<PlanTerms> saying = running.stream().filter(Entitlements::speaks).toList();
+      stated = saying.isEmpty() ? after(plans.own(), now) : beside(saying, model);
     }
     Beyond beyond = stated.substitute().filter(model::equals).isPresent() ? Beyond.PAID : stated;
     boolean followed = question.asked().api().isTask(); // settled by another, from one hold
@@ -133,6 +135,11 @@ public final class Entitlements implements Purses {
     return Purse.ACCOUNT;
   }
 
+  /** Whether it says what happens beyond it; what is given beside plans does not. */
+  private static boolean speaks(PlanTerms terms) {
+    return !(terms.overage() instanceof Overage.Aside);
+  }
+
   private static Beyond beside(List<PlanTerms> running, ModelName model) {
     Overage overage =
         running.stream()
@@ -143,7 +150,7 @@ public final class Entitlements implements Purses {
             .overage();
     return switch (overage) {
       case Overage.Block() -> Beyond.REFUSED;
-      case Overage.Allow() -> Beyond.PAID;
+      case Overage.Allow(), Overage.Aside() -> Beyond.PAID;
       case Overage.Degrade(ModelName to) -> Beyond.servedBy(to);
     };
   }
@@ -151,7 +158,7 @@ public final class Entitlements implements Purses {
   /** Before a first plan begins the account pays. */
   private static Beyond after(List<Agreement> agreements, Instant now) {
     return agreements.stream()
-        .filter(agreement -> agreement.subscription().over(now))
+        .filter(agreement -> speaks(agreement.terms()) && agreement.subscription().over(now))
         .max(
             Comparator.comparing(
                 agreement -> agreement.subscription().endsAt().orElse(Instant.MAX)))

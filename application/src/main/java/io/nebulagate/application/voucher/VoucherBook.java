@@ -72,10 +72,10 @@ public interface VoucherBook {
   Optional<Redemption> redemption(UUID id);
 
   /**
-   * Takes back a plan that was redeemed, once per key and once in all: cancels its subscription, or
-   * the one that was changed into since. What is left of it lapses.
+   * Takes back a plan that was redeemed, or bounded money, once per key and once in all: cancels
+   * its subscription, or the one that was changed into since. What is left of it lapses.
    *
-   * @throws GatewayException with {@link GatewayError.NotFound} when no plan was redeemed under the
+   * @throws GatewayException with {@link GatewayError.NotFound} when no such was redeemed under the
    *     id, {@link GatewayError.ReversalTooLarge} when it was taken back before, {@link
    *     GatewayError.IdempotencyKeyReused} when the key stands for something else
    */
@@ -124,7 +124,7 @@ public interface VoucherBook {
    * @param account where the money goes, or who gets the plan
    * @param role what whoever redeems is to this gateway
    * @param address where they come from
-   * @param beginning what is agreed with the account if the code is worth a plan
+   * @param beginning what is agreed with the account if the code is worth a plan or bounded money
    */
   record Claim(
       KeyHash code,

@@ -11,9 +11,15 @@ import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
+import io.nebulagate.domain.ledger.Asset;
+import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.domain.plan.BillingCycle;
+import io.nebulagate.domain.plan.Expiry;
+import io.nebulagate.domain.plan.Overage;
 import io.nebulagate.domain.plan.Plan;
+import io.nebulagate.domain.plan.PlanTerms;
 import io.nebulagate.domain.plan.PlanVersion;
+import io.nebulagate.domain.plan.Rollover;
 import io.nebulagate.domain.voucher.VoucherValue;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,11 +28,15 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The plans that vouchers are worth, and those that they ask for. Blocking; thread-safe. */
+/**
+ * The plans that vouchers are worth, those that bounded money is spent by, and those that vouchers
+ * ask for. Blocking; thread-safe.
+ */
 public final class VoucherPlans {
 
   /** How far ahead a plan may end. */
@@ -64,7 +74,8 @@ public final class VoucherPlans {
       throw GatewayException.invalidValue("plan_id", "the plan is archived");
     }
     Instant now = clock.instant();
-    Optional<Instant> end = end(newest(worth.id()).terms().cycle(), now, ZoneOffset.UTC, worth);
+    Optional<Instant> end =
+        end(newest(worth.id()).terms().cycle(), now, ZoneOffset.UTC, worth.cycles());
     if (end.filter(now.plus(AHEAD_MAX)::equals).isPresent()) {
       throw GatewayException.invalidValue("plan_cycles", "end more than a hundred years ahead");
     }
@@ -83,22 +94,54 @@ public final class VoucherPlans {
     }
   }
 
+  /** The same with the plan that bounded money is spent by: given to nobody else, as archived. */
+  VoucherValue.Bounded made(VoucherValue.Bounded worth, String name) {
+    int days = worth.days().orElse(VoucherValue.Bounded.DAYS_MAX);
+    PlanTerms terms =
+        new PlanTerms(
+            new BillingCycle(days, BillingCycle.Unit.DAYS),
+            List.of(
+                new Allowance(
+                    Asset.USD, worth.amount().nanos(), worth.scope(), new Rollover.None())),
+            PlanTerms.PRIORITY_MAX,
+            new Overage.Aside(),
+            new Expiry.Notify(),
+            Optional.empty());
+    long plan = stores.plans().create(name, terms).planId();
+    stores.plans().archive(plan, true);
+    return worth.of(plan);
+  }
+
   /**
-   * What is agreed with whoever redeems a voucher now. A plan that is archived by now is what the
-   * voucher was made for all the same.
+   * What is agreed with whoever redeems a voucher now, unless it is credit. A plan that is archived
+   * by now is what the voucher was made for all the same.
    *
    * @throws GatewayException with {@link GatewayError.NotFound} when there is no such account
    */
-  Beginning beginning(VoucherValue.Plan worth, AccountId id, String actor) {
+  Optional<Beginning> beginning(VoucherValue worth, AccountId account, String actor) {
+    return switch (worth) {
+      case VoucherValue.Credit _ -> Optional.empty();
+      case VoucherValue.Plan plan ->
+          Optional.of(beginning(newest(plan.id()), plan.cycles(), account, actor));
+      case VoucherValue.Bounded bounded ->
+          Optional.of(
+              beginning(
+                  stores.plans().versions(bounded.plan().orElseThrow()).getLast(),
+                  OptionalInt.of(1),
+                  account,
+                  actor));
+    };
+  }
+
+  private Beginning beginning(PlanVersion version, OptionalInt count, AccountId id, String actor) {
     Account account =
         stores
             .accounts()
             .find(id)
             .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("account")));
-    PlanVersion version = newest(worth.id());
     Instant anchor = clock.instant().truncatedTo(ChronoUnit.MICROS);
     ZoneId zone = zones.of(account.tenant());
-    Term term = new Term(anchor, zone, end(version.terms().cycle(), anchor, zone, worth));
+    Term term = new Term(anchor, zone, end(version.terms().cycle(), anchor, zone, count));
     return new Beginning(id, version, term, version.terms().allowances(), actor);
   }
 
@@ -113,14 +156,13 @@ public final class VoucherPlans {
 
   /** When its last cycle ends, a hundred years ahead at most. */
   private static Optional<Instant> end(
-      BillingCycle cycle, Instant anchor, ZoneId zone, VoucherValue.Plan worth) {
-    OptionalInt cycles = worth.cycles();
-    if (cycles.isEmpty()) {
+      BillingCycle cycle, Instant anchor, ZoneId zone, OptionalInt count) {
+    if (count.isEmpty()) {
       return Optional.empty();
     }
     Instant furthest = anchor.plus(AHEAD_MAX);
     try {
-      Instant end = cycle.start(anchor, zone, cycles.getAsInt() + 1L);
+      Instant end = cycle.start(anchor, zone, count.getAsInt() + 1L);
       return Optional.of(end.isBefore(furthest) ? end : furthest);
     } catch (DateTimeException | ArithmeticException beyondAllTime) {
       return Optional.of(furthest);

@@ -28,6 +28,7 @@ import io.nebulagate.domain.voucher.VoucherCode;
 import io.nebulagate.domain.voucher.VoucherOffer;
 import io.nebulagate.domain.voucher.VoucherValue;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,13 +75,22 @@ public final class VoucherService implements VoucherUseCase {
     if (!offer.validity().possible(clock.instant())) {
       throw GatewayException.invalidValue("valid_until", "must lie ahead, behind valid_from");
     }
-    if (offer.value() instanceof VoucherValue.Plan plan) {
-      plans.check(plan);
-    }
     plans.checkKnown(offer.eligibility().plans().orElse(Set.of()));
+    VoucherOffer kept =
+        switch (offer.value()) {
+          case VoucherValue.Credit _ -> offer;
+          case VoucherValue.Plan plan -> {
+            plans.check(plan);
+            yield offer;
+          }
+          case VoucherValue.Bounded bounded -> {
+            String name = offer.label() + " " + HexFormat.of().toHexDigits(random.nextLong());
+            yield offer.of(plans.made(bounded, name));
+          }
+        };
     List<VoucherCode> codes =
         Stream.generate(() -> VoucherCode.draw(random)).limit(offer.count()).toList();
-    VoucherBatch batch = book.issue(offer, codes.stream().map(this::kept).toList(), actor);
+    VoucherBatch batch = book.issue(kept, codes.stream().map(this::kept).toList(), actor);
     return new Issued(batch, codes);
   }
 
@@ -125,8 +135,10 @@ public final class VoucherService implements VoucherUseCase {
     }
     try {
       Redeemed redeemed = book.redeem(key, claim(code.get(), presented));
-      if (redeemed.gain() instanceof Gain.Plan begun) {
-        plans.roll(begun.subscription());
+      switch (redeemed.gain()) {
+        case Gain.Credit _ -> {}
+        case Gain.Plan begun -> plans.roll(begun.subscription());
+        case Gain.Bounded begun -> plans.roll(begun.subscription());
       }
       return redeemed;
     } catch (GatewayException refused) {
@@ -141,11 +153,7 @@ public final class VoucherService implements VoucherUseCase {
     KeyHash hashed = hash.apply(code.text());
     String actor = presented.caller().name();
     Optional<Beginning> beginning =
-        book.worth(hashed)
-            .flatMap(worth ->
-                worth instanceof VoucherValue.Plan plan
-                    ? Optional.of(plans.beginning(plan, presented.account(), actor))
-                    : Optional.empty());
+        book.worth(hashed).flatMap(worth -> plans.beginning(worth, presented.account(), actor));
     return new Claim(
         hashed,
         presented.account(),
@@ -169,7 +177,7 @@ public final class VoucherService implements VoucherUseCase {
       case Gain.Credit _ ->
           new TakenBack.Credit(
               reversals.reverse(key, new Reversal(redeemed.id(), Optional.empty(), reason, actor)));
-      case Gain.Plan _ ->
+      case Gain.Plan _, Gain.Bounded _ ->
           new TakenBack.Plan(book.takeBack(key, redeemed.id(), new Note(actor, reason)));
     };
   }

@@ -267,6 +267,55 @@ class PlannedRelayTest extends RelayStage {
   }
 
   @Test
+  void whatStandsAsidePaysForWhatItIsForAndTheAccountForTheRest() {
+    subscribe(
+        new Overage.Aside(),
+        new Allowance(Asset.USD, 50_000, AllowanceScope.of(Set.of(MINI)), new Rollover.None()));
+    upstream.answersWhole("{}", LITTLE).answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+    assertThat(left()).isEqualTo(50_000);
+    Money byAccount = spent();
+    await(relay.start(request(MINI, false)));
+
+    assertThat(byAccount).isEqualTo(Money.parse("0.000225"));
+    assertThat(spent()).isEqualTo(byAccount);
+    assertThat(left()).isEqualTo(50_000 - 30_000);
+  }
+
+  @Test
+  void whatStandsAsideLetsTheOtherPlanSayWhatIsBeyond() {
+    subscribe(
+        terms(BLOCK, new Expiry.Block(), Optional.of(Set.of(MODEL)), tokens(10)), Optional.empty());
+    subscribe(
+        new Overage.Aside(),
+        new Allowance(Asset.USD, 5, AllowanceScope.of(Set.of(MODEL)), new Rollover.None()));
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+    assertThat(refusal(relay.start(request(MINI, false))))
+        .isEqualTo(new GatewayError.ModelNotAllowed(MINI.value()));
+  }
+
+  @Test
+  void whatStoodAsideAndIsOverLeavesNoTrace() {
+    Instant ended = clock.instant().minusSeconds(1);
+    subscribe(
+        terms(BLOCK, new Expiry.Block(), Optional.empty(), tokens(10)),
+        Optional.of(ended.minusSeconds(1)));
+    subscribe(
+        terms(new Overage.Aside(), new Expiry.Notify(), Optional.empty(), tokens(10)),
+        Optional.of(ended));
+
+    assertThat(refusal(relay.start(request(MODEL, false))))
+        .isEqualTo(new GatewayError.InsufficientQuota());
+  }
+
+  private static Allowance tokens(long amount) {
+    return Allowance.of(Asset.TOKEN, amount);
+  }
+
+  @Test
   void aRequestThatFailsGivesThePlanItsPartBack() {
     subscribe(ALLOW, Allowance.of(Asset.TOKEN, 10));
     upstream.fails(new UpstreamFault.Unreachable()).fails(new UpstreamFault.Unreachable());

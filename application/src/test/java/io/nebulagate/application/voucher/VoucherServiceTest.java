@@ -23,12 +23,14 @@ import io.nebulagate.application.voucher.VoucherUseCase.TakenBack;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.Asset;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.domain.plan.AllowanceScope;
 import io.nebulagate.domain.plan.BillingCycle;
 import io.nebulagate.domain.plan.Expiry;
 import io.nebulagate.domain.plan.Overage;
@@ -294,6 +296,70 @@ class VoucherServiceTest {
     refused(
         "reversal_exceeds_original",
         () -> vouchers.reverse(key("r"), redeemed.id(), "abuse", "operator"));
+  }
+
+  @Test
+  void boundedMoneyLiesBesideTheAccountForItsDays() {
+    AccountId account = ledger.openWith(Money.ZERO);
+    AllowanceScope scope = AllowanceScope.of(Set.of(new ModelName("m1")));
+
+    Redeemed redeemed = redeem(code(bounded(scope, OptionalInt.of(30))), account);
+
+    Gain.Bounded gain = (Gain.Bounded) redeemed.gain();
+    Subscription begun = subscriptions.find(gain.subscription()).orElseThrow();
+    assertThat(gain.amount()).isEqualTo(Money.ofNanos(500));
+    assertThat(redeemed.available()).isEqualTo(Money.ZERO);
+    assertThat(begun.endsAt()).contains(ManualClock.START.plus(Duration.ofDays(30)));
+    assertThat(subscriptions.buckets(account))
+        .singleElement()
+        .satisfies(bucket -> {
+          assertThat(bucket.asset()).isEqualTo(Asset.USD);
+          assertThat(bucket.available()).isEqualTo(500);
+          assertThat(bucket.scope()).isEqualTo(scope);
+        });
+    clock.advance(Duration.ofDays(30));
+    assertThat(new CycleService(subscriptions, clock).rollDue()).isZero();
+    assertThat(ledger.find(account).orElseThrow().balance().available()).isEqualTo(Money.ZERO);
+    assertThat(subscriptions.buckets(account)).allMatch(bucket -> bucket.available() == 0);
+  }
+
+  @Test
+  void boundedMoneyIsForTenYearsUnlessSaidAndItsPlanForNobodyElse() {
+    Redeemed redeemed =
+        redeem(
+            code(bounded(AllowanceScope.of(Set.of(new ModelName("m1"))), OptionalInt.empty())),
+            ledger.openWith(Money.ZERO));
+
+    Gain.Bounded gain = (Gain.Bounded) redeemed.gain();
+    assertThat(subscriptions.find(gain.subscription()).orElseThrow().endsAt())
+        .contains(ManualClock.START.plus(Duration.ofDays(3_650)));
+    assertThat(plans.find(gain.plan()).orElseThrow().archived()).isTrue();
+    PlanTerms terms = plans.versions(gain.plan()).getFirst().terms();
+    assertThat(terms.overage()).isEqualTo(new Overage.Aside());
+    assertThat(terms.models()).isEmpty();
+    assertThat(vouchers.reverse(key("r"), redeemed.id(), "abuse", "operator"))
+        .isInstanceOf(TakenBack.Plan.class);
+  }
+
+  @Test
+  void boundedMoneyIsWhatItWasWhateverBecomesOfItsPlan() {
+    AllowanceScope scope = AllowanceScope.of(Set.of(new ModelName("m1")));
+    Issued issued = vouchers.issue(bounded(scope, OptionalInt.of(30)), "operator");
+    VoucherValue.Bounded worth = (VoucherValue.Bounded) issued.batch().offer().value();
+    plans.revise(worth.plan().orElseThrow(), terms(BillingCycle.MONTHLY));
+    AccountId account = ledger.openWith(Money.ZERO);
+
+    redeem(issued.codes().getFirst().spelled(), account);
+
+    assertThat(subscriptions.buckets(account))
+        .singleElement()
+        .satisfies(bucket -> assertThat(bucket.asset()).isEqualTo(Asset.USD));
+  }
+
+  private static VoucherOffer bounded(AllowanceScope scope, OptionalInt days) {
+    Money amount = Money.ofNanos(500);
+    VoucherValue worth = new VoucherValue.Bounded(amount, scope, days, OptionalLong.empty());
+    return offer("a", 1, worth, Eligibility.EVERYBODY);
   }
 
   private long aPlan(BillingCycle cycle) {

@@ -13,4 +13,10 @@ public sealed interface Overage {
 
   /** The owner's account pays for what is missing. */
   record Allow() implements Overage {}
+
+  /**
+   * The plan says nothing of it: the other plans of the account do, and where there are none, the
+   * account pays. For what is given beside plans.
+   */
+  record Aside() implements Overage {}
 }

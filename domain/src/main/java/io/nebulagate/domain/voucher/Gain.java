@@ -29,4 +29,13 @@ public sealed interface Gain {
    * @param reversed whether that was cancelled to take it back
    */
   record Plan(long id, long subscription, boolean reversed) implements Gain {}
+
+  /**
+   * Money that only some requests may spend.
+   *
+   * @param plan what it is spent by
+   * @param subscription what began
+   * @param reversed whether that was cancelled to take back what is left
+   */
+  record Bounded(Money amount, long plan, long subscription, boolean reversed) implements Gain {}
 }

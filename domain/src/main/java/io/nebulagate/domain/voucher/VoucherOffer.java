@@ -16,4 +16,9 @@ public record VoucherOffer(
 
   /** The most codes of one batch. */
   public static final int COUNT_MAX = 10_000;
+
+  /** The same for something of another worth. */
+  public VoucherOffer of(VoucherValue worth) {
+    return new VoucherOffer(label, worth, count, validity, caps, eligibility);
+  }
 }

@@ -1,7 +1,9 @@
 package io.nebulagate.domain.voucher;
 
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.AllowanceScope;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What a voucher is worth to whoever redeems it. */
 public sealed interface VoucherValue {
@@ -14,9 +16,7 @@ public sealed interface VoucherValue {
 
     /** Throws {@link IllegalArgumentException} unless it is more than nothing and within bounds. */
     public Credit {
-      if (!amount.isPositive() || amount.compareTo(MAX) > 0) {
-        throw new IllegalArgumentException("more than 0 and at most " + MAX.toDecimal());
-      }
+      checkAmount(amount);
     }
   }
 
@@ -36,6 +36,40 @@ public sealed interface VoucherValue {
       if (cycles.isPresent() && (cycles.getAsInt() < 1 || cycles.getAsInt() > CYCLES_MAX)) {
         throw new IllegalArgumentException("1 to " + CYCLES_MAX + " cycles");
       }
+    }
+  }
+
+  /**
+   * Money that only some requests may spend. It lies beside the account, in a plan that is made for
+   * the batch and for nobody else.
+   *
+   * @param scope what it may be spent on
+   * @param days for how many days; for {@value #DAYS_MAX} when empty
+   * @param plan the plan's id, once it is made
+   */
+  record Bounded(Money amount, AllowanceScope scope, OptionalInt days, OptionalLong plan)
+      implements VoucherValue {
+
+    /** The longest that such money may be kept: ten years. */
+    public static final int DAYS_MAX = 3_650;
+
+    /** Throws {@link IllegalArgumentException} for what is out of bounds. */
+    public Bounded {
+      checkAmount(amount);
+      if (days.isPresent() && (days.getAsInt() < 1 || days.getAsInt() > DAYS_MAX)) {
+        throw new IllegalArgumentException("1 to " + DAYS_MAX + " days");
+      }
+    }
+
+    /** The same, with its plan. */
+    public Bounded of(long made) {
+      return new Bounded(amount, scope, days, OptionalLong.of(made));
+    }
+  }
+
+  private static void checkAmount(Money amount) {
+    if (!amount.isPositive() || amount.compareTo(Credit.MAX) > 0) {
+      throw new IllegalArgumentException("more than 0 and at most " + Credit.MAX.toDecimal());
     }
   }
 }

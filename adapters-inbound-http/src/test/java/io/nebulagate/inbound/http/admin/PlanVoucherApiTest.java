@@ -143,6 +143,41 @@ class PlanVoucherApiTest {
     assertThat(batch(issued).at("/scope/plans").toString()).isEqualTo("[" + plan + "]");
   }
 
+  @Test
+  void creditForSomeRequestsLiesBesideTheAccount() throws Exception {
+    JsonNode issued =
+        issue(
+            """
+            "amount":5,"credit_days":30,
+            "scope":{"models":["m2","m1"],"paths":["/v1/chat/completions"]}\
+            """);
+
+    Answer redeemed = redeem(anna, issued, 0);
+
+    assertThat(redeemed.status()).as(redeemed.text()).isEqualTo(200);
+    assertThat(redeemed.data().path("amount").asText()).isEqualTo("5");
+    assertThat(redeemed.data().path("available").asText()).isEqualTo("0");
+    JsonNode batch = batch(issued);
+    assertThat(batch.path("kind").asText()).isEqualTo("credit");
+    assertThat(batch.path("amount").asText()).isEqualTo("5");
+    assertThat(batch.path("credit_days").asInt()).isEqualTo(30);
+    assertThat(batch.at("/scope/models").toString()).isEqualTo("[\"m1\",\"m2\"]");
+    assertThat(batch.at("/scope/paths").toString()).isEqualTo("[\"/v1/chat/completions\"]");
+    JsonNode own = anna.client().get("/api/user/self/plan").data().at("/items/0");
+    assertThat(own.path("id")).isEqualTo(redeemed.data().path("subscription_id"));
+    assertThat(own.path("plan").asText()).startsWith("plans ");
+    assertThat(own.at("/allowances/0/models").toString()).isEqualTo("[\"m1\",\"m2\"]");
+    assertThat(own.at("/newest_cycle/allowances/0/available").asText()).isEqualTo("5");
+    String redemption = "/api/voucher/redemption/" + redeemed.data().path("redemption_id").asText();
+    Answer back =
+        admin.post(
+            redemption + "/reverse", "{\"reason\":\"abuse\"}", "Idempotency-Key", redemption);
+    assertThat(back.data().path("subscription_id")).isEqualTo(own.path("id"));
+    JsonNode seen = anna.client().get(redemption).data();
+    assertThat(seen.path("status").asText()).isEqualTo("reversed");
+    assertThat(seen.path("amount").asText()).isEqualTo("5");
+  }
+
   private JsonNode issue(String terms) throws Exception {
     Answer issued = admin.post(BATCH, offer(terms));
     assertThat(issued.status()).as(issued.text()).isEqualTo(200);

@@ -77,8 +77,8 @@ class VoucherApiTest {
     assertThat(batch.path("per_batch_cap").asInt()).isEqualTo(2);
     assertThat(batch.path("scope").toString())
         .isEqualTo(
-            "{\"tenants\":[7],\"plans\":[],\"roles\":[\"user\",\"root\"],"
-                + "\"account_age_days\":30}");
+            "{\"models\":null,\"paths\":null,\"tenants\":[7],\"plans\":[],"
+                + "\"roles\":[\"user\",\"root\"],\"account_age_days\":30}");
     assertThat(batch.path("allow").toString()).isEqualTo("[8]");
     assertThat(batch.path("deny").toString()).isEqualTo("[9]");
     assertThat(batch.path("count").asInt()).isEqualTo(3);
@@ -286,7 +286,12 @@ class VoucherApiTest {
           "label":"a","count":1,"amount":1,"per_account_cap":0          | per_account_cap
           "label":"a","count":1,"amount":1,"per_address_cap":0          | per_address_cap
           "label":"a","count":1,"amount":1,"per_batch_cap":10001        | per_batch_cap
-          "label":"a","count":1,"amount":1,"scope":{"models":["m1"]}    | scope.models
+          "label":"a","count":1,"amount":1,"scope":{"models":[]}        | scope.models
+          "label":"a","count":1,"amount":1,"scope":{"models":["\\u0000"]} | scope.models
+          "label":"a","count":1,"plan_id":1,"scope":{"models":["m1"]}   | scope.models
+          "label":"a","count":1,"plan_id":1,"credit_days":1             | credit_days
+          "label":"a","count":1,"amount":1,"credit_days":1              | credit_days
+          "label":"a","count":1,"amount":1,"credit_days":3651,"scope":{"models":["m1"]} | credit_days
           "label":"a","count":1,"amount":1,"scope":{"paths":["/v1/x"]}  | scope.paths
           "label":"a","count":1,"amount":1,"scope":{"plans":[0]}        | scope.plans
           "label":"a","count":1,"amount":1,"scope":{"plans":[999999]}   | scope.plans

@@ -13,7 +13,6 @@ import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.domain.voucher.Eligibility;
-import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.domain.voucher.VoucherBatch;
 import io.nebulagate.domain.voucher.VoucherOffer;
@@ -43,7 +42,7 @@ public final class PostgresVoucherBook implements VoucherBook {
 
   private static final String ISSUE =
       "SELECT * FROM ledger.issue_vouchers"
-          + "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   /** With the versions of the plans that the code's batch asks for, as they never change. */
   private static final String REDEEM =
@@ -58,7 +57,7 @@ public final class PostgresVoucherBook implements VoucherBook {
       """;
 
   private static final String WORTH =
-      "SELECT b.amount, b.plan_id, b.plan_cycles FROM ledger.voucher_code c"
+      "SELECT b.* FROM ledger.voucher_code c"
           + " JOIN ledger.voucher_batch b ON b.id = c.batch_id WHERE c.hash = ?";
 
   private static final String RETURN = "SELECT * FROM ledger.return_voucher(?, ?, ?, ?, ?, ?, ?)";
@@ -131,14 +130,18 @@ public final class PostgresVoucherBook implements VoucherBook {
 
   @Override
   public VoucherBatch issue(VoucherOffer offer, List<KeptCode> codes, String actor) {
+    VoucherWorth worth = VoucherWorth.of(offer.value());
     Eligibility eligibility = offer.eligibility();
     return first(
             ISSUE,
             VoucherRows::batch,
             offer.label(),
-            offer.value() instanceof VoucherValue.Credit credit ? credit.amount().nanos() : null,
-            offer.value() instanceof VoucherValue.Plan plan ? plan.id() : null,
-            offer.value() instanceof VoucherValue.Plan plan ? number(plan.cycles()) : null,
+            worth.amount(),
+            worth.plan(),
+            worth.cycles(),
+            worth.models(),
+            worth.apis(),
+            worth.days(),
             offer.validity().from().orElse(null),
             offer.validity().until().orElse(null),
             offer.caps().perAccount(),
@@ -247,7 +250,7 @@ public final class PostgresVoucherBook implements VoucherBook {
       case 0, 2 ->
           new Redeemed(
               row.getObject("redemption_id", UUID.class),
-              gain(row),
+              VoucherRows.begun(row),
               Money.ofNanos(row.getLong("available")),
               code == 2);
       case 3 -> throw new GatewayException(new GatewayError.IdempotencyKeyReused());
@@ -256,12 +259,6 @@ public final class PostgresVoucherBook implements VoucherBook {
       case 7, 8 -> throw new GatewayException(new GatewayError.VoucherInvalid(code == 8));
       default -> throw new IllegalStateException("unknown result code " + code);
     };
-  }
-
-  private static Gain gain(ResultSet row) throws SQLException {
-    return row.getObject("plan_id") == null
-        ? new Gain.Credit(Money.ofNanos(row.getLong("amount")), Money.ZERO)
-        : new Gain.Plan(row.getLong("plan_id"), row.getLong("subscription_id"), false);
   }
 
   @Override
@@ -346,6 +343,8 @@ public final class PostgresVoucherBook implements VoucherBook {
     switch (value) {
       case Instant at -> query.setObject(place, at.atOffset(ZoneOffset.UTC));
       case Long[] numbers -> query.setArray(place, connection.createArrayOf("int8", numbers));
+      case List<?> texts ->
+          query.setArray(place, connection.createArrayOf("text", texts.toArray()));
       case String[] texts -> query.setArray(place, connection.createArrayOf("text", texts));
       case null, default -> query.setObject(place, value);
     }

@@ -4,8 +4,11 @@ import io.nebulagate.application.voucher.VoucherBook.Code;
 import io.nebulagate.application.voucher.VoucherBook.LabelUptake;
 import io.nebulagate.application.voucher.VoucherBook.Standing;
 import io.nebulagate.domain.access.Role;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.AllowanceScope;
 import io.nebulagate.domain.voucher.Caps;
 import io.nebulagate.domain.voucher.Eligibility;
 import io.nebulagate.domain.voucher.Gain;
@@ -23,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -57,9 +61,24 @@ final class VoucherRows {
   }
 
   static VoucherValue value(ResultSet row) throws SQLException {
-    return row.getObject("plan_id") == null
-        ? new VoucherValue.Credit(Money.ofNanos(row.getLong("amount")))
-        : new VoucherValue.Plan(row.getLong("plan_id"), number(row, "plan_cycles"));
+    if (row.getObject("plan_id") == null) {
+      return new VoucherValue.Credit(Money.ofNanos(row.getLong("amount")));
+    }
+    long plan = row.getLong("plan_id");
+    if (row.getObject("amount") == null) {
+      return new VoucherValue.Plan(plan, number(row, "plan_cycles"));
+    }
+    AllowanceScope scope =
+        new AllowanceScope(
+            list(row, "models", model -> new ModelName((String) model)).orElseThrow(),
+            list(row, "apis", api -> Api.valueOf((String) api)).orElseThrow(),
+            Set.of(),
+            Set.of());
+    return new VoucherValue.Bounded(
+        Money.ofNanos(row.getLong("amount")),
+        scope,
+        number(row, "credit_days"),
+        OptionalLong.of(plan));
   }
 
   static Standing standing(ResultSet row) throws SQLException {
@@ -86,15 +105,24 @@ final class VoucherRows {
         new AccountId(row.getLong("account_id")),
         row.getString("actor"),
         instant(row, "created_at").orElseThrow(),
-        gain(row));
+        gain(row, row.getLong("taken_back"), row.getBoolean("returned")));
   }
 
-  private static Gain gain(ResultSet row) throws SQLException {
-    return row.getObject("plan_id") == null
-        ? new Gain.Credit(
-            Money.ofNanos(row.getLong("amount")), Money.ofNanos(row.getLong("taken_back")))
-        : new Gain.Plan(
-            row.getLong("plan_id"), row.getLong("subscription_id"), row.getBoolean("returned"));
+  /** What has just been redeemed. */
+  static Gain begun(ResultSet row) throws SQLException {
+    return gain(row, 0, false);
+  }
+
+  private static Gain gain(ResultSet row, long takenBack, boolean returned) throws SQLException {
+    Money amount = Money.ofNanos(row.getLong("amount"));
+    if (row.getObject("plan_id") == null) {
+      return new Gain.Credit(amount, Money.ofNanos(takenBack));
+    }
+    long plan = row.getLong("plan_id");
+    long subscription = row.getLong("subscription_id");
+    return row.getObject("amount") == null
+        ? new Gain.Plan(plan, subscription, returned)
+        : new Gain.Bounded(amount, plan, subscription, returned);
   }
 
   private static Uptake uptake(ResultSet row) throws SQLException {

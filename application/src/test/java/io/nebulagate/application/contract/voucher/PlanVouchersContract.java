@@ -26,6 +26,8 @@ import io.nebulagate.application.voucher.VoucherBook.Returned;
 import io.nebulagate.domain.access.KeyHash;
 import io.nebulagate.domain.access.Role;
 import io.nebulagate.domain.access.Secret;
+import io.nebulagate.domain.chat.Api;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
@@ -61,6 +63,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -77,6 +80,7 @@ public abstract class PlanVouchersContract {
 
   private static final GatewayError INVALID = new GatewayError.VoucherInvalid(false);
   private static final GatewayError ALREADY = new GatewayError.VoucherAlreadyRedeemed();
+  private static final Money WORTH = Money.ofNanos(500);
   private static final Note ABUSE = new Note("operator", "abuse");
 
   private PlanVersion version = new PlanVersion(1, 1, 1, terms());
@@ -349,6 +353,48 @@ public abstract class PlanVouchersContract {
     redeem(batch.code(1), subscriber);
 
     assertThat(ledger().available(subscriber)).isEqualTo(5);
+  }
+
+  @Test
+  protected void boundedMoneyIsKeptAndRedeemedLikeAPlan() {
+    AllowanceScope scope =
+        new AllowanceScope(
+            Set.of(new ModelName("m1"), new ModelName("m2")), Set.of(Api.CHAT), Set.of(), Set.of());
+    VoucherValue.Bounded worth =
+        new VoucherValue.Bounded(
+            WORTH, scope, OptionalInt.of(30), OptionalLong.of(version.planId()));
+    VoucherOffer offer = offer(worth, Eligibility.EVERYBODY);
+    AccountId account = ledger().account(700);
+    Batch batch = issue(offer);
+
+    Redeemed redeemed = redeem(batch.code(1), account);
+
+    assertThat(vouchers().find(batch.id()).orElseThrow().batch().offer()).isEqualTo(offer);
+    assertThat(vouchers().worth(batch.code(1))).contains(worth);
+    long begun = of(account).getFirst().id();
+    assertThat(redeemed.gain()).isEqualTo(new Gain.Bounded(WORTH, version.planId(), begun, false));
+    assertThat(redeemed.available()).isEqualTo(Money.ofNanos(700));
+    assertThat(vouchers().redemption(redeemed.id()).orElseThrow().gain())
+        .isEqualTo(redeemed.gain());
+
+    Returned returned = vouchers().takeBack(key("r"), redeemed.id(), ABUSE);
+
+    assertThat(returned.subscription()).isEqualTo(begun);
+    assertThat(vouchers().redemption(redeemed.id()).orElseThrow().gain())
+        .isEqualTo(new Gain.Bounded(WORTH, version.planId(), begun, true));
+    assertThat(uptake(batch)).isEqualTo(new Uptake(3, 1, 1));
+  }
+
+  @Test
+  protected void moneyForAnythingUnderSomePathsNamesNoModel() {
+    AllowanceScope scope = new AllowanceScope(Set.of(), Set.of(Api.EMBEDDINGS), Set.of(), Set.of());
+    VoucherValue worth =
+        new VoucherValue.Bounded(
+            WORTH, scope, OptionalInt.empty(), OptionalLong.of(version.planId()));
+
+    Batch batch = issue(offer(worth, Eligibility.EVERYBODY));
+
+    assertThat(vouchers().worth(batch.code(2))).contains(worth);
   }
 
   // ── what it is made of ──

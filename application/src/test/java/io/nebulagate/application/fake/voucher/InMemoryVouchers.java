@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -214,18 +215,26 @@ public final class InMemoryVouchers implements VoucherBook {
       }
       Redemption redemption =
           redemption(id)
-              .filter(found -> found.gain() instanceof Gain.Plan)
+              .filter(found -> !(found.gain() instanceof Gain.Credit))
               .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("redemption")));
       if (redemption.gain().reversed()) {
         throw new GatewayException(new GatewayError.ReversalTooLarge(Money.ZERO));
       }
-      long last = subscriptions.goesOnAs(((Gain.Plan) redemption.gain()).subscription());
+      long last = subscriptions.goesOnAs(subscription(redemption.gain()));
       subscriptions.setStatus(last, Subscription.Status.CANCELLED, note);
       Money available = available(redemption.account());
       subscriptions.did(key, returnOf(id), available);
       returns.put(id, new Returned(last, available, false));
       return returns.get(id);
     }
+  }
+
+  private static long subscription(Gain gain) {
+    return switch (gain) {
+      case Gain.Credit _ -> throw new IllegalArgumentException("credit begins nothing");
+      case Gain.Plan plan -> plan.subscription();
+      case Gain.Bounded bounded -> bounded.subscription();
+    };
   }
 
   /** What the ledger's key stands for. */
@@ -241,7 +250,17 @@ public final class InMemoryVouchers implements VoucherBook {
     Redeemed answer =
         switch (kept.batch.offer().value()) {
           case VoucherValue.Credit(Money amount) -> credit(key, claim, kept, number, amount);
-          case VoucherValue.Plan plan -> begin(key, claim, kept, number, plan.id());
+          case VoucherValue.Plan plan ->
+              begin(key, claim, kept, number, begun -> new Gain.Plan(plan.id(), begun, false));
+          case VoucherValue.Bounded bounded -> {
+            long plan = bounded.plan().orElseThrow();
+            yield begin(
+                key,
+                claim,
+                kept,
+                number,
+                begun -> new Gain.Bounded(bounded.amount(), plan, begun, false));
+          }
         };
     kept.redeemed.put(
         number,
@@ -269,7 +288,8 @@ public final class InMemoryVouchers implements VoucherBook {
     return new Redeemed(moved.transferId(), gain, moved.available(), false);
   }
 
-  private Redeemed begin(IdempotencyKey key, Claim claim, Kept kept, int number, long plan) {
+  private Redeemed begin(
+      IdempotencyKey key, Claim claim, Kept kept, int number, LongFunction<Gain> gain) {
     String code = "code:" + kept.batch.id() + ":" + number;
     Begun begun =
         subscriptions.begin(
@@ -278,7 +298,7 @@ public final class InMemoryVouchers implements VoucherBook {
     UUID id = UUID.randomUUID();
     Money available = available(claim.account());
     subscriptions.did(key, id, available);
-    return new Redeemed(id, new Gain.Plan(plan, begun.subscription(), false), available, false);
+    return new Redeemed(id, gain.apply(begun.subscription()), available, false);
   }
 
   private void check(Kept kept, int number, Account account, Claim claim) {
@@ -339,6 +359,8 @@ public final class InMemoryVouchers implements VoucherBook {
               new Gain.Credit(amount, reversals.reversed(then.id()));
           case Gain.Plan plan ->
               new Gain.Plan(plan.id(), plan.subscription(), returns.containsKey(then.id()));
+          case Gain.Bounded(Money amount, long plan, long subscription, _) ->
+              new Gain.Bounded(amount, plan, subscription, returns.containsKey(then.id()));
         };
     return new Redemption(
         then.id(), then.batch(), then.number(), then.account(), then.actor(), then.at(), gain);

@@ -157,6 +157,62 @@ abstract class VoucherFlows {
   }
 
   @Test
+  void boundedCreditPaysForItsModelAloneAndLapsesWhenItIsTakenBack() {
+    Vertx vertx = Vertx.vertx();
+    String model = "m-" + UUID.randomUUID();
+    String other = "m-" + UUID.randomUUID();
+    Customer customer = gateway().customer("10");
+    try (DemoUpstream upstream = DemoUpstream.start(vertx, Duration.ZERO)) {
+      for (String each : List.of(model, other)) {
+        gateway().provider(upstream.baseUrl(), each, "demo-chat");
+        gateway().price(each, "0", "500000");
+      }
+      JsonNode issued =
+          gateway()
+              .api(
+                  "POST",
+                  "/api/voucher/batch",
+                  """
+                  {"label":"flow","count":1,"amount":5,"scope":{"models":["%s"]}}\
+                  """
+                      .formatted(model));
+      JsonNode redeemed =
+          GatewayClient.json(redeemFor(customer.account(), issued.at("/codes/0").asText()).body())
+              .path("data");
+      assertThat(redeemed.path("amount").asText()).isEqualTo("5");
+      assertThat(redeemed.path("available").asText()).isEqualTo("10");
+
+      await()
+          .untilAsserted(() -> {
+            assertThat(ask(customer, model).statusCode()).isEqualTo(200);
+            assertThat(bounded(customer).path("used").asText()).isNotEqualTo("0");
+          });
+      String left = bounded(customer).path("available").asText();
+      String before = gateway().available(customer);
+      assertThat(ask(customer, other).statusCode()).isEqualTo(200);
+
+      assertThat(bounded(customer).path("available").asText()).isEqualTo(left);
+      assertThat(gateway().available(customer)).isNotEqualTo(before);
+      String redemption = redeemed.path("redemption_id").asText();
+      gateway()
+          .api(
+              "POST",
+              "/api/voucher/redemption/" + redemption + "/reverse",
+              "{\"reason\":\"abuse\"}");
+      assertThat(bounded(customer).path("lapsed").asText()).isEqualTo(left);
+    } finally {
+      vertx.close();
+    }
+  }
+
+  /** What became of what lies beside the customer's account. */
+  private JsonNode bounded(Customer customer) {
+    return gateway()
+        .api("GET", "/api/account/" + customer.account() + "/plan", "")
+        .at("/items/0/newest_cycle/allowances/0");
+  }
+
+  @Test
   void aPlanThatIsTakenBackIsGone() {
     Customer customer = gateway().customer("0");
     JsonNode issued = issuePlan();

@@ -97,7 +97,8 @@ final class TermsInput {
   }
 
   private Overage overage() {
-    return switch (word(input, OVERAGE, "block", "allow", "degrade")) {
+    return switch (word(input, OVERAGE, "block", "allow", "aside", "degrade")) {
+      case "aside" -> alone(OVERAGE_MODEL, new Overage.Aside());
       case "allow" -> alone(OVERAGE_MODEL, new Overage.Allow());
       case "degrade" -> new Overage.Degrade(ApiWords.model(input, OVERAGE_MODEL));
       default -> alone(OVERAGE_MODEL, new Overage.Block());
@@ -226,7 +227,7 @@ final class TermsInput {
           @Nullable Integer priority,
       @Schema(
               description = "What happens to requests that the allowances do not cover",
-              enumeration = {"block", "allow", "degrade"},
+              enumeration = {"block", "allow", "aside", "degrade"},
               defaultValue = "block")
           @Nullable String overage,
       @JsonProperty(OVERAGE_MODEL) @Schema(description = "degrade: which model serves instead")

@@ -30,6 +30,7 @@ record TermsView(
         switch (terms.overage()) {
           case Overage.Block() -> "block";
           case Overage.Allow() -> "allow";
+          case Overage.Aside() -> "aside";
           case Overage.Degrade(ModelName _) -> "degrade";
         },
         terms.overage() instanceof Overage.Degrade(ModelName model) ? model.value() : null,

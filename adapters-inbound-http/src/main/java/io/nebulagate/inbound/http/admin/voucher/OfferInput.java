@@ -3,14 +3,17 @@ package io.nebulagate.inbound.http.admin.voucher;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.domain.access.Role;
+import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Money;
+import io.nebulagate.domain.plan.AllowanceScope;
 import io.nebulagate.domain.voucher.Caps;
 import io.nebulagate.domain.voucher.Eligibility;
 import io.nebulagate.domain.voucher.Validity;
 import io.nebulagate.domain.voucher.VoucherOffer;
 import io.nebulagate.domain.voucher.VoucherValue;
 import io.nebulagate.inbound.http.admin.InputReader;
+import io.nebulagate.inbound.http.admin.policy.PathWords;
 import io.nebulagate.inbound.http.document.Schemas;
 import java.io.InputStream;
 import java.time.Instant;
@@ -18,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,9 @@ final class OfferInput {
 
   private static final String PLAN = "plan_id";
   private static final String CYCLES = "plan_cycles";
+  private static final String DAYS = "credit_days";
+  private static final String MODELS = "models";
+  private static final String PATHS = "paths";
 
   private static final Map<String, Role> ROLES =
       Map.of("user", Role.USER, "admin", Role.ADMIN, "root", Role.ROOT);
@@ -46,6 +54,7 @@ final class OfferInput {
             "asset",
             PLAN,
             CYCLES,
+            DAYS,
             "valid_from",
             "valid_until",
             "per_account_cap",
@@ -54,7 +63,13 @@ final class OfferInput {
             "scope",
             "allow",
             "deny");
-    Eligibility eligibility = eligibility(input);
+    Optional<InputReader> scope =
+        input.optional(
+            "scope",
+            field ->
+                input.object(
+                    field, MODELS, PATHS, "tenants", "plans", "roles", "account_age_days"));
+    Eligibility eligibility = eligibility(input, scope);
     String label = input.text("label");
     int count = (int) input.number("count", 1, VoucherOffer.COUNT_MAX);
     Validity validity =
@@ -66,43 +81,68 @@ final class OfferInput {
             cap(input, "per_account_cap").orElse(Caps.ONE_EACH.perAccount()),
             cap(input, "per_address_cap"),
             cap(input, "per_batch_cap"));
-    return new VoucherOffer(label, value(input), count, validity, caps, eligibility);
+    return new VoucherOffer(label, value(input, scope), count, validity, caps, eligibility);
   }
 
-  /** Either an amount or a plan. */
-  private static VoucherValue value(InputReader input) {
-    if (!input.has(PLAN)) {
-      if (input.has(CYCLES)) {
-        throw input.invalid(CYCLES, "goes with plan_id");
+  /** Either an amount, perhaps for some requests only, or a plan. */
+  private static VoucherValue value(InputReader input, Optional<InputReader> scope) {
+    Optional<InputReader> bounds = scope.filter(inner -> inner.has(MODELS) || inner.has(PATHS));
+    if (input.has(PLAN)) {
+      for (String field : List.of("amount", "asset", DAYS)) {
+        refuse(input, field, "does not go with plan_id");
       }
-      return credit(input);
+      bounds.ifPresent(inner ->
+          List.of(MODELS, PATHS)
+              .forEach(field -> refuse(inner, field, "does not go with plan_id")));
+      return new VoucherValue.Plan(
+          input.id(PLAN), number(input, CYCLES, VoucherValue.Plan.CYCLES_MAX));
     }
-    for (String field : List.of("amount", "asset")) {
-      if (input.has(field)) {
-        throw input.invalid(field, "does not go with plan_id");
-      }
+    refuse(input, CYCLES, "goes with plan_id");
+    Money amount = amount(input);
+    if (bounds.isEmpty()) {
+      refuse(input, DAYS, "goes with scope.models or scope.paths");
+      return new VoucherValue.Credit(amount);
     }
-    return new VoucherValue.Plan(
-        input.id(PLAN), number(input, CYCLES, VoucherValue.Plan.CYCLES_MAX));
+    InputReader inner = bounds.get();
+    return new VoucherValue.Bounded(
+        amount,
+        new AllowanceScope(
+            members(inner, MODELS, ModelName::new),
+            members(inner, PATHS, path -> PathWords.api(inner, PATHS, path)),
+            Set.of(),
+            Set.of()),
+        number(input, DAYS, VoucherValue.Bounded.DAYS_MAX),
+        OptionalLong.empty());
   }
 
-  private static VoucherValue credit(InputReader input) {
+  private static void refuse(InputReader input, String field, String reason) {
+    if (input.has(field)) {
+      throw input.invalid(field, reason);
+    }
+  }
+
+  private static <T> Set<T> members(InputReader scope, String field, Function<String, T> form) {
+    List<String> texts = scope.optional(field, scope::texts).orElse(List.of());
+    if (scope.has(field) && (texts.isEmpty() || texts.size() > AllowanceScope.MEMBERS_MAX)) {
+      throw scope.invalid(field, "has 1 to " + AllowanceScope.MEMBERS_MAX + " members");
+    }
+    return scope.checked(
+        field, () -> texts.stream().map(form).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static Money amount(InputReader input) {
     Money amount = input.money("amount");
     if (!input.optionalText("asset").orElse("USD").equals("USD")) {
       throw input.invalid("asset", "must be USD");
     }
-    try {
-      return new VoucherValue.Credit(amount);
-    } catch (IllegalArgumentException outOfBounds) {
+    if (!amount.isPositive() || amount.compareTo(VoucherValue.Credit.MAX) > 0) {
       throw input.invalid(
           "amount", "must be more than 0 and at most " + VoucherValue.Credit.MAX.toDecimal());
     }
+    return amount;
   }
 
-  private static Eligibility eligibility(InputReader input) {
-    Optional<InputReader> scope =
-        input.optional(
-            "scope", field -> input.object(field, "tenants", "plans", "roles", "account_age_days"));
+  private static Eligibility eligibility(InputReader input, Optional<InputReader> scope) {
     return new Eligibility(
         scope.flatMap(
             inner -> inner.optional("tenants", field -> ids(inner, field, Function.identity()))),
@@ -178,6 +218,14 @@ final class OfferInput {
               minimum = "1",
               maximum = "" + VoucherValue.Plan.CYCLES_MAX)
           @Nullable Integer planCycles,
+      @JsonProperty(DAYS)
+          @Schema(
+              description =
+                  "With scope.models or scope.paths: for how many days after it is redeemed",
+              defaultValue = "" + VoucherValue.Bounded.DAYS_MAX,
+              minimum = "1",
+              maximum = "" + VoucherValue.Bounded.DAYS_MAX)
+          @Nullable Integer creditDays,
       @JsonProperty("valid_from") @Nullable Instant validFrom,
       @JsonProperty("valid_until") @Nullable Instant validUntil,
       @JsonProperty("per_account_cap")
@@ -208,9 +256,19 @@ final class OfferInput {
       @Schema(description = "Accounts it may not be redeemed to", maxItems = Eligibility.LIST_MAX)
           @Nullable List<Long> deny) {}
 
-  /** Who may redeem it: whoever meets all of these. */
+  /** What it may be spent on, and who may redeem it: whoever meets all of these. */
   @Schema(name = "VoucherScope")
   record Scope(
+      @Schema(
+              description = "Credit: only on these models",
+              minItems = 1,
+              maxItems = AllowanceScope.MEMBERS_MAX)
+          @Nullable List<String> models,
+      @Schema(
+              description = "Credit: only on what OpenAI asks under these paths, in any dialect",
+              minItems = 1,
+              maxItems = AllowanceScope.MEMBERS_MAX)
+          @Nullable List<String> paths,
       @Schema(
               description = "Whose accounts: organisations, and users outside any",
               maxItems = Eligibility.LIST_MAX)

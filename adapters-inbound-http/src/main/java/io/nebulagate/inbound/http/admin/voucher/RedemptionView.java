@@ -1,6 +1,7 @@
 package io.nebulagate.inbound.http.admin.voucher;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.nebulagate.domain.money.Money;
 import io.nebulagate.domain.voucher.Gain;
 import io.nebulagate.domain.voucher.Redemption;
 import io.nebulagate.inbound.http.document.Schemas;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody redeemed.
  *
- * @param amount what was credited, and {@code reversed} what of it was taken back
- * @param planId the plan that was begun, and {@code subscriptionId} as what
+ * @param amount what was credited, and {@code reversed} what of it was taken back, where that is
+ *     money of the account
+ * @param planId the plan that was begun, or that bounded money is spent by, and {@code
+ *     subscriptionId} as what
  */
 record RedemptionView(
     String id,
@@ -27,18 +30,31 @@ record RedemptionView(
     @JsonProperty("redeemed_at") String redeemedAt) {
 
   static RedemptionView of(Redemption redemption) {
-    Gain.@Nullable Credit credit = redemption.gain() instanceof Gain.Credit it ? it : null;
-    Gain.@Nullable Plan plan = redemption.gain() instanceof Gain.Plan it ? it : null;
+    return switch (redemption.gain()) {
+      case Gain.Credit credit ->
+          of(redemption, credit.amount(), credit.takenBack().toDecimal(), null, null);
+      case Gain.Plan plan -> of(redemption, null, null, plan.id(), plan.subscription());
+      case Gain.Bounded bounded ->
+          of(redemption, bounded.amount(), null, bounded.plan(), bounded.subscription());
+    };
+  }
+
+  private static RedemptionView of(
+      Redemption redemption,
+      @Nullable Money amount,
+      @Nullable String takenBack,
+      @Nullable Long plan,
+      @Nullable Long subscription) {
     return new RedemptionView(
         redemption.id().toString(),
         redemption.batch().toString(),
         redemption.number(),
         redemption.account().value(),
         redemption.gain().reversed() ? "reversed" : "redeemed",
-        credit == null ? null : credit.amount().toDecimal(),
-        credit == null ? null : credit.takenBack().toDecimal(),
-        plan == null ? null : plan.id(),
-        plan == null ? null : plan.subscription(),
+        amount == null ? null : amount.toDecimal(),
+        takenBack,
+        plan,
+        subscription,
         redemption.actor(),
         redemption.at().toString());
   }

@@ -108,7 +108,7 @@ public class VoucherResource {
       summary = "Takes back what was redeemed, once per `Idempotency-Key`",
       description =
           "Of a credit what is available is taken, and what was spent its owner owes. A plan is"
-              + " cancelled, and what is left of it lapses.")
+              + " cancelled, and what is left of it lapses; so does credit for some requests only.")
   @Parameter(name = Idempotency.HEADER, in = ParameterIn.HEADER, required = true)
   @Refuses(status = 409, as = "`reversal_exceeds_original`: nothing is left of it")
   @RequestBodySchema(ReasonInput.class)
@@ -185,6 +185,8 @@ public class VoucherResource {
         case Gain.Credit credit ->
             new RedeemedView(id, credit.amount().toDecimal(), null, available);
         case Gain.Plan plan -> new RedeemedView(id, null, plan.subscription(), available);
+        case Gain.Bounded bounded ->
+            new RedeemedView(id, bounded.amount().toDecimal(), bounded.subscription(), available);
       };
     }
   }
