@@ -158,24 +158,26 @@ final class AttemptLoop {
   private void send(RouteOffer offer) {
     asking
         .at(inTime(offer.route()))
-        .whenComplete((question, unreadable) -> {
-          if (unreadable == null && !cancelled) {
-            send(offer, question);
+        .thenAccept(question -> {
+          if (cancelled) {
+            unasked(offer);
+            giveUp();
           } else {
-            notSent(offer, unreadable);
+            send(offer, question);
+          }
+        })
+        .whenComplete((_, unreadable) -> {
+          if (unreadable != null) {
+            unasked(offer);
+            begun.completeExceptionally(causeOf(unreadable));
           }
         });
   }
 
-  /** Nobody was asked: the question could not be read, or nobody waits for an answer any more. */
-  private void notSent(RouteOffer offer, @Nullable Throwable unreadable) {
+  /** The question could not be read, or nobody waits for an answer any more. */
+  private void unasked(RouteOffer offer) {
     offer.state().undecided(now());
     offer.state().ended();
-    if (unreadable == null) {
-      giveUp();
-    } else {
-      begun.completeExceptionally(causeOf(unreadable));
-    }
   }
 
   private void send(RouteOffer offer, UpstreamRequest question) {
