@@ -4,64 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.nebulagate.bootstrap.flow.GatewayClient;
-import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
-import io.nebulagate.outbound.provider.support.Reply;
-import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rules of one model that find something in counts, against the whole gateway. */
-abstract class CountingPolicyFlows {
-
-  private static final String ANSWER =
-      """
-      {"id":"c","object":"chat.completion","created":1,"model":"own-name","choices":
-      [{"index":0,"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}],
-      "usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12}}\
-      """;
-
-  private final String model = "m" + UUID.randomUUID().toString().replaceAll("[^a-z]", "");
-  private final String mini = model + "mini";
-  private final ScriptedUpstream upstream = ScriptedUpstream.start();
-  private final List<Long> policies = new ArrayList<>();
-  private Customer customer;
-
-  abstract GatewayClient gateway();
-
-  @BeforeEach
-  void twoModelsAndSomebodyWhoPays() {
-    for (String name : List.of(model, mini)) {
-      gateway().price(name, name.equals(model) ? "10" : "1", name.equals(model) ? "10" : "1");
-      gateway().provider(upstream.baseUrl(), name, "own-" + name);
-    }
-    customer = gateway().customer("1");
-    upstream.answering(_ -> Reply.json(ANSWER));
-  }
-
-  @AfterEach
-  void theBooksAreInOrder() {
-    upstream.close();
-    for (long id : policies) {
-      gateway().api("PUT", "/api/policy/", "{\"id\":%d,\"mode\":\"off\"}".formatted(id));
-    }
-    assertThat(gateway().api("GET", "/api/ledger/verify", "").at("/violations")).isEmpty();
-  }
+abstract class CountingPolicyFlows extends PolicyStage {
 
   @Test
   void ofManyAtOnceExactlySoManyPassAMinute() throws Exception {
-    policy("\"rpm_over\":5", "\"reject\"");
+    enforced("\"rpm_over\":5", "\"reject\"");
 
     List<HttpResponse<String>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -81,7 +40,7 @@ abstract class CountingPolicyFlows {
 
   @Test
   void aPlaceIsFreeAgainWhenItsRequestHasEnded() {
-    policy("\"concurrency_over\":1,\"per\":\"owner\"", "\"reject\"");
+    enforced("\"concurrency_over\":1,\"per\":\"owner\"", "\"reject\"");
 
     for (int i = 0; i < 3; i++) {
       await()
@@ -92,7 +51,7 @@ abstract class CountingPolicyFlows {
 
   @Test
   void aSpentDayIsDegradedAndToldOnce() {
-    policy(
+    enforced(
         "\"daily_spend_over\":\"0.0001\"", "\"degrade\",\"to\":{\"model\":\"%s\"}".formatted(mini));
     assertThat(gateway().explain(ask("hello")).path("model").asText()).isEqualTo(model);
 
@@ -119,8 +78,9 @@ abstract class CountingPolicyFlows {
 
   @Test
   void whoARuleMarksIsDistrustedUntilAnOperatorClearsIt() {
-    policy("\"keywords\":[\"manhattan\"]", "\"mark_risk\",\"to\":{\"risk\":\"high\",\"hours\":24}");
-    policy("\"risk\":\"medium\"", "\"reject\"");
+    enforced(
+        "\"keywords\":[\"manhattan\"]", "\"mark_risk\",\"to\":{\"risk\":\"high\",\"hours\":24}");
+    enforced("\"risk\":\"medium\"", "\"reject\"");
 
     HttpResponse<String> marked = ask("manhattan");
 
@@ -148,7 +108,7 @@ abstract class CountingPolicyFlows {
 
   @Test
   void aQuestionThatIsOnlyCountedIsJudgedToo() {
-    policy("\"keywords\":[\"manhattan\"]", "\"reject\"");
+    enforced("\"keywords\":[\"manhattan\"]", "\"reject\"");
 
     HttpResponse<String> refused =
         gateway()
@@ -161,26 +121,10 @@ abstract class CountingPolicyFlows {
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
   }
 
-  private HttpResponse<String> ask(String prompt) {
-    return gateway()
-        .post(
-            "/v1/chat/completions",
-            customer,
-            "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                .formatted(model, prompt));
-  }
-
-  private void policy(String detector, String then) {
-    String rule =
+  private void enforced(String detector, String then) {
+    policy(
+        "enforce",
         "{\"name\":\"r\",\"when\":{\"models\":[\"%s\"],%s},\"then\":%s}"
-            .formatted(model, detector, then);
-    policies.add(
-        gateway()
-            .api(
-                "POST",
-                "/api/policy/",
-                "{\"name\":\"p\",\"mode\":\"enforce\",\"rules\":[%s]}".formatted(rule))
-            .required("id")
-            .asLong());
+            .formatted(model, detector, then));
   }
 }

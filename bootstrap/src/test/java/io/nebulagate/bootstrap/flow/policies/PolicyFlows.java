@@ -4,54 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.flow.GatewayClient;
-import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.nebulagate.outbound.provider.support.Reply;
-import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Policies of one model against the whole gateway. */
-abstract class PolicyFlows {
-
-  private static final String ANSWER =
-      """
-      {"id":"c","object":"chat.completion","created":1,"model":"own-name","choices":
-      [{"index":0,"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}],
-      "usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12}}\
-      """;
-
-  private final String model = "m" + UUID.randomUUID().toString().replaceAll("[^a-z]", "");
-  private final String mini = model + "mini";
-  private final ScriptedUpstream upstream = ScriptedUpstream.start();
-  private final List<Long> policies = new ArrayList<>();
-  private Customer customer;
-
-  @BeforeEach
-  void twoModelsAndSomebodyWhoPays() {
-    for (String name : List.of(model, mini)) {
-      gateway().price(name, name.equals(model) ? "10" : "1", name.equals(model) ? "10" : "1");
-      gateway().provider(upstream.baseUrl(), name, "own-" + name);
-    }
-    customer = gateway().customer("1");
-    upstream.answering(_ -> Reply.json(ANSWER));
-  }
-
-  @AfterEach
-  void theBooksAreInOrder() {
-    upstream.close();
-    for (long id : policies) {
-      gateway().api("PUT", "/api/policy/", "{\"id\":%d,\"mode\":\"off\"}".formatted(id));
-    }
-    assertThat(gateway().api("GET", "/api/ledger/verify", "").at("/violations")).isEmpty();
-  }
+abstract class PolicyFlows extends PolicyStage {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -201,29 +162,7 @@ abstract class PolicyFlows {
             .formatted(text);
   }
 
-  private HttpResponse<String> ask(String prompt) {
-    return gateway()
-        .post(
-            "/v1/chat/completions",
-            customer,
-            "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                .formatted(model, prompt));
-  }
-
   private String manhattan() {
     return "\"when\":{\"models\":[\"%s\"],\"keywords\":[\"manhattan\"]}".formatted(model);
   }
-
-  private void policy(String mode, String rule) {
-    policies.add(
-        gateway()
-            .api(
-                "POST",
-                "/api/policy/",
-                "{\"name\":\"p\",\"mode\":\"%s\",\"rules\":[%s]}".formatted(mode, rule))
-            .required("id")
-            .asLong());
-  }
-
-  abstract GatewayClient gateway();
 }

@@ -5,67 +5,37 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.flow.GatewayClient;
-import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.nebulagate.bootstrap.flow.InProcess;
 import io.nebulagate.bootstrap.support.GatewayDatabase;
-import io.nebulagate.outbound.provider.support.Reply;
-import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What versions of policies would have said of requests that the whole gateway served. */
 @QuarkusTest
 @WithTestResource(value = GatewayDatabase.class, scope = TestResourceScope.GLOBAL)
-class PolicyReplayFlowTest {
+class PolicyReplayFlowTest extends PolicyStage {
 
-  private static final String ANSWER =
-      """
-      {"id":"c","object":"chat.completion","created":1,"model":"own-name","choices":
-      [{"index":0,"message":{"role":"assistant","content":"ok"},"finish_reason":"stop"}],
-      "usage":{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12}}\
-      """;
-
-  private final String model = "m" + UUID.randomUUID().toString().replaceAll("[^a-z]", "");
-  private final String mini = model + "mini";
-  private final ScriptedUpstream upstream = ScriptedUpstream.start();
-  private Customer customer;
-  private long policy;
-
-  @BeforeEach
-  void twoModelsAndSomebodyWhoPays() {
-    for (String name : new String[] {model, mini}) {
-      gateway().price(name, "1", "1");
-      gateway().provider(upstream.baseUrl(), name, "own-" + name);
-    }
-    customer = gateway().customer("1");
-    upstream.answering(_ -> Reply.json(ANSWER));
-  }
-
-  @AfterEach
-  void theBooksAreInOrder() {
-    upstream.close();
-    gateway().api("PUT", "/api/policy/", "{\"id\":%d,\"mode\":\"off\"}".formatted(policy));
-    assertThat(gateway().api("GET", "/api/ledger/verify", "").at("/violations")).isEmpty();
+  @Override
+  GatewayClient gateway() {
+    return InProcess.gateway();
   }
 
   @Test
   void whatAnotherVersionWouldHaveFoundIsToldWithoutAnyPrompt() {
-    enforced(
+    policy(
+        "enforce",
         "{\"name\":\"cheaper\",\"when\":{\"models\":[\"%s\"],\"prompt_longer_than\":20},"
                 .formatted(model)
             + "\"then\":\"degrade\",\"to\":{\"model\":\"%s\"}}".formatted(mini));
-    ask("short");
-    ask("a prompt that has more than twenty bytes");
+    served("short");
+    served("a prompt that has more than twenty bytes");
     HttpResponse<String> last =
-        ask("a prompt that has far more than twenty bytes, even than forty");
+        served("a prompt that has far more than twenty bytes, even than forty");
     await().atMost(Duration.ofSeconds(10)).until(() -> gateway().explain(last).has("status"));
 
     JsonNode same = replay("");
@@ -96,8 +66,9 @@ class PolicyReplayFlowTest {
 
   @Test
   void requestsThatNoPolicyLookedAtAreReplayedToo() {
-    ask("before there was any policy");
-    enforced(
+    served("before there was any policy");
+    policy(
+        "enforce",
         "{\"name\":\"later\",\"when\":{\"models\":[\"%s\"],\"prompt_longer_than\":5},\"then\":\"audit\"}"
             .formatted(model));
 
@@ -108,9 +79,10 @@ class PolicyReplayFlowTest {
 
   @Test
   void aKeyCountsByTheTagsThatItHasNow() {
-    enforced(
+    policy(
+        "enforce",
         "{\"name\":\"all\",\"when\":{\"models\":[\"%s\"]},\"then\":\"audit\"}".formatted(model));
-    HttpResponse<String> answer = ask("hello");
+    HttpResponse<String> answer = served("hello");
     await().atMost(Duration.ofSeconds(10)).until(() -> gateway().explain(answer).has("status"));
     String tagged =
         ",\"draft\":{\"rules\":[{\"name\":\"trial\",\"when\":{\"models\":[\"%s\"],\"tags\":[\"trial\"]},\"then\":\"audit\"}]}"
@@ -123,42 +95,21 @@ class PolicyReplayFlowTest {
     assertThat(replay(tagged).path("hits").longValue()).isEqualTo(1);
   }
 
+  private HttpResponse<String> served(String prompt) {
+    HttpResponse<String> answer = ask(prompt);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer;
+  }
+
   private JsonNode replay(String more) {
     return gateway()
         .api(
             "POST",
-            "/api/policy/%d/replay".formatted(policy),
+            "/api/policy/%d/replay".formatted(policies.getFirst()),
             "{\"from\":\"%s\",\"until\":\"%s\"%s}"
                 .formatted(
                     Instant.now().minus(Duration.ofHours(1)),
                     Instant.now().plus(Duration.ofHours(1)),
                     more));
-  }
-
-  private HttpResponse<String> ask(String prompt) {
-    HttpResponse<String> answer =
-        gateway()
-            .post(
-                "/v1/chat/completions",
-                customer,
-                "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                    .formatted(model, prompt));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer;
-  }
-
-  private void enforced(String rule) {
-    policy =
-        gateway()
-            .api(
-                "POST",
-                "/api/policy/",
-                "{\"name\":\"p\",\"mode\":\"enforce\",\"rules\":[%s]}".formatted(rule))
-            .required("id")
-            .asLong();
-  }
-
-  private static GatewayClient gateway() {
-    return InProcess.gateway();
   }
 }
