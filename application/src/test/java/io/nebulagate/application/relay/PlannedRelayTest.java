@@ -268,15 +268,16 @@ class PlannedRelayTest extends RelayStage {
 
   @Test
   void whatStandsAsidePaysForWhatItIsForAndTheAccountForTheRest() {
+    accountHas("1");
     subscribe(
         new Overage.Aside(),
         new Allowance(Asset.USD, 50_000, AllowanceScope.of(Set.of(MINI)), new Rollover.None()));
     upstream.answersWhole("{}", LITTLE).answersWhole("{}", LITTLE);
 
-    await(relay.start(request(MODEL, false)));
+    await(relay.start(request(MODEL, POOR)));
     assertThat(left()).isEqualTo(50_000);
     Money byAccount = spent();
-    await(relay.start(request(MINI, false)));
+    await(relay.start(request(MINI, POOR)));
 
     assertThat(byAccount).isEqualTo(Money.parse("0.000225"));
     assertThat(spent()).isEqualTo(byAccount);

@@ -418,8 +418,7 @@ public abstract class PlanVouchersContract {
   }
 
   private static VoucherOffer offer(VoucherValue value, Eligibility eligibility) {
-    return new VoucherOffer(
-        "plans of " + value, value, 3, Validity.ALWAYS, Caps.ONE_EACH, eligibility);
+    return new VoucherOffer("of plans", value, 3, Validity.ALWAYS, Caps.ONE_EACH, eligibility);
   }
 
   private Eligibility subscribers() {
