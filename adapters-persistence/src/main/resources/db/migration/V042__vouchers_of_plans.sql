@@ -41,7 +41,8 @@ SELECT ledger.make_append_only('ledger.voucher_return');
 DROP FUNCTION ledger.issue_vouchers;
 CREATE FUNCTION ledger.issue_vouchers(
   p_label text, p_amount bigint, p_plan bigint, p_plan_cycles int, p_models text[], p_apis text[],
-  p_credit_days int, p_valid_from timestamptz, p_valid_until timestamptz, p_per_account int, p_per_address int, p_per_batch int,
+  p_credit_days int, p_valid_from timestamptz, p_valid_until timestamptz, p_per_account int,
+  p_per_address int, p_per_batch int,
   p_tenants bigint[], p_plans bigint[], p_roles text[], p_account_days int, p_allow bigint[],
   p_deny bigint[], p_actor text, p_hashes text[], p_last4 text[])
 RETURNS SETOF ledger.voucher_batch
@@ -51,7 +52,8 @@ DECLARE
 BEGIN
   INSERT INTO ledger.voucher_batch (
     id, label, amount, plan_id, plan_cycles, models, apis, credit_days, codes, valid_from,
-    valid_until, per_account, per_address, per_batch, tenants, plans, roles, account_days, allow, deny, actor)
+    valid_until, per_account, per_address, per_batch, tenants, plans, roles, account_days, allow,
+    deny, actor)
   VALUES (
     ledger.uuid7(), p_label, p_amount, p_plan, p_plan_cycles, p_models, p_apis, p_credit_days,
     cardinality(p_hashes),
@@ -71,12 +73,13 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT format('code:%s:%s', p_batch, p_number)
 $$;
 
--- Whether an account has one of these versions of plans now.
+-- Whether an account has one of these versions of plans now, as what it was sold or given.
 CREATE FUNCTION ledger.has_plan(p_account bigint, p_versions bigint[]) RETURNS boolean
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM ledger.subscription s
-    WHERE s.account_id = p_account AND s.version_id = ANY (p_versions) AND s.status = 1
+    WHERE s.account_id = p_account AND s.version_id = ANY (p_versions)
+      AND s.status = 1 AND NOT s.stand_in
       AND s.anchor <= clock_timestamp()
       AND (s.ends_at IS NULL OR s.ends_at > clock_timestamp()))
 $$;
