@@ -24,12 +24,12 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** Finds the accounts that a filter selects, and those that a job was begun with. */
-final class AccountSelection {
+public final class AccountSelection {
 
   static final Comparator<AccountId> ASCENDING = Comparator.comparingLong(AccountId::value);
 
   /** With the parameters that {@link #bind} fills. */
-  static final String FROM =
+  public static final String FROM =
       """
       FROM ledger.account a
       CROSS JOIN (SELECT ?::smallint AS owner_kind, ?::bigint[] AS ids, ?::text AS group_name,
@@ -63,7 +63,7 @@ final class AccountSelection {
   }
 
   /** Those whose items are in this table of the ledger. */
-  static Selection of(Connection connection, String items, UUID job) throws SQLException {
+  public static Selection of(Connection connection, String items, UUID job) throws SQLException {
     String selected = "SELECT " + SHOWN + " FROM ledger." + items + OF_JOB;
     try (PreparedStatement query = connection.prepareStatement(selected)) {
       query.setObject(1, job);
@@ -72,7 +72,7 @@ final class AccountSelection {
   }
 
   /** Fills the parameters of {@link #FROM} from {@code place} on; answers the next place. */
-  static int bind(PreparedStatement query, int place, Filter filter) throws SQLException {
+  public static int bind(PreparedStatement query, int place, Filter filter) throws SQLException {
     int next = place;
     query.setObject(next++, filter.ownerType().map(LedgerCodes::of).orElse(null), Types.SMALLINT);
     if (filter.accounts().isPresent()) {
@@ -94,7 +94,7 @@ final class AccountSelection {
   }
 
   /** The filter as it is kept with its job. */
-  static String json(Filter filter) {
+  public static String json(Filter filter) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     filter
         .ownerType()

@@ -6,12 +6,12 @@ import io.nebulagate.persistence.PostgresServer;
 import javax.sql.DataSource;
 
 /** The ledger's adapters over the database that tests share, as the gateway works with it. */
-final class LedgerUnderTest {
+public final class LedgerUnderTest {
 
-  static final DataSource POOL = PostgresServer.shared().ledgerPool().dataSource();
-  static final LedgerBench LEDGER =
+  public static final DataSource POOL = PostgresServer.shared().ledgerPool().dataSource();
+  public static final LedgerBench LEDGER =
       new LedgerBench(new PostgresLedgerStore(POOL), new PostgresAccountBook(POOL));
-  static final LedgerAudit AUDIT = new PostgresLedgerAudit(POOL);
+  public static final LedgerAudit AUDIT = new PostgresLedgerAudit(POOL);
   static final LedgerUpkeep UPKEEP = new LedgerUpkeep(POOL);
 
   private LedgerUnderTest() {}

@@ -13,14 +13,19 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** What can be sold, and for when. */
-record Sales(PlanStore plans, InstantSource clock) {
+/** What can be sold, and for when. Blocking; thread-safe. */
+public record Sales(PlanStore plans, InstantSource clock) {
 
   /** How far ahead a subscription may begin or end. */
   private static final Duration AHEAD_MAX = Duration.ofDays(36_500);
 
-  /** The version of a plan that is sold now. */
-  PlanVersion onSale(long id) {
+  /**
+   * The version of a plan that is sold now.
+   *
+   * @throws GatewayException with {@link GatewayError.NotFound}, or {@link
+   *     GatewayError.InvalidValue} for {@code plan_id} where it is archived
+   */
+  public PlanVersion onSale(long id) {
     Plan plan =
         plans.find(id).orElseThrow(() -> new GatewayException(new GatewayError.NotFound("plan")));
     if (plan.archived()) {
@@ -32,8 +37,12 @@ record Sales(PlanStore plans, InstantSource clock) {
   /**
    * No cycle is granted whose time is over: the first one runs, or lies ahead. What is finer than
    * books keep is left out.
+   *
+   * @throws GatewayException with {@link GatewayError.InvalidValue} naming {@code start} or {@code
+   *     end}
    */
-  Term term(Optional<Instant> starting, Optional<Instant> end, ZoneId zone, BillingCycle cycle) {
+  public Term term(
+      Optional<Instant> starting, Optional<Instant> end, ZoneId zone, BillingCycle cycle) {
     Instant now = clock.instant();
     Instant furthest = now.plus(AHEAD_MAX);
     Instant start = starting.orElse(now).truncatedTo(ChronoUnit.MICROS);

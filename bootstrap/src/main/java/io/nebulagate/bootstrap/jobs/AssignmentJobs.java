@@ -1,6 +1,6 @@
 package io.nebulagate.bootstrap.jobs;
 
-import io.nebulagate.application.plan.BulkAssignmentUseCase;
+import io.nebulagate.application.plan.bulk.BulkAssignmentUseCase;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;

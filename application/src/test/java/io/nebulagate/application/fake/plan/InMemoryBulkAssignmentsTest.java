@@ -5,9 +5,9 @@ import io.nebulagate.application.contract.plan.BulkAssignmentContract;
 import io.nebulagate.application.fake.InMemoryCompensations;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
 import io.nebulagate.application.fake.InMemorySubscriptions;
-import io.nebulagate.application.plan.BulkAssignmentStore;
 import io.nebulagate.application.plan.PlanStore;
 import io.nebulagate.application.plan.PlanUsage;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.nebulagate.inbound.http.admin.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nebulagate.application.plan.BulkAssignment;
+import io.nebulagate.application.plan.bulk.BulkAssignment;
 import io.nebulagate.inbound.http.admin.InputReader;
 import io.nebulagate.inbound.http.admin.billing.AccountFilter;
 import io.nebulagate.inbound.http.document.Schemas;

@@ -1,8 +1,8 @@
 package io.nebulagate.inbound.http.admin.plan;
 
-import io.nebulagate.application.plan.BulkAssignment;
-import io.nebulagate.application.plan.BulkAssignmentStore.Begun;
-import io.nebulagate.application.plan.BulkAssignmentUseCase;
+import io.nebulagate.application.plan.bulk.BulkAssignment;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Begun;
+import io.nebulagate.application.plan.bulk.BulkAssignmentUseCase;
 import io.nebulagate.domain.access.Principal;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.inbound.http.admin.Envelope;

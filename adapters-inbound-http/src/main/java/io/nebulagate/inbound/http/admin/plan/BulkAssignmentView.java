@@ -1,8 +1,8 @@
 package io.nebulagate.inbound.http.admin.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.nebulagate.application.plan.BulkAssignmentStore.Progress;
-import io.nebulagate.application.plan.BulkAssignmentUseCase.Standing;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Progress;
+import io.nebulagate.application.plan.bulk.BulkAssignmentUseCase.Standing;
 import io.nebulagate.inbound.http.admin.billing.CompensationView;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemoryLedgerStore;
-import io.nebulagate.application.plan.BulkAssignmentUseCase;
+import io.nebulagate.application.plan.bulk.BulkAssignmentUseCase;
 import io.nebulagate.domain.ledger.Account;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.inbound.http.admin.AdminClient;

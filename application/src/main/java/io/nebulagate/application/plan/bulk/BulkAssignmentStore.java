@@ -1,4 +1,4 @@
-package io.nebulagate.application.plan;
+package io.nebulagate.application.plan.bulk;
 
 import io.nebulagate.application.compensation.AccountChoice.Selection;
 import io.nebulagate.application.compensation.Compensation.Filter;

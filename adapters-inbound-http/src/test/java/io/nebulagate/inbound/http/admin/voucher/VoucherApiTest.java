@@ -1,4 +1,4 @@
-package io.nebulagate.inbound.http.admin;
+package io.nebulagate.inbound.http.admin.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,9 @@ import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.fake.signin.InMemoryTallies;
 import io.nebulagate.domain.voucher.VoucherCode;
 import io.nebulagate.inbound.http.TestWiring;
+import io.nebulagate.inbound.http.admin.AdminClient;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
+import io.nebulagate.inbound.http.admin.Company;
 import io.nebulagate.inbound.http.admin.Company.Person;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,13 +1,16 @@
-package io.nebulagate.persistence.ledger;
+package io.nebulagate.persistence.plan;
 
 import io.nebulagate.application.compensation.CompensationStore.Failure;
 import io.nebulagate.application.compensation.CompensationStore.State;
-import io.nebulagate.application.plan.BulkAssignmentStore;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.plan.Allowance;
+import io.nebulagate.persistence.ledger.AccountSelection;
+import io.nebulagate.persistence.ledger.LedgerException;
+import io.nebulagate.persistence.ledger.LedgerTransactions;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

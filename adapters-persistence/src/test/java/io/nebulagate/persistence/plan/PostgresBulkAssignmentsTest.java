@@ -1,14 +1,13 @@
-package io.nebulagate.persistence.ledger;
+package io.nebulagate.persistence.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.contract.plan.BulkAssignmentContract;
-import io.nebulagate.application.plan.BulkAssignmentStore;
 import io.nebulagate.application.plan.PlanStore;
 import io.nebulagate.application.plan.PlanUsage;
-import io.nebulagate.persistence.plan.PostgresPlanStore;
-import io.nebulagate.persistence.plan.PostgresPlanUsage;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore;
+import io.nebulagate.persistence.ledger.LedgerUnderTest;
 import org.junit.jupiter.api.AfterAll;
 
 class PostgresBulkAssignmentsTest extends BulkAssignmentContract {

@@ -1,14 +1,18 @@
-package io.nebulagate.application.plan;
+package io.nebulagate.application.plan.bulk;
 
 import io.nebulagate.application.compensation.AccountChoice;
 import io.nebulagate.application.compensation.AccountChoice.Selection;
 import io.nebulagate.application.limits.TimeZones;
-import io.nebulagate.application.plan.BulkAssignmentStore.Agreed;
-import io.nebulagate.application.plan.BulkAssignmentStore.Begun;
-import io.nebulagate.application.plan.BulkAssignmentStore.Progress;
-import io.nebulagate.application.plan.BulkAssignmentStore.Waiting;
-import io.nebulagate.application.plan.BulkAssignmentStore.Worked;
+import io.nebulagate.application.plan.CycleService;
+import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.Sales;
+import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionBook.Term;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Agreed;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Begun;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Progress;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Waiting;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Worked;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.IdempotencyKey;

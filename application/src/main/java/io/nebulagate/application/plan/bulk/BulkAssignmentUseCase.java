@@ -1,8 +1,8 @@
-package io.nebulagate.application.plan;
+package io.nebulagate.application.plan.bulk;
 
 import io.nebulagate.application.compensation.AccountChoice.Selection;
-import io.nebulagate.application.plan.BulkAssignmentStore.Begun;
-import io.nebulagate.application.plan.BulkAssignmentStore.Progress;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Begun;
+import io.nebulagate.application.plan.bulk.BulkAssignmentStore.Progress;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
 import io.nebulagate.domain.ledger.IdempotencyKey;

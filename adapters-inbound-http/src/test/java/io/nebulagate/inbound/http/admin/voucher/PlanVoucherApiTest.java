@@ -1,11 +1,13 @@
-package io.nebulagate.inbound.http.admin;
+package io.nebulagate.inbound.http.admin.voucher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.application.access.AccessTokens;
 import io.nebulagate.application.fake.signin.InMemoryTallies;
+import io.nebulagate.inbound.http.admin.AdminClient;
 import io.nebulagate.inbound.http.admin.AdminClient.Answer;
+import io.nebulagate.inbound.http.admin.Company;
 import io.nebulagate.inbound.http.admin.Company.Person;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,4 +1,4 @@
-package io.nebulagate.application.plan;
+package io.nebulagate.application.plan.bulk;
 
 import io.nebulagate.application.compensation.Compensation.Filter;
 import java.time.Instant;
