@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -162,7 +163,70 @@ class ReplicasIT {
     await().atMost(Duration.ofSeconds(1)).until(() -> chat(1, customer).statusCode() == 401);
   }
 
+  @Test
+  void aPolicyThatOneIsToldIsFeltByTheOtherWithinASecond() {
+    Customer customer = client(0).customer("1");
+    await().atMost(Duration.ofSeconds(5)).until(() -> chat(1, customer).statusCode() == 200);
+
+    long policy = policy("\"models\":[\"%s\"]");
+    await().atMost(Duration.ofSeconds(1)).until(() -> chat(1, customer).statusCode() == 403);
+
+    switchOff(policy);
+    await().atMost(Duration.ofSeconds(1)).until(() -> chat(1, customer).statusCode() == 200);
+  }
+
+  @Test
+  void whomOneDistrustsTheOtherDistrustsWithinASecond() {
+    Customer customer = client(0).customer("1");
+    long policy = policy("\"models\":[\"%s\"],\"risk\":\"high\"");
+    String owner = account(customer).required("owner_id").asText();
+    await().atMost(Duration.ofSeconds(5)).until(() -> chat(1, customer).statusCode() == 200);
+
+    client(0)
+        .api(
+            "PUT",
+            "/api/policy/risk/",
+            "{\"owner_id\":%s,\"level\":\"high\",\"reason\":\"test\",\"expires_at\":\"%s\"}"
+                .formatted(owner, Instant.now().plus(A_MINUTE)));
+
+    await().atMost(Duration.ofSeconds(1)).until(() -> chat(1, customer).statusCode() == 403);
+    client(0).api("DELETE", "/api/policy/risk/" + owner, "");
+    switchOff(policy);
+  }
+
+  @Test
+  void aRuleCountsWhatComesToBoth() {
+    Customer customer = client(0).customer("10");
+    long policy = policy("\"models\":[\"%s\"],\"rpm_over\":7");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> chat(1, client(0).customer("1")).statusCode() == 200);
+
+    List<HttpResponse<String>> answers = call(customer, 20);
+
+    assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(7);
+    assertThat(answers).filteredOn(answer -> answer.statusCode() == 403).hasSize(13);
+    switchOff(policy);
+  }
+
   // ── how they are asked ──
+
+  /** A policy that rejects, about the model alone. */
+  private long policy(String when) {
+    return client(0)
+        .api(
+            "POST",
+            "/api/policy/",
+            "{\"name\":\"p\",\"mode\":\"enforce\","
+                + "\"rules\":[{\"name\":\"r\",\"when\":{%s},\"then\":\"reject\"}]}"
+                    .formatted(when.formatted(model)))
+        .required("id")
+        .asLong();
+  }
+
+  private void switchOff(long policy) {
+    client(0).api("PUT", "/api/policy/", "{\"id\":%d,\"mode\":\"off\"}".formatted(policy));
+  }
 
   private GatewayClient client(int replica) {
     return gateways.get(replica).client();

@@ -296,7 +296,7 @@ class SessionCallTest {
     for (int i = 0; i < 256 && !line.isFull(); i++) {
       line.send(new Message.Binary(piece));
     }
-    assertThat(line.isFull()).isTrue();
+    await().atMost(PATIENCE).until(line::isFull); // what was sent is written on another thread
 
     server.join().resume();
     await().atMost(PATIENCE).until(() -> ear.drained && !line.isFull());
