@@ -292,13 +292,14 @@ class SessionCallTest {
                   server.complete(socket);
                 })));
     line.listen(ear);
+    ServerWebSocket paused = server.join();
     ByteBuffer piece = ByteBuffer.wrap(new byte[256 << 10]);
-    for (int i = 0; i < 256 && !line.isFull(); i++) {
-      line.send(new Message.Binary(piece));
+    for (int i = 0; i < 192; i++) { // more than all that lies between the two ends
+      line.send(new Message.Binary(piece.duplicate()));
     }
-    await().atMost(PATIENCE).until(line::isFull); // what was sent is written on another thread
+    await().atMost(PATIENCE).until(line::isFull);
 
-    server.join().resume();
+    paused.resume();
     await().atMost(PATIENCE).until(() -> ear.drained && !line.isFull());
   }
 
