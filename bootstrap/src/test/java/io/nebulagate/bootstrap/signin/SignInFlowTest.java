@@ -136,16 +136,16 @@ class SignInFlowTest {
     List<String> letters =
         await()
             .atMost(Duration.ofSeconds(30))
-            .until(SignInFlowTest::lettersOfBudgets, come -> come.size() == 2);
+            .until(() -> lettersOfBudgets(keeper), come -> come.size() == 2);
 
     assertThat(letters.getLast())
         .startsWith("80 % of a budget are spent")
         .contains(MailBox.PUBLIC_URL, "daily budget of user " + keeper, "0.00000085 of 0.000001");
   }
 
-  private static List<String> lettersOfBudgets() {
+  private static List<String> lettersOfBudgets(long user) {
     return MailBox.letters().stream()
-        .filter(letter -> letter.contains("of a budget"))
+        .filter(letter -> letter.contains("budget of user " + user + ","))
         .sorted()
         .toList();
   }
