@@ -4,7 +4,6 @@ import io.nebulagate.domain.access.Secret;
 import io.nebulagate.domain.error.GatewayException;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 
 /** Where a sink leads. */
@@ -41,8 +40,6 @@ public sealed interface ExportTarget {
     /** The longest address. */
     public static final int ADDRESS_MAX = 2048;
 
-    private static final int SECRET_BYTES = 32;
-
     /** Refuses an address that pages cannot be pushed to, naming {@code url}. */
     public Receiver {
       boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
@@ -59,9 +56,7 @@ public sealed interface ExportTarget {
 
     /** A receiver with a new secret. */
     public static Receiver of(URI address) {
-      byte[] key = new byte[SECRET_BYTES];
-      new SecureRandom().nextBytes(key);
-      return new Receiver(address, Secret.of("whsec_" + Base64.getEncoder().encodeToString(key)));
+      return new Receiver(address, Secret.toSignWith(new SecureRandom()));
     }
   }
 }

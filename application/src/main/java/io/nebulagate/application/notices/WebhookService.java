@@ -14,7 +14,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -23,7 +22,6 @@ import java.util.random.RandomGenerator;
 /** Keeps webhooks in a store; what is tested goes the way that every notice goes. */
 public final class WebhookService implements WebhookUseCase {
 
-  private static final int SECRET_BYTES = 32;
   private static final long MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
 
   private final WebhookStore store;
@@ -53,7 +51,7 @@ public final class WebhookService implements WebhookUseCase {
   @Override
   public Issued add(long tenant, Wanted wanted) {
     Webhook webhook = made(UUID.randomUUID(), tenant, wanted, clock.instant());
-    Secret secret = secret();
+    Secret secret = Secret.toSignWith(random);
     if (!store.add(webhook, secret)) {
       throw GatewayException.invalidValue(
           "url", "there are " + Webhook.EACH_MAX + " webhooks already, which is the most");
@@ -100,7 +98,7 @@ public final class WebhookService implements WebhookUseCase {
   @Override
   public Issued rotate(UUID id) {
     Webhook webhook = find(id);
-    Secret secret = secret();
+    Secret secret = Secret.toSignWith(random);
     if (!store.rotate(id, secret)) {
       throw unknown();
     }
@@ -160,12 +158,6 @@ public final class WebhookService implements WebhookUseCase {
     } catch (URISyntaxException notOne) {
       throw wrong("must be a URL");
     }
-  }
-
-  private Secret secret() {
-    byte[] key = new byte[SECRET_BYTES];
-    random.nextBytes(key);
-    return Secret.of("whsec_" + Base64.getEncoder().encodeToString(key));
   }
 
   private static GatewayException wrong(String reason) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Sales(PlanStore plans, InstantSource clock) {
 
   /** How far ahead a subscription may begin or end. */
-  private static final Duration AHEAD_MAX = Duration.ofDays(36_500);
+  public static final Duration AHEAD_MAX = Duration.ofDays(36_500);
 
   /**
    * The version of a plan that is sold now.

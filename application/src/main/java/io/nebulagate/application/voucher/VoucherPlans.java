@@ -4,6 +4,7 @@ import io.nebulagate.application.billing.AccountBook;
 import io.nebulagate.application.limits.TimeZones;
 import io.nebulagate.application.plan.CycleService;
 import io.nebulagate.application.plan.PlanStore;
+import io.nebulagate.application.plan.Sales;
 import io.nebulagate.application.plan.SubscriptionBook;
 import io.nebulagate.application.plan.SubscriptionBook.Beginning;
 import io.nebulagate.application.plan.SubscriptionBook.Term;
@@ -16,13 +17,11 @@ import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.domain.plan.BillingCycle;
 import io.nebulagate.domain.plan.Expiry;
 import io.nebulagate.domain.plan.Overage;
-import io.nebulagate.domain.plan.Plan;
 import io.nebulagate.domain.plan.PlanTerms;
 import io.nebulagate.domain.plan.PlanVersion;
 import io.nebulagate.domain.plan.Rollover;
 import io.nebulagate.domain.voucher.VoucherValue;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -38,9 +37,6 @@ import java.util.Set;
  * ask for. Blocking; thread-safe.
  */
 public final class VoucherPlans {
-
-  /** How far ahead a plan may end. */
-  private static final Duration AHEAD_MAX = Duration.ofDays(36_500);
 
   private final Stores stores;
   private final CycleService cycles;
@@ -65,18 +61,10 @@ public final class VoucherPlans {
    *     GatewayError.InvalidValue} naming the field
    */
   void check(VoucherValue.Plan worth) {
-    Plan plan =
-        stores
-            .plans()
-            .find(worth.id())
-            .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("plan")));
-    if (plan.archived()) {
-      throw GatewayException.invalidValue("plan_id", "the plan is archived");
-    }
+    PlanVersion sold = new Sales(stores.plans(), clock).onSale(worth.id());
     Instant now = clock.instant();
-    Optional<Instant> end =
-        end(newest(worth.id()).terms().cycle(), now, ZoneOffset.UTC, worth.cycles());
-    if (end.filter(now.plus(AHEAD_MAX)::equals).isPresent()) {
+    Optional<Instant> end = end(sold.terms().cycle(), now, ZoneOffset.UTC, worth.cycles());
+    if (end.filter(now.plus(Sales.AHEAD_MAX)::equals).isPresent()) {
       throw GatewayException.invalidValue("plan_cycles", "end more than a hundred years ahead");
     }
   }
@@ -160,7 +148,7 @@ public final class VoucherPlans {
     if (count.isEmpty()) {
       return Optional.empty();
     }
-    Instant furthest = anchor.plus(AHEAD_MAX);
+    Instant furthest = anchor.plus(Sales.AHEAD_MAX);
     try {
       Instant end = cycle.start(anchor, zone, count.getAsInt() + 1L);
       return Optional.of(end.isBefore(furthest) ? end : furthest);

@@ -2,9 +2,13 @@ package io.nebulagate.domain.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
 
 /** A text that must never be seen: prints as {@code ***} wherever it is printed by accident. */
 public final class Secret {
+
+  private static final int SIGNING_BYTES = 32;
 
   private final String value;
 
@@ -15,6 +19,18 @@ public final class Secret {
   /** Wraps {@code value}. */
   public static Secret of(String value) {
     return new Secret(value);
+  }
+
+  /**
+   * A new one to sign what is pushed with, as Standard Webhooks write them: {@code whsec_} and 32
+   * bytes in Base64.
+   *
+   * @param random unpredictable
+   */
+  public static Secret toSignWith(RandomGenerator random) {
+    byte[] key = new byte[SIGNING_BYTES];
+    random.nextBytes(key);
+    return new Secret("whsec_" + Base64.getEncoder().encodeToString(key));
   }
 
   /** The text itself, for the one place that has to use it. */
