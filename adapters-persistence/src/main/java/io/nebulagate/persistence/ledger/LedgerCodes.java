@@ -1,9 +1,10 @@
 package io.nebulagate.persistence.ledger;
 
+import io.nebulagate.application.compensation.CompensationStore;
 import io.nebulagate.domain.ledger.Account;
 
 /** The numbers by which the ledger's tables name what the domain has names for. */
-final class LedgerCodes {
+public final class LedgerCodes {
 
   private LedgerCodes() {}
 
@@ -36,6 +37,15 @@ final class LedgerCodes {
       case 1 -> Account.Status.ACTIVE;
       case 2 -> Account.Status.FROZEN;
       default -> Account.Status.CLOSED;
+    };
+  }
+
+  /** How far a job for many accounts is. */
+  public static CompensationStore.State jobState(int code) {
+    return switch (code) {
+      case 1 -> CompensationStore.State.RUNNING;
+      case 2 -> CompensationStore.State.DONE;
+      default -> CompensationStore.State.MISMATCH;
     };
   }
 }

@@ -164,7 +164,7 @@ public final class PostgresCompensationStore implements CompensationStore {
   private static Progress progress(ResultSet row, List<Failure> failures) throws SQLException {
     return new Progress(
         row.getObject("id", UUID.class),
-        state(row.getInt("state")),
+        LedgerCodes.jobState(row.getInt("state")),
         Money.ofNanos(row.getLong("amount")),
         row.getString("reason"),
         row.getString("actor"),
@@ -174,14 +174,6 @@ public final class PostgresCompensationStore implements CompensationStore {
         failures,
         instant(row, "created_at").orElseThrow(),
         instant(row, "finished_at"));
-  }
-
-  private static State state(int code) {
-    return switch (code) {
-      case 1 -> State.RUNNING;
-      case 2 -> State.DONE;
-      default -> State.MISMATCH;
-    };
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

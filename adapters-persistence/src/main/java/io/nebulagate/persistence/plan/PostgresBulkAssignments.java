@@ -1,7 +1,6 @@
 package io.nebulagate.persistence.plan;
 
 import io.nebulagate.application.compensation.CompensationStore.Failure;
-import io.nebulagate.application.compensation.CompensationStore.State;
 import io.nebulagate.application.plan.bulk.BulkAssignmentStore;
 import io.nebulagate.domain.error.GatewayError;
 import io.nebulagate.domain.error.GatewayException;
@@ -9,19 +8,18 @@ import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.ledger.IdempotencyKey;
 import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.persistence.ledger.AccountSelection;
+import io.nebulagate.persistence.ledger.LedgerCodes;
 import io.nebulagate.persistence.ledger.LedgerException;
 import io.nebulagate.persistence.ledger.LedgerTransactions;
+import io.nebulagate.persistence.postgres.Statements;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +111,8 @@ public final class PostgresBulkAssignments implements BulkAssignmentStore {
       try (PreparedStatement query = connection.prepareStatement(WAITING)) {
         query.setObject(1, job);
         query.setInt(2, limit);
-        return read(query, row -> new Waiting(new AccountId(row.getLong(1)), row.getLong(2)));
+        return Statements.read(
+            query, row -> new Waiting(new AccountId(row.getLong(1)), row.getLong(2)));
       }
     });
   }
@@ -133,7 +132,7 @@ public final class PostgresBulkAssignments implements BulkAssignmentStore {
             connection.createArrayOf(
                 "text", wanted.stream().map(each -> each.getValue().getId()).toArray()));
         List<Optional<Long>> dealt =
-            read(query, row -> Optional.ofNullable(row.getObject(1, Long.class)));
+            Statements.read(query, row -> Optional.ofNullable(row.getObject(1, Long.class)));
         return new Worked(dealt.size(), dealt.stream().flatMap(Optional::stream).toList());
       }
     });
@@ -143,7 +142,7 @@ public final class PostgresBulkAssignments implements BulkAssignmentStore {
   public List<UUID> unfinished() {
     return transactions.run(connection -> {
       try (PreparedStatement query = connection.prepareStatement(UNFINISHED)) {
-        return read(query, row -> row.getObject(1, UUID.class));
+        return Statements.read(query, row -> row.getObject(1, UUID.class));
       }
     });
   }
@@ -154,11 +153,13 @@ public final class PostgresBulkAssignments implements BulkAssignmentStore {
       List<Failure> failures;
       try (PreparedStatement query = connection.prepareStatement(FAILURES)) {
         query.setObject(1, job);
-        failures = read(query, row -> new Failure(new AccountId(row.getLong(1)), row.getString(2)));
+        failures =
+            Statements.read(
+                query, row -> new Failure(new AccountId(row.getLong(1)), row.getString(2)));
       }
       try (PreparedStatement query = connection.prepareStatement(FIND)) {
         query.setObject(1, job);
-        return read(query, row -> progress(row, failures)).stream().findFirst();
+        return Statements.read(query, row -> progress(row, failures)).stream().findFirst();
       }
     });
   }
@@ -183,49 +184,22 @@ public final class PostgresBulkAssignments implements BulkAssignmentStore {
   private static Progress progress(ResultSet row, List<Failure> failures) throws SQLException {
     return new Progress(
         row.getObject("id", UUID.class),
-        state(row.getInt("state")),
+        LedgerCodes.jobState(row.getInt("state")),
         row.getLong("version_id"),
-        instant(row, "anchor").orElseThrow(),
-        instant(row, "ends_at"),
+        Statements.instant(row, "anchor"),
+        Statements.instantIfAny(row, "ends_at"),
         row.getString("actor"),
         row.getLong("accounts"),
         row.getLong("begun"),
         row.getLong("failed"),
         failures,
-        instant(row, "created_at").orElseThrow(),
-        instant(row, "finished_at"));
-  }
-
-  private static State state(int code) {
-    return switch (code) {
-      case 1 -> State.RUNNING;
-      case 2 -> State.DONE;
-      default -> State.MISMATCH;
-    };
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+        Statements.instant(row, "created_at"),
+        Statements.instantIfAny(row, "finished_at"));
   }
 
   private static Array longs(
       Connection connection, List<Allowance> allowances, ToLongFunction<Allowance> of)
       throws SQLException {
     return connection.createArrayOf("int8", allowances.stream().mapToLong(of).boxed().toArray());
-  }
-
-  private static <T> List<T> read(PreparedStatement query, Reader<T> reader) throws SQLException {
-    List<T> read = new ArrayList<>();
-    try (ResultSet row = query.executeQuery()) {
-      while (row.next()) {
-        read.add(reader.read(row));
-      }
-    }
-    return read;
-  }
-
-  private interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
   }
 }

@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,8 +186,7 @@ final class SubscriptionRows {
         PlanRows.cycle(row),
         Statements.instant(row, "anchor"),
         ZoneId.of(row.getString("zone")),
-        Optional.ofNullable(row.getObject("ends_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant),
+        Statements.instantIfAny(row, "ends_at"),
         List.of(),
         row.getLong("last_cycle"),
         row.getBoolean("stand_in"));

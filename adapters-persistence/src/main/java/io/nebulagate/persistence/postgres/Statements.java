@@ -45,18 +45,18 @@ public class Statements {
 
   /** All rows of a query that has a bound. */
   public <T> List<T> all(String sql, Reader<T> reader, @Nullable Object... parameters) {
-    return run(
-        sql,
-        statement -> {
-          List<T> rows = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              rows.add(reader.read(row));
-            }
-          }
-          return List.copyOf(rows);
-        },
-        parameters);
+    return run(sql, statement -> read(statement, reader), parameters);
+  }
+
+  /** All rows of a query whose parameters are bound. */
+  public static <T> List<T> read(PreparedStatement query, Reader<T> reader) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        rows.add(reader.read(row));
+      }
+    }
+    return List.copyOf(rows);
   }
 
   /** The first row of a query. */
