@@ -1,9 +1,5 @@
 package io.nebulagate.outbound.provider.tokens;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingRegistry;
-import com.knuddels.jtokkit.api.EncodingType;
 import io.nebulagate.application.counting.QuestionCounter;
 import io.nebulagate.application.relay.TokenCounter;
 import io.nebulagate.domain.chat.Api;
@@ -14,14 +10,13 @@ import java.util.Locale;
 
 /**
  * Counts with OpenAI's encodings: {@code cl100k_base} for the models that have it, {@code
- * o200k_base} for everything else. An encoding is loaded when it is first needed (about 40 MB).
+ * o200k_base} for everything else. Their vocabularies come from jtokkit's jar; on the JVM each is
+ * loaded when it is first needed, and a native binary holds both, ready to use.
  */
 public final class JtokkitTokenCounter implements TokenCounter, QuestionCounter, TextTokens {
 
   /** A text is counted up to here; the rest counts in proportion. */
   private static final int COUNTED_CHARS_MAX = 1 << 20;
-
-  private final EncodingRegistry encodings = Encodings.newLazyEncodingRegistry();
 
   @Override
   public long promptTokens(Api api, ModelName model, RequestBody body) {
@@ -40,13 +35,12 @@ public final class JtokkitTokenCounter implements TokenCounter, QuestionCounter,
     if (counted == 0) {
       return 0;
     }
-    long tokens = encoding(model).countTokensOrdinary(text.subSequence(0, counted).toString());
+    long tokens = encoding(model).tokens(text.subSequence(0, counted).toString());
     return Math.ceilDiv(tokens * length, (long) counted);
   }
 
-  private Encoding encoding(ModelName model) {
-    return encodings.getEncoding(
-        hasOldEncoding(model.value()) ? EncodingType.CL100K_BASE : EncodingType.O200K_BASE);
+  private static TextEncoding encoding(ModelName model) {
+    return hasOldEncoding(model.value()) ? Old.ENCODING : New.ENCODING;
   }
 
   /** The families before gpt-4o (tiktoken's model table, 2026-11); vendors put a path in front. */
@@ -59,5 +53,13 @@ public final class JtokkitTokenCounter implements TokenCounter, QuestionCounter,
         || name.startsWith("text-embedding-")
         || name.startsWith("davinci-002")
         || name.startsWith("babbage-002");
+  }
+
+  private static final class Old {
+    static final TextEncoding ENCODING = TextEncoding.cl100k();
+  }
+
+  private static final class New {
+    static final TextEncoding ENCODING = TextEncoding.o200k();
   }
 }
