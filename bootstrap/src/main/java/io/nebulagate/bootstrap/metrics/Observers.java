@@ -6,6 +6,7 @@ import io.nebulagate.application.usage.RequestRecord;
 import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.chat.RequestId;
 import io.nebulagate.domain.error.GatewayError;
+import io.nebulagate.domain.policy.Hit;
 import java.time.Duration;
 import java.util.List;
 
@@ -47,5 +48,10 @@ public final class Observers implements RelayObserver {
   @Override
   public void refused(RelayRequest request, GatewayError error) {
     all.forEach(each -> each.refused(request, error));
+  }
+
+  @Override
+  public void found(List<Hit> hits) {
+    all.forEach(each -> each.found(hits));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.outbound.provider.support.Reply;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,16 @@ abstract class PolicyFlows extends PolicyStage {
     assertThat(hit.path("span_hash").asText()).hasSize(32);
     assertThat(explained.toString().toLowerCase(Locale.ROOT)).doesNotContain("manhattan");
     assertThat(gateway().available(customer)).isEqualTo("1");
+  }
+
+  @Test
+  void whatIsRejectedIsCounted() {
+    policy("enforce", "{\"name\":\"no-bombs\",%s,\"then\":\"reject\"}".formatted(manhattan()));
+    double before = rejections();
+
+    assertThat(ask("Manhattan").statusCode()).isEqualTo(403);
+
+    assertThat(rejections()).isEqualTo(before + 1);
   }
 
   @Test
@@ -154,6 +165,18 @@ abstract class PolicyFlows extends PolicyStage {
     assertThat(explained.at("/policy_hits/0/detector").asText()).isEqualTo("answer_keywords");
     assertThat(explained.at("/policy_hits/0/effect").asText()).isEqualTo("rejected");
     assertThat(gateway().available(customer)).isNotEqualTo("1");
+  }
+
+  private double rejections() {
+    HttpRequest.Builder metrics = HttpRequest.newBuilder(gateway().base().resolve("/metrics"));
+    return gateway()
+        .send(metrics)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("nebulagate_policy_hits_total{"))
+        .filter(line -> line.contains("outcome=\"rejected\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   private static String frame(String text) {
