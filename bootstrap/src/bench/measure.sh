@@ -138,7 +138,8 @@ rate_and_p50() {
 
 # Memory of a gateway, in each runtime, that has only begun to answer many streams; the load holds
 # them open for as long as it runs. It is the second start of a gateway: the first unpacks the
-# embedded database, and a binary keeps the pages that it read it from.
+# embedded database, and a binary keeps the pages that it read it from. What came before it has
+# 15 s to give its memory back, as what is held has.
 measure_idle() {
   local runtime port before held rss load_pid
   printf '%-6s %-7s %8s %10s %9s %11s\n' idle runtime streams before_MiB rss_MiB KiB/stream
@@ -151,6 +152,7 @@ measure_idle() {
     PORT_SSE[idle]=$port
     STUB_SSE_PORT=$STUB_IDLE_PORT furnish idle "$port"
     load idle sse 16 3 >/dev/null
+    sleep 15
     before=$(own_rss_kib idle)
     load idle sse "$IDLE_STREAMS" 25 >/dev/null &
     load_pid=$!

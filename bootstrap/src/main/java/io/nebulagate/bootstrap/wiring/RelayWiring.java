@@ -30,6 +30,8 @@ import io.nebulagate.application.responses.KeptIds;
 import io.nebulagate.application.routing.LiveCatalogue;
 import io.nebulagate.application.sync.UpstreamUsage;
 import io.nebulagate.application.videos.VideoIntake;
+import io.nebulagate.bootstrap.memory.IdleMemory;
+import io.nebulagate.bootstrap.memory.NativeHeap;
 import io.nebulagate.bootstrap.metrics.Observers;
 import io.nebulagate.bootstrap.metrics.RelayMetrics;
 import io.nebulagate.bootstrap.metrics.RequestLines;
@@ -52,6 +54,7 @@ import io.nebulagate.persistence.postgres.CipherSeals;
 import io.nebulagate.persistence.postgres.SecretCipher;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,9 +152,20 @@ final class RelayWiring {
 
   @Produces
   @Singleton
-  RelayObserver observer(MeterRegistry registry, OpenHolds openHolds, UpstreamUsage usage) {
+  @Typed(IdleMemory.class)
+  IdleMemory memory() {
+    return new IdleMemory(new NativeHeap());
+  }
+
+  @Produces
+  @Singleton
+  RelayObserver observer(
+      MeterRegistry registry, OpenHolds openHolds, UpstreamUsage usage, IdleMemory memory) {
     return new Observers(
-        new RelayMetrics(registry, openHolds, RelayWiring::status), new RequestLines(), usage);
+        new RelayMetrics(registry, openHolds, RelayWiring::status),
+        new RequestLines(),
+        usage,
+        memory);
   }
 
   /** What a request passes before a provider is asked. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nebulagate.bootstrap.memory;
+
+import org.jspecify.annotations.NullMarked;
