@@ -109,6 +109,22 @@ class TextEncodingTest {
     }
   }
 
+  /** Pieces of ASCII are found without the pattern, unless another character is near. */
+  @Test
+  void asciiCountsAsWithJtokkitBesideOtherCharactersToo() {
+    Random random = new Random(SEED);
+    String often = "aZ'sStTrReEvVlLmMdD  \t\r\n\n09./-\u000B\u001C";
+    String seldom = "\u00E9\u0301\u017F\u00A0\u0660\u212A\u4F60\u3002";
+    for (int round = 0; round < 100_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = 1 + random.nextInt(10); length > 0; length--) {
+        String from = random.nextInt(12) == 0 ? seldom : often;
+        text.append(from.charAt(random.nextInt(from.length())));
+      }
+      assertCountsAsWithJtokkit(text.toString());
+    }
+  }
+
   @Test
   void longPiecesCountAsWithJtokkit() {
     Random random = new Random(SEED);
