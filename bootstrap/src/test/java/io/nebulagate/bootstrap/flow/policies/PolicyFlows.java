@@ -174,7 +174,7 @@ abstract class PolicyFlows extends PolicyStage {
         .body()
         .lines()
         .filter(line -> line.startsWith("nebulagate_policy_hits_total{"))
-        .filter(line -> line.contains("outcome=\"rejected\""))
+        .filter(line -> line.contains("action=\"reject\"") && line.contains("=\"applied\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }
