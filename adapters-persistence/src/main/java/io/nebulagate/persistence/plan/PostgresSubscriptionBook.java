@@ -10,6 +10,7 @@ import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.domain.plan.Bucket;
 import io.nebulagate.domain.plan.Cycle;
 import io.nebulagate.domain.plan.PlanTerms;
+import io.nebulagate.domain.plan.PlanVersion;
 import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.plan.Subscription.Status;
 import io.nebulagate.persistence.ledger.LedgerTransactions;
@@ -21,10 +22,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 
@@ -50,6 +53,8 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
 
   private static final String OF_THOSE_NOT =
       "WHERE v.id IN (SELECT s.version_id FROM ledger.subscription s WHERE s.status <> ?)";
+
+  private static final String COUNTING = "NOT s.stand_in AND s.status <> ?";
 
   private final LedgerTransactions transactions;
 
@@ -195,18 +200,43 @@ public final class PostgresSubscriptionBook implements SubscriptionBook {
   public List<Agreement> agreements() {
     long cancelled = SubscriptionRows.code(Status.CANCELLED);
     return transactions.run(connection -> {
-      Map<Long, PlanTerms> terms = new HashMap<>();
-      PlanRows.read(connection, OF_THOSE_NOT, cancelled)
-          .forEach(version -> terms.put(version.id(), version.terms()));
-      return SubscriptionRows.read(
-              connection, "NOT s.stand_in AND s.status <> ?", Integer.MAX_VALUE, cancelled)
-          .stream()
-          .flatMap(subscription ->
-              Optional.ofNullable(terms.get(subscription.version()))
-                  .map(stated -> new Agreement(subscription, stated))
-                  .stream())
-          .toList();
+      List<PlanVersion> versions = PlanRows.read(connection, OF_THOSE_NOT, cancelled);
+      return agreements(
+          SubscriptionRows.read(connection, COUNTING, Integer.MAX_VALUE, cancelled), versions);
     });
+  }
+
+  @Override
+  public List<Agreement> agreements(Set<AccountId> accounts) {
+    return transactions.run(connection -> {
+      Array of =
+          connection.createArrayOf("bigint", accounts.stream().map(AccountId::value).toArray());
+      List<Subscription> subscriptions =
+          SubscriptionRows.read(
+              connection,
+              COUNTING + " AND s.account_id = ANY (?)",
+              Integer.MAX_VALUE,
+              (long) SubscriptionRows.code(Status.CANCELLED),
+              of);
+      List<PlanVersion> versions = new ArrayList<>();
+      for (long id : subscriptions.stream().mapToLong(Subscription::version).distinct().toArray()) {
+        versions.addAll(PlanRows.read(connection, "WHERE v.id = ?", id));
+      }
+      return agreements(subscriptions, versions);
+    });
+  }
+
+  /** Of those whose version was begun between two looks, the next look knows. */
+  private static List<Agreement> agreements(
+      List<Subscription> subscriptions, List<PlanVersion> versions) {
+    Map<Long, PlanTerms> terms = new HashMap<>();
+    versions.forEach(version -> terms.put(version.id(), version.terms()));
+    return subscriptions.stream()
+        .flatMap(subscription ->
+            Optional.ofNullable(terms.get(subscription.version()))
+                .map(stated -> new Agreement(subscription, stated))
+                .stream())
+        .toList();
   }
 
   @Override

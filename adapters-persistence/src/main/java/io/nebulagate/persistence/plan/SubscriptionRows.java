@@ -6,6 +6,7 @@ import io.nebulagate.domain.plan.Allowance;
 import io.nebulagate.domain.plan.Subscription;
 import io.nebulagate.domain.plan.Subscription.Status;
 import io.nebulagate.persistence.postgres.Statements;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,9 +61,9 @@ final class SubscriptionRows {
 
   private SubscriptionRows() {}
 
-  /** The newest that {@code where} finds, with its parameters. */
+  /** The newest that {@code where} finds, with its parameters: numbers, or arrays of them. */
   static List<Subscription> read(
-      Connection connection, String where, int limit, @Nullable Long... parameters)
+      Connection connection, String where, int limit, @Nullable Object... parameters)
       throws SQLException {
     String query =
         "WITH chosen AS (SELECT * FROM ledger.subscription s WHERE "
@@ -72,8 +73,9 @@ final class SubscriptionRows {
             + " ORDER BY s.id DESC, g.place";
     try (PreparedStatement select = connection.prepareStatement(query)) {
       int place = 1;
-      for (Long parameter : parameters) {
-        select.setObject(place++, parameter, Types.BIGINT);
+      for (Object parameter : parameters) {
+        select.setObject(
+            place++, parameter, parameter instanceof Array ? Types.ARRAY : Types.BIGINT);
       }
       select.setInt(place, limit);
       return read(select);

@@ -1,5 +1,6 @@
 package io.nebulagate.application.changes;
 
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +19,8 @@ public interface ChangeFeed {
     LIMITS,
     /** Policies. */
     POLICIES,
-    /** Who has which plan. */
-    PLANS,
+    /** Who has which plan; the notice names the account. */
+    SUBSCRIPTIONS,
     /** Whom to distrust. */
     RISKS,
     /** The time zones that budgets of tenants follow. */
@@ -36,4 +37,7 @@ public interface ChangeFeed {
    * every gap in the connection. Listeners do not block for long; one that throws is logged.
    */
   void on(Topic topic, Consumer<String> listener);
+
+  /** Like {@link #on}, but what came together is told together: at least one name. */
+  void onAll(Topic topic, Consumer<Set<String>> listener);
 }

@@ -17,12 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Who has which plan, in memory: requests of everybody else find out by one look that they have
- * none. Replaced as a whole by {@link #reload}. Thread-safe.
+ * Who has which plan, in memory: requests of everybody else find out at once that they have none.
+ * Thread-safe.
  *
  * <p>Several plans of one account are used together; the models they include add up. What happens
  * beyond them is said by the one with the lowest priority number, what happens after them by the
@@ -35,8 +36,8 @@ public final class Entitlements implements Purses {
   private final Lowerings lowerings;
   private final PlanPurse.Means means;
   private final InstantSource clock;
-  private List<Agreement> agreements = List.of();
-  private volatile Map<AccountId, Plans> byAccount = Map.of();
+  private volatile Map<AccountId, List<Agreement>> own = Map.of();
+  private volatile Map<AccountId, Lowered> lowered = Map.of();
 
   /** Nobody has a plan before the first {@link #reload}. */
   public Entitlements(
@@ -55,84 +56,84 @@ public final class Entitlements implements Purses {
     }
   }
 
-  /**
-   * The plans of one account.
-   *
-   * @param own what it has
-   * @param lowered what takes the place of that, as long as it counts
-   */
-  private record Plans(List<Agreement> own, Optional<Lowered> lowered) {
-
-    Optional<Lowered> loweredAt(Instant now) {
-      return lowered.filter(in -> now.isBefore(in.until()));
-    }
-
-    List<PlanTerms> running(Instant now) {
-      return own.stream().filter(agreement -> agreement.runs(now)).map(Agreement::terms).toList();
-    }
+  /** From now on reads anew whose plans {@code feed} says have changed. */
+  public void follow(ChangeFeed feed) {
+    feed.onAll(ChangeFeed.Topic.SUBSCRIPTIONS, this::changed);
   }
 
-  /** From now on reloads whenever {@code feed} tells of a change. */
-  public void follow(ChangeFeed feed) {
-    feed.on(ChangeFeed.Topic.PLANS, _ -> reload());
+  private void changed(Set<String> names) {
+    if (names.contains(ChangeFeed.EVERYTHING)) {
+      reload();
+    } else {
+      reload(names.stream().map(Long::valueOf).map(AccountId::new).collect(Collectors.toSet()));
+    }
   }
 
   /** Reads who has a plan anew; one at a time, so that an older look never wins. Blocking. */
   public synchronized void reload() {
-    agreements = book.agreements();
+    own = byAccount(book.agreements());
     reloadLowered();
+  }
+
+  /** Reads which plans these have anew. Blocking. */
+  public synchronized void reload(Set<AccountId> accounts) {
+    Map<AccountId, List<Agreement>> read = byAccount(book.agreements(accounts));
+    Map<AccountId, List<Agreement>> next = new HashMap<>(own);
+    next.keySet().removeAll(accounts);
+    next.putAll(read);
+    own = next;
   }
 
   /** Reads only who is lowered anew. Blocking. */
   public synchronized void reloadLowered() {
-    Map<AccountId, Plans> all =
-        agreements.stream()
-            .collect(
-                Collectors.groupingBy(
-                    agreement -> agreement.subscription().account(),
-                    HashMap::new,
-                    Collectors.collectingAndThen(
-                        Collectors.toList(), own -> new Plans(own, Optional.empty()))));
-    for (Lowered lowered : lowerings.counting()) {
-      all.compute(
-          lowered.account(),
-          (_, plans) -> new Plans(plans == null ? List.of() : plans.own(), Optional.of(lowered)));
-    }
-    byAccount = all;
+    lowered =
+        lowerings.counting().stream()
+            .collect(Collectors.toMap(Lowered::account, in -> in, (_, last) -> last));
+  }
+
+  private static Map<AccountId, List<Agreement>> byAccount(List<Agreement> agreements) {
+    return agreements.stream()
+        .collect(Collectors.groupingBy(agreement -> agreement.subscription().account()));
   }
 
   /** The plan that an account runs under for now, in place of its own. */
   public Optional<Lowered> lowered(AccountId account) {
-    return Optional.ofNullable(byAccount.get(account))
-        .flatMap(plans -> plans.loweredAt(clock.instant()));
+    Instant now = clock.instant();
+    return Optional.ofNullable(lowered.get(account)).filter(in -> now.isBefore(in.until()));
   }
 
   @Override
   public Purse of(AccountId account, Supplier<Question> question) {
-    Plans plans = byAccount.get(account);
-    return plans == null ? Purse.ACCOUNT : of(account, plans, question.get());
+    List<Agreement> agreed = own.getOrDefault(account, List.of());
+    return agreed.isEmpty() && !lowered.containsKey(account)
+        ? Purse.ACCOUNT
+        : of(account, agreed, question.get());
   }
 
-  private Purse of(AccountId account, Plans plans, Question question) {
+  private Purse of(AccountId account, List<Agreement> agreed, Question question) {
     Instant now = clock.instant();
     ModelName model = question.asked().model();
-    Optional<Lowered> lowered = plans.loweredAt(now);
+    Optional<Lowered> instead = lowered(account);
     List<PlanTerms> running =
-        lowered.map(in -> List.of(in.version().terms())).orElseGet(() -> plans.running(now));
+        instead.map(in -> List.of(in.version().terms())).orElseGet(() -> running(agreed, now));
     Beyond stated = Beyond.PAID;
     if (!question.beyondPlan()) {
       List<PlanTerms> saying = running.stream().filter(Entitlements::speaks).toList();
-      stated = saying.isEmpty() ? after(plans.own(), now) : beside(saying, model);
+      stated = saying.isEmpty() ? after(agreed, now) : beside(saying, model);
     }
     Beyond beyond = stated.substitute().filter(model::equals).isPresent() ? Beyond.PAID : stated;
     boolean followed = question.asked().api().isTask(); // settled by another, from one hold
     if (!followed && (!running.isEmpty() || beyond.substitute().isPresent())) {
-      return new PlanPurse(means, account, question, beyond, lowered.map(in -> in.version().id()));
+      return new PlanPurse(means, account, question, beyond, instead.map(in -> in.version().id()));
     }
     if (!beyond.accountPays()) {
       throw new GatewayException(new GatewayError.InsufficientQuota());
     }
     return Purse.ACCOUNT;
+  }
+
+  private static List<PlanTerms> running(List<Agreement> agreed, Instant now) {
+    return agreed.stream().filter(agreement -> agreement.runs(now)).map(Agreement::terms).toList();
   }
 
   /** Whether it says what happens beyond it; what is given beside plans does not. */

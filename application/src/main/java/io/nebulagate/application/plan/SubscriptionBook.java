@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who has which plan, and what its cycles allow, as accounts of the ledger. The book decides
@@ -79,6 +80,9 @@ public interface SubscriptionBook {
 
   /** Everybody's subscriptions that were not cancelled, but stand-ins, and what plans state. */
   List<Agreement> agreements();
+
+  /** The same of these accounts alone. */
+  List<Agreement> agreements(Set<AccountId> accounts);
 
   /**
    * Freezes, unfreezes or cancels a subscription.

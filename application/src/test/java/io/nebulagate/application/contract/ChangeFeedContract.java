@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nebulagate.application.changes.ChangeFeed;
 import io.nebulagate.application.changes.ChangeFeed.Topic;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,6 +36,18 @@ public abstract class ChangeFeedContract {
 
     eventually(() -> keys.contains("one") && limits.contains("a:b"));
     assertThat(keys).doesNotContain("a:b");
+  }
+
+  @Test
+  protected void whoeverListensForManyIsToldEachName() {
+    Set<String> heard = ConcurrentHashMap.newKeySet();
+    feed().onAll(Topic.SUBSCRIPTIONS, heard::addAll);
+
+    for (int account = 0; account < 100; account++) {
+      change(Topic.SUBSCRIPTIONS, "a" + account);
+    }
+
+    eventually(() -> heard.size() == 100);
   }
 
   @Test

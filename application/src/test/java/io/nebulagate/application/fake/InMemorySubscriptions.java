@@ -443,6 +443,13 @@ public final class InMemorySubscriptions implements SubscriptionBook, PlanUsage 
   }
 
   @Override
+  public List<Agreement> agreements(Set<AccountId> accounts) {
+    return agreements().stream()
+        .filter(agreement -> accounts.contains(agreement.subscription().account()))
+        .toList();
+  }
+
+  @Override
   public void setStatus(long subscription, Status status, Note note) {
     synchronized (ledger) {
       Row row =

@@ -4,6 +4,7 @@ import static io.nebulagate.application.contract.RateLimiterContract.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nebulagate.application.changes.ChangeFeed;
+import io.nebulagate.application.fake.access.InMemoryChangeFeed;
 import io.nebulagate.application.fake.limits.InMemoryLimits;
 import io.nebulagate.domain.access.ApiKey;
 import io.nebulagate.domain.access.KeyHash;
@@ -16,11 +17,9 @@ import io.nebulagate.domain.chat.ModelName;
 import io.nebulagate.domain.ledger.AccountId;
 import io.nebulagate.domain.money.Money;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LiveLimitsTest {
@@ -82,15 +81,12 @@ class LiveLimitsTest {
 
   @Test
   void aChangeElsewhereIsHeardOf() {
-    List<Consumer<String>> listeners = new ArrayList<>();
-    live.follow((topic, listener) -> {
-      assertThat(topic).isEqualTo(ChangeFeed.Topic.LIMITS);
-      listeners.add(listener);
-    });
+    InMemoryChangeFeed feed = new InMemoryChangeFeed();
+    live.follow(feed);
     store.change(LimitOwner.of(LimitLevel.USER, 42), _ -> SOME);
     assertThat(live.bounds(key(Limits.NONE, OptionalLong.empty()), MODEL)).isEmpty();
 
-    listeners.getFirst().accept(ChangeFeed.EVERYTHING);
+    feed.tell(ChangeFeed.Topic.LIMITS, ChangeFeed.EVERYTHING);
 
     assertThat(live.bounds(key(Limits.NONE, OptionalLong.empty()), MODEL)).hasSize(1);
   }

@@ -3,8 +3,10 @@ package io.nebulagate.application.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nebulagate.application.changes.ChangeFeed.Topic;
 import io.nebulagate.application.contract.LedgerBench;
 import io.nebulagate.application.fake.InMemorySubscriptions;
+import io.nebulagate.application.fake.access.InMemoryChangeFeed;
 import io.nebulagate.application.fake.plan.InMemoryLowerings;
 import io.nebulagate.application.fake.plan.InMemoryPlans;
 import io.nebulagate.application.fake.plan.InMemorySplitHolds;
@@ -85,6 +87,7 @@ class PlannedRelayTest extends RelayStage {
           new CycleService(book, clock),
           new StandIns(stated, book, ledger, _ -> ZoneId.of("UTC"), clock));
   private final Semaphore places = new Semaphore(1);
+  private final InMemoryChangeFeed changes = new InMemoryChangeFeed();
   private final Entitlements entitlements =
       new Entitlements(
           book,
@@ -95,6 +98,7 @@ class PlannedRelayTest extends RelayStage {
   @BeforeEach
   void plansAreSold() {
     plans = entitlements;
+    entitlements.follow(changes);
     providers.add(
         Provider.openAi("small", URI.create("https://small.example"), Map.of(MINI, MINI)),
         List.of(Secret.of("upstream-key")));
@@ -408,10 +412,32 @@ class PlannedRelayTest extends RelayStage {
   }
 
   @Test
+  void aPlanIsKnownAfterAGapInWhatIsTold() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    changes.gap();
+    upstream.answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void aPlanOfSomebodyElseLeavesThoseOfOthers() {
+    subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
+    changes.tell(Topic.SUBSCRIPTIONS, "999999");
+    upstream.answersWhole("{}", LITTLE);
+
+    await(relay.start(request(MODEL, false)));
+
+    assertThat(spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
   void aFrozenPlanPaysForNothing() {
     long id = subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
     book.setStatus(id, Subscription.Status.FROZEN, new Note("tester", "because"));
-    entitlements.reload();
+    tellOfTheAccount();
 
     assertThat(refusal(relay.start(request(MODEL, false))))
         .isEqualTo(new GatewayError.InsufficientQuota());
@@ -421,7 +447,7 @@ class PlannedRelayTest extends RelayStage {
   void whoCancelsAPlanPaysFromTheAccount() {
     long id = subscribe(BLOCK, Allowance.of(Asset.TOKEN, 10_000));
     book.setStatus(id, Subscription.Status.CANCELLED, new Note("tester", "because"));
-    entitlements.reload();
+    tellOfTheAccount();
     upstream.answersWhole("{}", LITTLE);
 
     await(relay.start(request(MODEL, false)));
@@ -530,6 +556,10 @@ class PlannedRelayTest extends RelayStage {
     return book.buckets(account).stream().mapToLong(Bucket::available).sum();
   }
 
+  private void tellOfTheAccount() {
+    changes.tell(Topic.SUBSCRIPTIONS, Long.toString(account.value()));
+  }
+
   private long subscribe(Overage overage, Allowance... allowances) {
     return subscribe(
         terms(overage, new Expiry.Block(), Optional.empty(), allowances), Optional.empty());
@@ -540,7 +570,7 @@ class PlannedRelayTest extends RelayStage {
     Term term = new Term(clock.instant().minusSeconds(3_600), ZoneId.of("UTC"), end);
     Beginning beginning = new Beginning(account, version, term, terms.allowances(), "tester");
     long id = book.begin(LedgerBench.key("a"), beginning).subscription();
-    entitlements.reload();
+    tellOfTheAccount();
     return id;
   }
 

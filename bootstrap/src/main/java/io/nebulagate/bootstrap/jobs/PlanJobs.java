@@ -60,7 +60,7 @@ class PlanJobs {
     }
   }
 
-  @Scheduled(every = "30s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "2m", delayed = "2m", concurrentExecution = ConcurrentExecution.SKIP)
   void reload() {
     entitlements.reload();
   }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class PostgresChangeFeed implements ChangeFeed, AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
   private final Opening opening;
-  private final Map<Topic, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+  private final Map<Topic, List<Consumer<Set<String>>>> listeners = new ConcurrentHashMap<>();
   private final Thread ear;
   private volatile boolean stopped;
 
@@ -71,6 +72,11 @@ public final class PostgresChangeFeed implements ChangeFeed, AutoCloseable {
 
   @Override
   public void on(Topic topic, Consumer<String> listener) {
+    onAll(topic, names -> names.forEach(name -> told(topic, () -> listener.accept(name))));
+  }
+
+  @Override
+  public void onAll(Topic topic, Consumer<Set<String>> listener) {
     listeners.computeIfAbsent(topic, _ -> new CopyOnWriteArrayList<>()).add(listener);
   }
 
@@ -133,30 +139,36 @@ public final class PostgresChangeFeed implements ChangeFeed, AutoCloseable {
 
   /** What came together is told once: many changes to the catalogue are one reason to re-read. */
   private void tell(PGNotification[] notices) {
-    Set<String> distinct = new LinkedHashSet<>();
+    Map<Topic, Set<String>> distinct = new EnumMap<>(Topic.class);
     for (PGNotification notice : notices) {
-      distinct.add(notice.getParameter());
+      String said = notice.getParameter();
+      int colon = said.indexOf(':');
+      topic(said.substring(0, Math.max(0, colon)))
+          .ifPresent(topic ->
+              distinct
+                  .computeIfAbsent(topic, _ -> new LinkedHashSet<>())
+                  .add(said.substring(colon + 1)));
     }
-    for (String notice : distinct) {
-      int colon = notice.indexOf(':');
-      topic(notice.substring(0, Math.max(0, colon)))
-          .ifPresent(topic -> tell(topic, notice.substring(colon + 1)));
-    }
+    distinct.forEach(this::tell);
   }
 
   private void everything() {
     for (Topic topic : Topic.values()) {
-      tell(topic, EVERYTHING);
+      tell(topic, Set.of(EVERYTHING));
     }
   }
 
-  private void tell(Topic topic, String name) {
-    for (Consumer<String> listener : listeners.getOrDefault(topic, List.of())) {
-      try {
-        listener.accept(name);
-      } catch (RuntimeException failure) {
-        LOG.warnf(failure, "a change of %s was not taken over, the next re-read will", topic);
-      }
+  private void tell(Topic topic, Set<String> names) {
+    for (Consumer<Set<String>> listener : listeners.getOrDefault(topic, List.of())) {
+      told(topic, () -> listener.accept(names));
+    }
+  }
+
+  private static void told(Topic topic, Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException failure) {
+      LOG.warnf(failure, "a change of %s was not taken over, the next re-read will", topic);
     }
   }
 

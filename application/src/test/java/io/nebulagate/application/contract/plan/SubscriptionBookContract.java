@@ -115,6 +115,23 @@ public abstract class SubscriptionBookContract {
   }
 
   @Test
+  protected void someAccountsAreReadAloneWithoutWhatIsCancelled() {
+    PlanVersion version = aVersion(DAILY, tokens(100, NONE));
+    Subscription one = begun(version, since(now));
+    Subscription other = begun(aVersion(DAILY, tokens(7, NONE)), since(now));
+    Subscription cancelled = begun(version, since(now));
+    begun(version, since(now));
+    book().setStatus(cancelled.id(), Status.CANCELLED, NOTE);
+
+    assertThat(book().agreements(Set.of(one.account(), other.account(), cancelled.account())))
+        .containsExactlyInAnyOrderElementsOf(
+            book().agreements().stream()
+                .filter(all -> List.of(one, other).contains(all.subscription()))
+                .toList())
+        .hasSize(2);
+  }
+
+  @Test
   protected void theSameKeyBeginsOneSubscription() {
     Beginning beginning = beginning(aVersion(DAILY, tokens(100, NONE)), since(now));
     IdempotencyKey key = key("a");
