@@ -1,5 +1,6 @@
 package io.nebulagate.bootstrap.flow;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -9,13 +10,25 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** One packaged program for all tests of a class, on an empty data folder and without the demo. */
 public final class RunningProgram implements BeforeAllCallback, AfterAllCallback {
 
+  private final Map<String, String> variables;
   private @Nullable GatewayProgram program;
+
+  /** With nothing configured. */
+  public RunningProgram() {
+    this(Map.of());
+  }
+
+  /** With these environment variables. */
+  public RunningProgram(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    program =
-        GatewayProgram.start(
-            GatewayProgram.newDataFolder(), Map.of("DEMO", "off", "DRAIN_SECONDS", "10"));
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("DEMO", "off");
+    all.put("DRAIN_SECONDS", "10");
+    program = GatewayProgram.start(GatewayProgram.newDataFolder(), all);
   }
 
   @Override
