@@ -157,13 +157,13 @@ final class AttemptLoop {
 
   private void send(RouteOffer offer) {
     asking
-        .at(inTime(offer.route()))
+        .at(offer.route())
         .thenAccept(question -> {
-          if (cancelled) {
+          if (cancelled || !patienceLeft().isPositive()) {
             unasked(offer);
             giveUp();
           } else {
-            send(offer, question);
+            send(offer, question.by(inTime(offer.route())));
           }
         })
         .whenComplete((_, unreadable) -> {

@@ -27,6 +27,11 @@ public record UpstreamRequest(
     Conversation conversation,
     Optional<Inquiry> inquiry) {
 
+  /** The same by another route that answers the same. */
+  UpstreamRequest by(Route other) {
+    return new UpstreamRequest(other, endpoint, head, body, headers, conversation, inquiry);
+  }
+
   /** A conversation in the provider's usual dialect. */
   public UpstreamRequest(
       Route route,

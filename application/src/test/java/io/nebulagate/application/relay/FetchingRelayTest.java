@@ -22,6 +22,7 @@ import io.nebulagate.domain.routing.Provider;
 import io.nebulagate.domain.routing.ProviderType;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ class FetchingRelayTest extends RelayStage {
       ChatRequest.of(List.of(Message.of(Message.Role.USER, "an address")));
   private static final ChatRequest READ =
       ChatRequest.of(List.of(Message.of(Message.Role.USER, "what stands there")));
+
+  private static final Duration READING = Duration.ofMillis(50);
 
   private final List<ChatRequest> wanted = new ArrayList<>();
   private final List<Endpoint> providersAsked = new ArrayList<>();
@@ -79,6 +82,20 @@ class FetchingRelayTest extends RelayStage {
     assertThat(upstream.asked.getFirst().conversation().question()).contains(READ);
     assertThat(providersAsked).containsExactly(new Endpoint(Dialect.GEMINI, Api.CHAT));
     assertThat(spent()).isEqualTo(COST);
+  }
+
+  @Test
+  void theProviderHasTheTimeThatReadingLeft() throws InterruptedException {
+    upstream.answersWhole("{}", USED);
+    RelayCall call = relay.start(translated());
+    runUntil(() -> !wanted.isEmpty());
+
+    Thread.sleep(READING);
+    reading.complete(READ);
+    await(call);
+
+    assertThat(upstream.asked.getFirst().route().provider().timeouts().firstByte())
+        .isLessThanOrEqualTo(retries().patience().minus(READING));
   }
 
   @Test
