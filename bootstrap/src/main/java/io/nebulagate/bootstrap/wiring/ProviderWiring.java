@@ -31,7 +31,7 @@ import io.nebulagate.outbound.provider.openai.OpenAiInquiries;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.openai.chat.ChatForm;
 import io.nebulagate.outbound.provider.openai.responses.ResponsesForm;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -56,8 +56,8 @@ final class ProviderWiring {
 
   @Produces
   @Singleton
-  JtokkitTokenCounter tokens() {
-    return new JtokkitTokenCounter();
+  OpenAiTokenCounter tokens() {
+    return new OpenAiTokenCounter();
   }
 
   @Produces
@@ -87,7 +87,7 @@ final class ProviderWiring {
   @Produces
   @Singleton
   VertxProviderClient client(
-      Vertx vertx, JtokkitTokenCounter tokens, EgressGuard guard, InstantSource clock) {
+      Vertx vertx, OpenAiTokenCounter tokens, EgressGuard guard, InstantSource clock) {
     ProviderDialect openAi = ofOpenAi(OpenAiAddresses.USUAL, tokens);
     ProviderDialect anthropic = new ConversationDialect(new MessagesForm(), tokens);
     ProviderDialect gemini = GeminiProviderDialect.of(tokens);
@@ -124,7 +124,7 @@ final class ProviderWiring {
         : MediaFetch.OFF;
   }
 
-  private static ProviderDialect ofOpenAi(OpenAiAddresses addresses, JtokkitTokenCounter tokens) {
+  private static ProviderDialect ofOpenAi(OpenAiAddresses addresses, OpenAiTokenCounter tokens) {
     OpenAiProviderDialect own = new OpenAiProviderDialect(addresses, tokens);
     ProviderDialect chat = new ConversationDialect(new ChatForm(own), tokens);
     ProviderDialect responses = new ConversationDialect(new ResponsesForm(own), tokens);
@@ -149,7 +149,7 @@ final class ProviderWiring {
   /** Who counts a question that is not asked: whoever has a counter, and then the gateway. */
   @Produces
   @Singleton
-  TokenCountService.Counters counters(VertxProviderClient client, JtokkitTokenCounter tokens) {
+  TokenCountService.Counters counters(VertxProviderClient client, OpenAiTokenCounter tokens) {
     return new TokenCountService.Counters(
         client.speaking(Map.of(ProviderType.ANTHROPIC, new CountForm(tokens))),
         Set.of(Dialect.ANTHROPIC),

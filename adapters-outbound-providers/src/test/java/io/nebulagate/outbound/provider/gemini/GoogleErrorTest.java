@@ -10,7 +10,7 @@ import io.nebulagate.domain.error.UpstreamException;
 import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.support.Calls;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import java.time.Duration;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GoogleErrorTest {
 
-  private final ProviderDialect dialect = GeminiProviderDialect.of(new JtokkitTokenCounter());
+  private final ProviderDialect dialect = GeminiProviderDialect.of(new OpenAiTokenCounter());
   private final UpstreamRequest request =
       Calls.aCall().model("m").upstreamModel("gemini-own").build();
 

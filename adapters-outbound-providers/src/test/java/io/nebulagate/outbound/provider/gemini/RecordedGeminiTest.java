@@ -18,7 +18,7 @@ import io.nebulagate.outbound.provider.ProviderDialect;
 import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.conversation.AnswerLog;
 import io.nebulagate.outbound.provider.support.Calls;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class RecordedGeminiTest {
   private static final ChatRequest QUESTION =
       ChatRequest.of(List.of(Message.of(Message.Role.USER, "x")));
 
-  private final ProviderDialect dialect = GeminiProviderDialect.of(new JtokkitTokenCounter());
+  private final ProviderDialect dialect = GeminiProviderDialect.of(new OpenAiTokenCounter());
 
   static List<Path> streams() throws IOException {
     return recordings(name -> name.endsWith(".response.sse") || name.endsWith(".chunks.txt"));

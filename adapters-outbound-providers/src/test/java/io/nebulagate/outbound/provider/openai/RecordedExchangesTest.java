@@ -14,7 +14,7 @@ import io.nebulagate.domain.money.TokenUsage;
 import io.nebulagate.outbound.provider.Outbox;
 import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.support.Calls;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +43,7 @@ class RecordedExchangesTest {
           "azure-openai/openai-chat");
   private static final Pattern MODEL = Pattern.compile("(\"model\"\\s*:\\s*)\"[^\"]*\"");
 
-  private final OpenAiProviderDialect dialect =
-      new OpenAiProviderDialect(new JtokkitTokenCounter());
+  private final OpenAiProviderDialect dialect = new OpenAiProviderDialect(new OpenAiTokenCounter());
 
   static List<Path> streams() throws IOException {
     return recordings(name -> name.endsWith(".response.sse"));

@@ -19,7 +19,7 @@ import io.nebulagate.outbound.provider.StreamReader;
 import io.nebulagate.outbound.provider.conversation.ConversationDialect;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.support.Calls;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ class PassedResponseEndingTest {
       "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,\"content_index\":0,"
           + "\"delta\":\"%s\"}\n\n";
 
-  private final JtokkitTokenCounter tokens = new JtokkitTokenCounter();
+  private final OpenAiTokenCounter tokens = new OpenAiTokenCounter();
   private final ConversationDialect dialect =
       new ConversationDialect(new ResponsesForm(new OpenAiProviderDialect(tokens)), tokens);
 

@@ -25,7 +25,7 @@ import io.nebulagate.outbound.provider.conversation.EventReader;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.sse.SseFramer;
 import io.nebulagate.outbound.provider.support.Calls;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class RecordedResponsesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLIENTS_NAME = "the-clients-name";
 
-  private final JtokkitTokenCounter tokens = new JtokkitTokenCounter();
+  private final OpenAiTokenCounter tokens = new OpenAiTokenCounter();
   private final ResponsesForm form = new ResponsesForm(new OpenAiProviderDialect(tokens));
   private final ConversationDialect dialect = new ConversationDialect(form, tokens);
 

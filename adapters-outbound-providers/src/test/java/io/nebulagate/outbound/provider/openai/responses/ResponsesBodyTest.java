@@ -27,7 +27,7 @@ import io.nebulagate.domain.error.UpstreamFault;
 import io.nebulagate.outbound.provider.conversation.Dropped;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.support.Calls;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -42,7 +42,7 @@ class ResponsesBodyTest {
   private static final Message HI = Message.of(Role.USER, "Hi");
 
   private final ResponsesForm form =
-      new ResponsesForm(new OpenAiProviderDialect(new JtokkitTokenCounter()));
+      new ResponsesForm(new OpenAiProviderDialect(new OpenAiTokenCounter()));
   private final Dropped dropped = new Dropped();
 
   @Test

@@ -31,7 +31,7 @@ import io.nebulagate.outbound.provider.conversation.EventReader;
 import io.nebulagate.outbound.provider.openai.OpenAiProviderDialect;
 import io.nebulagate.outbound.provider.sse.SseFramer;
 import io.nebulagate.outbound.provider.support.Calls;
-import io.nebulagate.outbound.provider.tokens.JtokkitTokenCounter;
+import io.nebulagate.outbound.provider.tokens.OpenAiTokenCounter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ class ResponsesStreamTest {
           + USAGE
           + "}}";
 
-  private final JtokkitTokenCounter tokens = new JtokkitTokenCounter();
+  private final OpenAiTokenCounter tokens = new OpenAiTokenCounter();
   private final ResponsesForm form = new ResponsesForm(new OpenAiProviderDialect(tokens));
   private final AnswerLog log = new AnswerLog(new ModelName("m"), tokens);
   private final EventReader reader =

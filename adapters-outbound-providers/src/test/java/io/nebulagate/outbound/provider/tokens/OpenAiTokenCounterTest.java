@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JtokkitTokenCounterTest {
+class OpenAiTokenCounterTest {
 
-  private static final JtokkitTokenCounter COUNTER = new JtokkitTokenCounter();
+  private static final OpenAiTokenCounter COUNTER = new OpenAiTokenCounter();
   private static final ModelName GPT_4O = new ModelName("gpt-4o");
 
   /** Known counts of OpenAI's tokenizer: the two encodings part on Chinese. */

@@ -13,7 +13,7 @@ import java.util.Locale;
  * o200k_base} for everything else. Their vocabularies come from jtokkit's jar; on the JVM each is
  * loaded when it is first needed, and a native binary holds both, ready to use.
  */
-public final class JtokkitTokenCounter implements TokenCounter, QuestionCounter, TextTokens {
+public final class OpenAiTokenCounter implements TokenCounter, QuestionCounter, TextTokens {
 
   /** A text is counted up to here; the rest counts in proportion. */
   private static final int COUNTED_CHARS_MAX = 1 << 20;
