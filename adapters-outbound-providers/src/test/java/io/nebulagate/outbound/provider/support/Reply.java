@@ -141,7 +141,7 @@ public final class Reply {
         yield false;
       }
       case UNREAD -> {
-        wire.readToTheEnd();
+        wire.readSlowlyToTheEnd();
         yield false;
       }
       case STALL -> {

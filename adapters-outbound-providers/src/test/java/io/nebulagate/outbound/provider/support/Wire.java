@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The answering side of one connection. Fails with {@link IOException} when the other side left.
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Wire {
 
   private static final byte[] CRLF = {'\r', '\n'};
+
+  private static final int SOME_BYTES = 64 << 10;
+  private static final Duration A_WHILE = Duration.ofMillis(20);
 
   private final Socket socket;
   private final InputStream in;
@@ -68,9 +72,12 @@ final class Wire {
     }
   }
 
-  /** Reads until the other side closes. */
-  void readToTheEnd() throws IOException {
-    in.transferTo(OutputStream.nullOutputStream());
+  /** Reads until the other side closes, so slowly that it does so before it has sent much. */
+  void readSlowlyToTheEnd() throws IOException {
+    byte[] some = new byte[SOME_BYTES];
+    while (in.read(some) >= 0) {
+      LockSupport.parkNanos(A_WHILE.toNanos());
+    }
   }
 
   /** Closes with whatever was not said. */
