@@ -55,6 +55,9 @@ import org.junit.jupiter.api.Test;
 /** What every ledger does when the same plan is given to many. */
 public abstract class BulkAssignmentContract {
 
+  /** A race that is lost once in a hundred times. */
+  private static final int ROUNDS = 50;
+
   private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
 
@@ -149,11 +152,14 @@ public abstract class BulkAssignmentContract {
   @Test
   protected void repeatsOfOneKeyAtTheSameTimeBeginOneJob() throws Exception {
     List<AccountId> accounts = accounts(2);
-    IdempotencyKey key = key("a");
+    for (int round = 0; round < ROUNDS; round++) {
+      IdempotencyKey key = key("a");
 
-    Set<UUID> begun = all(16, () -> jobs().begin(key, agreed(accounts)).job());
+      Set<UUID> begun = all(16, () -> jobs().begin(key, agreed(accounts)).job());
 
-    assertThat(begun).hasSize(1);
+      assertThat(begun).hasSize(1);
+      work(begun.iterator().next(), accounts.size());
+    }
   }
 
   @Test
