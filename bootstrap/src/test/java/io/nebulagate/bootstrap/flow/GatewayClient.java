@@ -180,6 +180,11 @@ public final class GatewayClient {
             .header("Authorization", "Bearer " + customer.key()));
   }
 
+  /** What Prometheus is told. */
+  public String metrics() {
+    return send(HttpRequest.newBuilder(base.resolve("/metrics"))).body();
+  }
+
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());

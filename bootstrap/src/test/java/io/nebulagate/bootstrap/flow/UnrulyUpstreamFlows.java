@@ -9,7 +9,6 @@ import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -138,9 +137,8 @@ abstract class UnrulyUpstreamFlows {
     HttpResponse<String> answer = post(gateway().customer("1"), question(false));
 
     assertThat(gateway().explain(answer).at("/usage_source").asText()).isEqualTo("estimated");
-    HttpResponse<String> metrics =
-        gateway().send(HttpRequest.newBuilder(gateway().base().resolve("/metrics")));
-    assertThat(metrics.body()).contains("nebulagate_usage_reports_rejected_total{provider=\"p-");
+    assertThat(gateway().metrics())
+        .contains("nebulagate_usage_reports_rejected_total{provider=\"p-");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nebulagate.bootstrap.flow.GatewayClient;
 import io.nebulagate.outbound.provider.support.Reply;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -168,10 +167,8 @@ abstract class PolicyFlows extends PolicyStage {
   }
 
   private double rejections() {
-    HttpRequest.Builder metrics = HttpRequest.newBuilder(gateway().base().resolve("/metrics"));
     return gateway()
-        .send(metrics)
-        .body()
+        .metrics()
         .lines()
         .filter(line -> line.startsWith("nebulagate_policy_hits_total{"))
         .filter(line -> line.contains("action=\"reject\"") && line.contains("=\"applied\""))

@@ -9,7 +9,6 @@ import io.nebulagate.bootstrap.flow.GatewayClient.Customer;
 import io.nebulagate.outbound.provider.support.Reply;
 import io.nebulagate.outbound.provider.support.ScriptedUpstream;
 import java.math.BigDecimal;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -227,9 +226,9 @@ abstract class RoutingFlows {
     assertThat(down.received()).hasSize(20);
     assertThat(down.accepted()).isEqualTo(connections);
     String gauge = "nebulagate_breaker_state{provider=\"" + provider.name() + "\"} 2.0";
-    await().atMost(Duration.ofSeconds(15)).until(() -> metrics().contains(gauge));
+    await().atMost(Duration.ofSeconds(15)).until(() -> gateway().metrics().contains(gauge));
     gateway().api("DELETE", "/api/provider/" + provider.id(), "");
-    await().atMost(Duration.ofSeconds(15)).until(() -> !metrics().contains(gauge));
+    await().atMost(Duration.ofSeconds(15)).until(() -> !gateway().metrics().contains(gauge));
   }
 
   @Test
@@ -264,10 +263,6 @@ abstract class RoutingFlows {
 
   private static List<String> outcomes(JsonNode explained) {
     return explained.at("/attempts").findValuesAsText("outcome");
-  }
-
-  private String metrics() {
-    return gateway().send(HttpRequest.newBuilder(gateway().base().resolve("/metrics"))).body();
   }
 
   // ── providers ──
